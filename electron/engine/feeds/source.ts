@@ -1,0 +1,41 @@
+import type { SourceHealth } from '../../../shared/contract/sources.ts';
+import type {
+  Book,
+  EventStatus,
+  Market,
+  MarketStatus,
+  Score,
+  SportingEvent,
+} from '../../../shared/domain/catalogue.ts';
+import type { Quote } from '../../../shared/domain/quote.ts';
+import type { EpochMs, EventId, MarketId, SourceId } from '../../../shared/domain/units.ts';
+
+/** What a source tells the engine; everything it can say is one of these. */
+export type FeedEvent =
+  | { readonly kind: 'books'; readonly books: readonly Book[] }
+  /** New or changed. Markets carry their selections; markets not named stay as they were. */
+  | { readonly kind: 'event'; readonly event: SportingEvent; readonly markets: readonly Market[] }
+  | { readonly kind: 'quotes'; readonly quotes: readonly Quote[] }
+  | {
+      readonly kind: 'market-status';
+      readonly marketId: MarketId;
+      readonly status: MarketStatus;
+      readonly at: EpochMs;
+    }
+  | { readonly kind: 'score'; readonly eventId: EventId; readonly status: EventStatus; readonly score: Score }
+  | { readonly kind: 'quarantine'; readonly reason: string; readonly sample: string; readonly at: EpochMs };
+
+/** Takes what a source says. Synchronous and quick: it must never wait for a consumer. */
+export type FeedSink = (event: FeedEvent) => void;
+
+export type { SourceHealth } from '../../../shared/contract/sources.ts';
+
+/** A place prices come from. One folder in `feeds/` each; `feeds/index.ts` is the table of them. */
+export interface Source {
+  readonly id: SourceId;
+  /** Resolves when the first answer came or failed; a failure is in `health()`, never thrown. */
+  start(sink: FeedSink): Promise<void>;
+  /** Resolves when nothing more will be told to the sink. */
+  stop(): Promise<void>;
+  health(): SourceHealth;
+}

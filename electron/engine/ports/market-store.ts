@@ -1,0 +1,111 @@
+import type { Book, Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type { FairPrice } from '../../../shared/domain/edge.ts';
+import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
+import type {
+  BookId,
+  EpochMs,
+  EventId,
+  MarketId,
+  MinorUnits,
+  OddsE4,
+  Probability,
+  SelectionId,
+} from '../../../shared/domain/units.ts';
+
+/** A best price as it stood from `at` (receive time) on; `price` null: withdrawn. */
+export type PricePoint = {
+  readonly at: EpochMs;
+  readonly sourceTime: EpochMs;
+  readonly price: OddsE4 | null;
+  readonly size: MinorUnits | null;
+};
+
+export type FairPoint = {
+  readonly at: EpochMs;
+  readonly probability: Probability;
+  readonly low: Probability;
+  readonly high: Probability;
+};
+
+/** The line as it stood when the event started: consensus, and each book's best back price. */
+export type ClosingLine = {
+  readonly selectionId: SelectionId;
+  readonly marketId: MarketId;
+  readonly fair: Probability;
+  readonly prices: Readonly<Record<string, OddsE4>>;
+  readonly at: EpochMs;
+};
+
+export type Quarantined = {
+  readonly source: string;
+  readonly reason: string;
+  /** What was refused, cut to 2,000 characters. */
+  readonly sample: string;
+  readonly at: EpochMs;
+};
+
+/** A past match with its prices, as an import brings it. Identity for idempotence is `identity` + `occurrence`. */
+export type HistoricalMatch = {
+  readonly identity: string;
+  /** 1 for the first row of an identity in a file, 2 for a genuine repeat, ... */
+  readonly occurrence: number;
+  readonly competition: string;
+  readonly season: string;
+  readonly playedOn: string;
+  readonly kickOff: string | null;
+  readonly home: string;
+  readonly away: string;
+  readonly homeGoals: number;
+  readonly awayGoals: number;
+  readonly halfTimeHome: number | null;
+  readonly halfTimeAway: number | null;
+  /** Further numbers of the row by column name: shots, corners, cards. */
+  readonly statistics: Readonly<Record<string, number>>;
+  readonly odds: readonly HistoricalOdds[];
+};
+
+export type HistoricalOdds = {
+  readonly book: string;
+  readonly market: 'match-odds' | 'totals' | 'asian-handicap';
+  readonly line: number | null;
+  readonly side: string;
+  readonly stage: 'pre-closing' | 'closing';
+  readonly price: OddsE4;
+};
+
+/** `market.db`: losing the last moments on power loss is acceptable (synchronous=NORMAL). */
+export interface MarketStore {
+  saveBooks(books: readonly Book[]): void;
+  saveEvent(event: SportingEvent): void;
+  saveMarkets(markets: readonly Market[]): void;
+  books(): readonly Book[];
+  event(id: EventId): SportingEvent | undefined;
+  /** Events starting at or after `from`, with their markets, soonest first. */
+  eventsFrom(from: EpochMs, limit: number): readonly SportingEvent[];
+  markets(eventId: EventId): readonly Market[];
+
+  /** Buffers a quote's best price; unchanged prices cost nothing. Written on `flush` and every so many changes. */
+  recordQuote(quote: Quote): void;
+  recordFair(fair: FairPrice): void;
+  flush(): void;
+  /** Change points in [from, to], oldest first, starting with the point in force at `from`. */
+  priceHistory(
+    key: { readonly selectionId: SelectionId; readonly bookId: BookId; readonly side: BackLay },
+    from: EpochMs,
+    to: EpochMs,
+  ): readonly PricePoint[];
+  fairHistory(selectionId: SelectionId, from: EpochMs, to: EpochMs): readonly FairPoint[];
+
+  /** First write wins: a closing line is never replaced. */
+  saveClosingLines(lines: readonly ClosingLine[]): void;
+  closingLine(selectionId: SelectionId): ClosingLine | undefined;
+
+  quarantine(rows: readonly Quarantined[]): void;
+  quarantined(limit: number): readonly Quarantined[];
+
+  /** Returns which were new; the rest were already there, equal or not (an import never changes a stored match). */
+  importMatches(matches: readonly HistoricalMatch[]): {
+    readonly imported: number;
+    readonly duplicate: number;
+  };
+}

@@ -1,0 +1,6 @@
+/** Where the engine keeps its files; both exist and are writable when the engine starts. */
+export interface Paths {
+  /** Databases of this mode: `journal.db`, `market.db`, `paper-broker.db`. */
+  readonly data: string;
+  readonly backups: string;
+}

@@ -1,0 +1,23 @@
+import { create } from 'zustand';
+import type { BackLay } from '../../shared/domain/quote.ts';
+import type { BookId, EventId, MarketId, SelectionId } from '../../shared/domain/units.ts';
+
+/** What the linked panes look at: choosing a row in one pane moves the others to it. */
+export type Focus = {
+  readonly eventId: EventId | null;
+  readonly marketId: MarketId | null;
+  readonly selectionId: SelectionId | null;
+  readonly bookId: BookId | null;
+  readonly side: BackLay;
+};
+
+type FocusStore = Focus & { readonly focusOn: (focus: Partial<Focus>) => void };
+
+export const useFocus = create<FocusStore>((set) => ({
+  eventId: null,
+  marketId: null,
+  selectionId: null,
+  bookId: null,
+  side: 'back',
+  focusOn: (focus) => set(focus),
+}));

@@ -1,0 +1,96 @@
+/** Every operation the engine offers, once, as schemas: the only way into it. */
+import * as z from 'zod';
+import type { Quote } from '../domain/quote.ts';
+import { quoteKey } from '../domain/quote.ts';
+import { call, stream } from './operation.ts';
+import { bet, controlVerdict, order, orderDraft, panicOutcome, preview } from './orders.ts';
+import { fairPrice, history, historyInput, marketEdges } from './pricing.ts';
+import { book, epochMs, market, minorUnits, orderId, quote, sportingEvent } from './schemas.ts';
+import { settings } from './settings.ts';
+import { sourceHealth } from './sources.ts';
+import { status } from './status.ts';
+
+const nothing = z.object({});
+
+/** An event with its markets; sent again whole when anything in it changes. */
+export const fixture = z.object({ event: sportingEvent, markets: z.array(market).readonly() });
+export type Fixture = z.infer<typeof fixture>;
+
+export const auditLine = z.object({
+  sequence: z.int(),
+  at: epochMs,
+  actor: z.enum(['user', 'engine', 'venue']),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.json()),
+});
+
+export const ledgerEntry = z.object({
+  sequence: z.int(),
+  transactionId: z.string(),
+  kind: z.enum(['deposit', 'withdrawal', 'reserve', 'release', 'settlement', 'commission', 'correction']),
+  account: z.enum(['cash', 'at-risk', 'result', 'commission', 'funding']),
+  amount: minorUnits,
+  orderId: orderId.nullable(),
+  at: epochMs,
+});
+
+export const importProgress = z.object({
+  file: z.string(),
+  read: z.int(),
+  imported: z.int(),
+  duplicate: z.int(),
+  quarantined: z.int(),
+  finished: z.boolean(),
+});
+
+export const contract = {
+  'status.watch': stream(nothing, status, { keep: 'latest', key: () => 'status' }),
+  'books.watch': stream(nothing, book, { keep: 'latest', key: (item) => item.id }),
+  'fixtures.watch': stream(nothing, fixture, { keep: 'latest', key: (item) => item.event.id }),
+  'quotes.watch': stream(nothing, quote, { keep: 'latest', key: (item) => quoteKey(item as Quote) }),
+  'fair.watch': stream(nothing, fairPrice, { keep: 'latest', key: (item) => item.selectionId }),
+  'edges.watch': stream(nothing, marketEdges, { keep: 'latest', key: (item) => item.marketId }),
+  'history.get': call(historyInput, history),
+
+  /** The engine's view of a draft: controls, EV, Kelly. Changes nothing. */
+  'orders.preview': call(orderDraft, preview),
+  /** Arms a draft for `armSeconds`; arming again with other values replaces it. Fails with `refused` while halted. */
+  'orders.arm': call(orderDraft, preview),
+  'orders.disarm': call(z.object({ id: orderId }), nothing),
+  /**
+   * Places an armed draft. Answers once the intent is durable and the venue has answered or its answer is unknown.
+   * Placing an id again answers with the order as it is: nothing is sent twice.
+   */
+  'orders.place': call(z.object({ id: orderId }), order),
+  'orders.cancel': call(z.object({ id: orderId }), order),
+  /** Cancels every open order, disarms every draft and halts arming until `orders.release`. */
+  'orders.panic': call(nothing, panicOutcome),
+  'orders.release': call(nothing, nothing),
+  'orders.controls': call(nothing, z.array(controlVerdict.shape.control)),
+  'orders.watch': stream(nothing, order, { keep: 'latest', key: (item) => item.id }),
+  'bets.watch': stream(nothing, bet, { keep: 'latest', key: (item) => item.orderId }),
+  'ledger.list': call(z.object({ limit: z.int().min(1).max(1000) }), z.array(ledgerEntry)),
+
+  'sources.watch': stream(nothing, sourceHealth, { keep: 'latest', key: (item) => item.id }),
+  /** Practice only: how fast the simulated world runs, 1 to 1000. */
+  'simulator.speed': call(z.object({ speed: z.number().min(1).max(1000) }), nothing),
+  /** Imports football-data.co.uk files on the engine's machine; cancel the stream to stop after the current batch. */
+  'import.footballData': stream(
+    z.object({ files: z.array(z.string().min(1)).min(1).max(1000) }),
+    importProgress,
+    {
+      keep: 'latest',
+      key: (item) => item.file,
+    },
+  ),
+
+  'settings.get': call(nothing, settings),
+  'settings.save': call(settings, settings),
+  /** The renderer's own JSON: layout, key bindings, theme. */
+  'workspace.get': call(z.object({ key: z.string().min(1).max(100) }), z.json()),
+  'workspace.save': call(z.object({ key: z.string().min(1).max(100), value: z.json() }), nothing),
+  'audit.tail': stream(z.object({ after: z.int().min(0) }), auditLine, { keep: 'lossless', limit: 5000 }),
+} as const;
+
+export type OverroundContract = typeof contract;

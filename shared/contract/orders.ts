@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import type { Bet } from '../domain/bet.ts';
+import type { Order } from '../domain/order.ts';
+import {
+  backLay,
+  bookId,
+  currency,
+  epochMs,
+  eventId,
+  marketId,
+  minorUnits,
+  mode,
+  oddsE4,
+  orderId,
+  probability,
+  selectionId,
+} from './schemas.ts';
+
+export const orderState = z.enum([
+  'draft',
+  'armed',
+  'intent',
+  'sent',
+  'accepted',
+  'part-matched',
+  'matched',
+  'rejected',
+  'cancelled',
+  'lapsed',
+  'unresolved',
+]);
+
+const draftShape = {
+  id: orderId,
+  eventId,
+  marketId,
+  selectionId,
+  bookId,
+  side: backLay,
+  price: oddsE4,
+  stake: minorUnits,
+  persistence: z.enum(['take', 'keep']),
+};
+export const orderDraft = z.object(draftShape);
+
+export const orderReason = z.object({
+  fair: probability.nullable(),
+  fairLow: probability.nullable(),
+  fairHigh: probability.nullable(),
+  method: z.string().nullable(),
+  ev: z.number().nullable(),
+  kellyFraction: z.number(),
+  bankroll: minorUnits,
+  quotePrice: oddsE4.nullable(),
+  quoteSourceTime: epochMs.nullable(),
+  quoteReceivedAt: epochMs.nullable(),
+  eventName: z.string(),
+  marketName: z.string(),
+  selectionName: z.string(),
+  bookName: z.string(),
+});
+
+export const order: z.ZodType<Order> = z.object({
+  ...draftShape,
+  mode,
+  currency,
+  state: orderState,
+  matched: minorUnits,
+  averagePrice: oddsE4.nullable(),
+  venueRef: z.string().nullable(),
+  outcome: z.object({ code: z.string(), message: z.string() }).nullable(),
+  reason: orderReason,
+  createdAt: epochMs,
+  updatedAt: epochMs,
+  revision: z.int(),
+});
+
+const closingValue = z.object({
+  against: z.string(),
+  fair: probability,
+  closingPrice: oddsE4.nullable(),
+  gross: z.number(),
+  net: z.number(),
+  at: epochMs,
+});
+
+export const bet: z.ZodType<Bet> = z.object({
+  orderId,
+  order,
+  liability: minorUnits,
+  status: z.enum(['open', 'settled']),
+  result: z.enum(['won', 'lost', 'half-won', 'half-lost', 'push', 'void']).nullable(),
+  profit: minorUnits.nullable(),
+  commission: minorUnits.nullable(),
+  settledAt: epochMs.nullable(),
+  closing: z.array(closingValue).readonly(),
+});
+
+/** One order control's verdict, in the fixed order the controls run. */
+export const controlVerdict = z.object({
+  control: z.enum(['armed', 'mode', 'stale-quote', 'price-collar', 'minimum-and-step', 'exposure', 'rate']),
+  passed: z.boolean(),
+  /** What it saw and, when it failed, what to do. */
+  message: z.string(),
+});
+export type ControlVerdict = z.infer<typeof controlVerdict>;
+
+/** A draft as the engine sees it now; what the ticket shows. `null` where there is nothing to compare with. */
+export const preview = z.object({
+  draft: orderDraft,
+  armed: z.boolean(),
+  armedUntil: epochMs.nullable(),
+  verdicts: z.array(controlVerdict).readonly(),
+  quotePrice: oddsE4.nullable(),
+  quoteSize: minorUnits.nullable(),
+  quoteReceivedAt: epochMs.nullable(),
+  fair: probability.nullable(),
+  ev: z.number().nullable(),
+  evLow: z.number().nullable(),
+  evHigh: z.number().nullable(),
+  kellyStake: minorUnits.nullable(),
+  liability: minorUnits,
+  profitIfWon: minorUnits,
+});
+export type Preview = z.infer<typeof preview>;
+
+export const panicOutcome = z.object({
+  cancelled: z.int(),
+  /** Orders the venue did not confirm as cancelled in time; they stay watched. */
+  unconfirmed: z.int(),
+  disarmed: z.int(),
+});

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import {
+  backLay,
+  bookId,
+  epochMs,
+  eventId,
+  marginMethod,
+  marketId,
+  minorUnits,
+  oddsE4,
+  probability,
+  selectionId,
+} from './schemas.ts';
+
+export const fairPrice = z.object({
+  selectionId,
+  marketId,
+  probability,
+  low: probability,
+  high: probability,
+  method: marginMethod,
+  books: z.int(),
+  at: epochMs,
+});
+
+export const edge = z.object({
+  eventId,
+  marketId,
+  selectionId,
+  bookId,
+  side: backLay,
+  price: oddsE4,
+  size: minorUnits.nullable(),
+  fair: probability,
+  ev: z.number(),
+  evLow: z.number(),
+  evHigh: z.number(),
+  stake: minorUnits,
+  sourceTime: epochMs,
+  receivedAt: epochMs,
+});
+
+export const arbitrage = z.object({
+  eventId,
+  marketId,
+  roi: z.number(),
+  legs: z.array(z.object({ selectionId, bookId, price: oddsE4, share: z.number() })).readonly(),
+  at: epochMs,
+});
+
+/** What is worth taking in one market now; an empty list says that nothing is any more. */
+export const marketEdges = z.object({
+  marketId,
+  edges: z.array(edge).readonly(),
+  arbitrage: arbitrage.nullable(),
+});
+export type MarketEdges = z.infer<typeof marketEdges>;
+
+export const pricePoint = z.object({
+  at: epochMs,
+  sourceTime: epochMs,
+  price: oddsE4.nullable(),
+  size: minorUnits.nullable(),
+});
+export const fairPoint = z.object({ at: epochMs, probability, low: probability, high: probability });
+
+export const historyInput = z.object({
+  selectionId,
+  /** Price series of these books; the fair line always comes. */
+  books: z.array(z.object({ bookId, side: backLay })).max(16),
+  from: epochMs,
+  to: epochMs,
+});
+export const history = z.object({
+  prices: z.array(z.object({ bookId, side: backLay, points: z.array(pricePoint) })),
+  fair: z.array(fairPoint),
+});

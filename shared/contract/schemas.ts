@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import type { Market, SportingEvent } from '../domain/catalogue.ts';
+import type {
+  BookId,
+  Currency,
+  EpochMs,
+  EventId,
+  MarketId,
+  MinorUnits,
+  OddsE4,
+  OrderId,
+  Probability,
+  SelectionId,
+  SourceId,
+} from '../domain/units.ts';
+import { MAX_ODDS, MIN_ODDS } from '../domain/units.ts';
+
+/** A schema whose parsed value carries a domain brand. The brand exists only in types, so the cast is safe. */
+const branded = <T>(schema: z.ZodType): z.ZodType<T, T> => schema as z.ZodType<T, T>;
+
+const id = z.string().min(1).max(200);
+export const eventId = branded<EventId>(id);
+export const marketId = branded<MarketId>(id);
+export const selectionId = branded<SelectionId>(id);
+export const bookId = branded<BookId>(id);
+export const sourceId = branded<SourceId>(id);
+export const orderId = branded<OrderId>(z.string().regex(/^[A-Za-z0-9-]{8,64}$/));
+export const currency = branded<Currency>(z.string().regex(/^[A-Z]{3,5}$/));
+
+export const oddsE4 = branded<OddsE4>(z.int().min(MIN_ODDS).max(MAX_ODDS));
+export const minorUnits = branded<MinorUnits>(z.int());
+export const epochMs = branded<EpochMs>(z.int().nonnegative());
+export const probability = branded<Probability>(z.number().min(0).max(1));
+
+export const backLay = z.enum(['back', 'lay']);
+export const mode = z.enum(['practice', 'paper', 'live', 'replay']);
+export const marginMethod = z.enum([
+  'multiplicative',
+  'additive',
+  'power',
+  'odds_ratio',
+  'shin',
+  'balanced_book',
+  'goto',
+  'logit_shift',
+  'jensen_shannon',
+]);
+
+export const priceSize = z.object({ price: oddsE4, size: minorUnits.nullable() });
+
+export const quote = z.object({
+  selectionId,
+  marketId,
+  bookId,
+  side: backLay,
+  levels: z.array(priceSize).readonly(),
+  sourceId,
+  sourceTime: epochMs,
+  receivedAt: epochMs,
+});
+
+export const book = z.object({
+  id: bookId,
+  name: z.string(),
+  kind: z.enum(['bookmaker', 'exchange']),
+  commission: z.number().min(0).max(1),
+  currency,
+});
+
+const score = z.object({ home: z.int(), away: z.int(), at: epochMs });
+
+export const sportingEvent: z.ZodType<SportingEvent> = z.object({
+  id: eventId,
+  sourceId,
+  sport: z.string(),
+  competition: z.string(),
+  home: z.string(),
+  away: z.string(),
+  startsAt: epochMs,
+  status: z.enum(['scheduled', 'live', 'ended', 'postponed', 'abandoned']),
+  score: score.nullable(),
+});
+
+const side = z.union([
+  z.enum(['home', 'draw', 'away', 'over', 'under', 'yes', 'no', '1X', '12', 'X2']),
+  z.templateLiteral([z.int(), '-', z.int()]),
+]);
+
+export const market: z.ZodType<Market> = z.object({
+  id: marketId,
+  eventId,
+  type: z.enum([
+    'match-odds',
+    'moneyline',
+    'totals',
+    'asian-handicap',
+    'both-teams-to-score',
+    'double-chance',
+    'draw-no-bet',
+    'correct-score',
+  ]),
+  period: z.enum(['match', 'first-half']),
+  line: z.number().nullable(),
+  status: z.enum(['open', 'suspended', 'closed']),
+  selections: z.array(z.object({ id: selectionId, marketId, name: z.string(), side })).readonly(),
+});

@@ -1,0 +1,65 @@
+import type { MarginMethod } from './margin.ts';
+import type { BackLay } from './quote.ts';
+import type {
+  BookId,
+  EpochMs,
+  EventId,
+  MarketId,
+  MinorUnits,
+  OddsE4,
+  Probability,
+  SelectionId,
+} from './units.ts';
+
+/** The consensus line of one selection and how sure of it we are. */
+export type FairPrice = {
+  readonly selectionId: SelectionId;
+  readonly marketId: MarketId;
+  readonly probability: Probability;
+  /** Lowest and highest over the margin-removal methods. */
+  readonly low: Probability;
+  readonly high: Probability;
+  readonly method: MarginMethod;
+  /** Books whose complete, unsuspended and fresh enough prices went in. */
+  readonly books: number;
+  readonly at: EpochMs;
+};
+
+/** What one quote is worth against the consensus. */
+export type Edge = {
+  readonly eventId: EventId;
+  readonly marketId: MarketId;
+  readonly selectionId: SelectionId;
+  readonly bookId: BookId;
+  readonly side: BackLay;
+  readonly price: OddsE4;
+  readonly size: MinorUnits | null;
+  readonly fair: Probability;
+  /** Expected profit per unit staked (back) or of liability (lay), after commission; 0.02 is two per cent. */
+  readonly ev: number;
+  /** The same at the least and most favourable of the margin-removal methods. */
+  readonly evLow: number;
+  readonly evHigh: number;
+  /** Fractional Kelly on the current bankroll: backer's stake, in the account's minor units. */
+  readonly stake: MinorUnits;
+  readonly sourceTime: EpochMs;
+  readonly receivedAt: EpochMs;
+};
+
+export type ArbitrageLeg = {
+  readonly selectionId: SelectionId;
+  readonly bookId: BookId;
+  readonly price: OddsE4;
+  /** Share of the total outlay, summing to 1 over the legs. */
+  readonly share: number;
+};
+
+/** Best back prices on every selection of one market whose inverse odds, after commission, sum below one. */
+export type Arbitrage = {
+  readonly eventId: EventId;
+  readonly marketId: MarketId;
+  /** Guaranteed return on the outlay; 0.01 is one per cent. */
+  readonly roi: number;
+  readonly legs: readonly ArbitrageLeg[];
+  readonly at: EpochMs;
+};

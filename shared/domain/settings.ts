@@ -1,0 +1,23 @@
+import type { MarginMethod } from './margin.ts';
+import type { Currency, MinorUnits } from './units.ts';
+
+/** What the user can change about pricing and about the limits on orders. Fractions unless a unit is named. */
+export type Settings = {
+  readonly currency: Currency;
+  readonly marginMethod: MarginMethod;
+  /** Weight of each book in the consensus by book id; `default` covers the rest; 0 leaves a book out. */
+  readonly consensusWeights: Readonly<Record<string, number>>;
+  readonly kellyFraction: number;
+  /** Below this EV a quote is not listed as an edge. */
+  readonly minimumEv: number;
+  /** Quotes older than this (since received or confirmed) neither price the consensus nor take an order. */
+  readonly maximumQuoteAgeMs: number;
+  /** An order's price may differ from the current quote by at most this fraction. */
+  readonly priceCollar: number;
+  readonly maximumStake: MinorUnits;
+  readonly maximumEventExposure: MinorUnits;
+  readonly maximumTotalExposure: MinorUnits;
+  readonly maximumOrdersPerMinute: number;
+  /** How long an armed ticket stays armed. */
+  readonly armSeconds: number;
+};

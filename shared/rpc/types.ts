@@ -1,0 +1,67 @@
+import type * as z from 'zod';
+import type { OperationError } from '../contract/errors.ts';
+import type { Call, Contract, Stream } from '../contract/operation.ts';
+
+type CallName<C extends Contract> = { [N in keyof C]: C[N] extends Call ? N : never }[keyof C] & string;
+type StreamName<C extends Contract> = { [N in keyof C]: C[N] extends Stream ? N : never }[keyof C] & string;
+export type Input<C extends Contract, N extends keyof C> = z.input<C[N]['input']>;
+export type Output<C extends Contract, N extends keyof C> = C[N] extends Call
+  ? z.output<C[N]['output']>
+  : never;
+export type Item<C extends Contract, N extends keyof C> = C[N] extends Stream
+  ? z.output<C[N]['item']>
+  : never;
+
+/** A way to carry frames: a MessagePort or a WebSocket. Order is kept; nothing is lost before `onClose`. */
+export interface Transport {
+  send(frame: unknown): void;
+  /** Bytes or frames accepted but not yet handed on; 0 where the carrier cannot tell. */
+  readonly pending: number;
+  onFrame(listener: (frame: unknown) => void): void;
+  onClose(listener: () => void): void;
+  close(): void;
+}
+
+/** What an implementation is given besides its input. */
+export type OperationContext = { readonly signal: AbortSignal };
+
+/**
+ * The engine's side of the contract. A stream implementation emits until `signal` aborts or its promise settles:
+ * resolving ends the stream with done, rejecting fails it. `emit` never blocks; the stream's policy decides what waits.
+ */
+export type Implementations<C extends Contract> = {
+  readonly [N in keyof C]: C[N] extends Call<infer I, infer O>
+    ? (input: z.output<I>, context: OperationContext) => Promise<z.input<O>> | z.input<O>
+    : C[N] extends Stream<infer I, infer T>
+      ? (input: z.output<I>, emit: (item: z.input<T>) => void, context: OperationContext) => Promise<void>
+      : never;
+};
+
+export type WatchHandlers<T> = {
+  /** Items in order, validated; at most a few hundred at a time. */
+  readonly onItems: (items: readonly T[]) => void;
+  /** The stream was reopened against a new engine epoch: drop what came before. */
+  readonly onReset?: () => void;
+  readonly onDone?: () => void;
+  readonly onFail?: (error: OperationError) => void;
+};
+
+export type ConnectionState = 'connecting' | 'open' | 'closed';
+
+/** The renderer's side. Reconnects by itself, with backoff, and reopens every stream. */
+export interface Client<C extends Contract> {
+  /** Rejects with `OperationFailure`. A call in flight when the transport closes fails with `disconnected`. */
+  call<N extends CallName<C>>(
+    name: N,
+    input: Input<C, N>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Output<C, N>>;
+  /** Returns the function that cancels the stream. */
+  watch<N extends StreamName<C>>(
+    name: N,
+    input: Input<C, N>,
+    handlers: WatchHandlers<Item<C, N>>,
+  ): () => void;
+  onState(listener: (state: ConnectionState) => void): () => void;
+  close(): void;
+}
