@@ -1,0 +1,26 @@
+/** One measured ratio. `run` measures both sides in the same process and returns them with their unit. */
+export type Bench = {
+  readonly name: string;
+  run(): Promise<BenchResult> | BenchResult;
+};
+
+export type BenchResult = {
+  readonly unit: string;
+  readonly ours: number;
+  /** What it is compared with, measured in the same run, or a published figure named in `against`. */
+  readonly theirs: number;
+  readonly against: string;
+  /** ours / theirs where larger is better, theirs / ours where smaller is. */
+  readonly ratio: number;
+  readonly target: number | null;
+  readonly detail?: Readonly<Record<string, number | string>>;
+};
+
+/** Calls `work` for at least `ms` milliseconds after a warm-up; returns operations a second. */
+export function operationsPerSecond(work: () => number, ms = 1000): number {
+  for (const end = performance.now() + ms / 4; performance.now() < end; ) work();
+  let operations = 0;
+  const start = performance.now();
+  while (performance.now() - start < ms) operations += work();
+  return (operations * 1000) / (performance.now() - start);
+}
