@@ -13,7 +13,12 @@ import { status } from './status.ts';
 const nothing = z.object({});
 
 /** An event with its markets; sent again whole when anything in it changes. */
-export const fixture = z.object({ event: sportingEvent, markets: z.array(market).readonly() });
+export const fixture = z.object({
+  event: sportingEvent,
+  markets: z.array(market).readonly(),
+  /** Sent once, last: the engine has dropped the event, and consumers drop it with its quotes. */
+  retired: z.boolean(),
+});
 export type Fixture = z.infer<typeof fixture>;
 
 export const auditLine = z.object({

@@ -44,7 +44,9 @@ export const arbitrage = z.object({
   eventId,
   marketId,
   roi: z.number(),
-  legs: z.array(z.object({ selectionId, bookId, price: oddsE4, share: z.number() })).readonly(),
+  legs: z
+    .array(z.object({ selectionId, bookId, side: backLay, price: oddsE4, share: z.number() }))
+    .readonly(),
   at: epochMs,
 });
 

@@ -49,12 +49,16 @@ export type Edge = {
 export type ArbitrageLeg = {
   readonly selectionId: SelectionId;
   readonly bookId: BookId;
+  readonly side: BackLay;
   readonly price: OddsE4;
-  /** Share of the total outlay, summing to 1 over the legs. */
+  /** Share of the total outlay (stake, or liability of a lay), summing to 1 over the legs. */
   readonly share: number;
 };
 
-/** Best back prices on every selection of one market whose inverse odds, after commission, sum below one. */
+/**
+ * Prices that win whatever happens, after commission: best backs on every selection of a market, or a back above a
+ * lay of the same selection.
+ */
 export type Arbitrage = {
   readonly eventId: EventId;
   readonly marketId: MarketId;
