@@ -1,3 +1,5 @@
+import type { PaneId } from './pane.ts';
+
 /** Something the user can do by key or from the palette. Features contribute arrays of these to `commands.ts`. */
 export type Command = {
   /** `area.action`, the name a key binding refers to. */
@@ -5,8 +7,8 @@ export type Command = {
   readonly title: string;
   /** Default chords such as `Mod+K`, `Alt+1`, `ArrowUp`, `B`. `Mod` is Ctrl, or Cmd on macOS. */
   readonly keys: readonly string[];
-  /** The pane whose focus it needs, by id; everywhere when absent. */
-  readonly pane?: string;
+  /** The pane whose focus it needs, by id; everywhere when absent. Run from the palette, the pane is focused first. */
+  readonly pane?: PaneId;
   /** Whether it can run now; absent means always. */
   readonly enabled?: () => boolean;
   readonly run: () => void;

@@ -2,9 +2,11 @@ import type { ComponentType } from 'react';
 
 /** A pane of the workspace. `panes.ts` is the table of them; each lives in `features/<id>/`. */
 export type Pane = {
-  readonly id: string;
+  readonly id: PaneId;
   readonly title: string;
   /** The digit that moves to it with Alt. */
   readonly digit: string;
   readonly component: ComponentType;
 };
+
+export type PaneId = 'odds' | 'edges' | 'market' | 'ticket' | 'bets' | 'sources';

@@ -1,0 +1,17 @@
+import { betsCommands } from '../features/bets/commands.ts';
+import { edgesCommands } from '../features/edges/commands.ts';
+import { marketCommands } from '../features/market/commands.ts';
+import { oddsCommands } from '../features/odds/commands.ts';
+import { sourcesCommands } from '../features/sources/commands.ts';
+import { ticketCommands } from '../features/ticket/commands.ts';
+import type { Command } from './command.ts';
+
+/** Every command there is: the palette, the key sheet and the keymap are made from this table. */
+export const commands: readonly Command[] = [
+  ...oddsCommands,
+  ...edgesCommands,
+  ...marketCommands,
+  ...ticketCommands,
+  ...betsCommands,
+  ...sourcesCommands,
+];

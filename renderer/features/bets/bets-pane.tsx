@@ -1,0 +1,3 @@
+export function BetsPane() {
+  return <p className="pane-empty">Nothing to show yet.</p>;
+}

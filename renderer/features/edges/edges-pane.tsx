@@ -1,0 +1,3 @@
+export function EdgesPane() {
+  return <p className="pane-empty">Nothing to show yet.</p>;
+}

@@ -1,0 +1,3 @@
+export function MarketPane() {
+  return <p className="pane-empty">Nothing to show yet.</p>;
+}

@@ -1,0 +1,3 @@
+export function TicketPane() {
+  return <p className="pane-empty">Nothing to show yet.</p>;
+}

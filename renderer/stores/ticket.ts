@@ -1,0 +1,28 @@
+import { create } from 'zustand';
+import type { BackLay } from '../../shared/domain/quote.ts';
+import type { BookId, EventId, MarketId, MinorUnits, OddsE4, SelectionId } from '../../shared/domain/units.ts';
+
+/** What a pane hands to the ticket: an edge, an odds cell, a rung of a ladder. */
+export type TicketRequest = {
+  readonly eventId: EventId;
+  readonly marketId: MarketId;
+  readonly selectionId: SelectionId;
+  readonly bookId: BookId;
+  readonly side: BackLay;
+  readonly price: OddsE4;
+  /** Backer's stake; left to the ticket's preset when absent. */
+  readonly stake?: MinorUnits;
+};
+
+type TicketStore = {
+  readonly request: TicketRequest | null;
+  /** Rises with every request, so that asking for the same thing twice opens a fresh ticket. */
+  readonly serial: number;
+};
+
+export const useTicketRequest = create<TicketStore>(() => ({ request: null, serial: 0 }));
+
+/** Prepares a ticket and moves the keyboard to it. Nothing is armed or sent. */
+export function openTicket(request: TicketRequest): void {
+  useTicketRequest.setState(({ serial }) => ({ request, serial: serial + 1 }));
+}

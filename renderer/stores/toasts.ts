@@ -1,0 +1,54 @@
+import { create } from 'zustand';
+import { OperationFailure } from '../../shared/contract/errors.ts';
+
+export type Toast = {
+  readonly id: number;
+  readonly tone: 'ok' | 'info' | 'warn' | 'error';
+  readonly message: string;
+};
+
+type ToastStore = { readonly toasts: readonly Toast[] };
+
+export const useToasts = create<ToastStore>(() => ({ toasts: [] }));
+
+/** Milliseconds a message stays; `null` until it is dismissed. */
+const LIFETIME: Readonly<Record<Toast['tone'], number | null>> = {
+  ok: 5000,
+  info: 6000,
+  warn: 12_000,
+  error: null,
+};
+/** Older messages give way beyond this many. */
+const MAXIMUM = 5;
+let nextId = 1;
+
+/** Tells the user something, on screen and to assistive technology. The same message twice is shown once, anew. */
+export function notify(tone: Toast['tone'], message: string): void {
+  const id = nextId;
+  nextId += 1;
+  useToasts.setState(({ toasts }) => ({
+    toasts: [...toasts.filter((toast) => toast.message !== message), { id, tone, message }].slice(-MAXIMUM),
+  }));
+  const lifetime = LIFETIME[tone];
+  if (lifetime !== null) setTimeout(() => dismissToast(id), lifetime);
+}
+
+export function dismissToast(id: number): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}
+
+export const dismissAllToasts = (): void => useToasts.setState({ toasts: [] });
+
+/** The sentence to show for a failed operation. */
+export const failureMessage = (error: unknown): string =>
+  error instanceof OperationFailure
+    ? error.message
+    : `Something failed that should not have: ${error instanceof Error ? error.message : String(error)}`;
+
+/** For `.catch`: says what could not be done and why. `action` reads on from "Could not": `save the settings`. */
+export const notifyFailure =
+  (action: string) =>
+  (error: unknown): void => {
+    if (error instanceof OperationFailure && error.code === 'cancelled') return;
+    notify('error', `Could not ${action}. ${failureMessage(error)}`);
+  };

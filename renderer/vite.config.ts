@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The page that both hosts show: Electron loads it from disk, the Node host serves it. */
+export default defineConfig({
+  root: 'renderer',
+  // Relative, so that the bundle works from a file as well as from a server.
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: '../out/renderer',
+    emptyOutDir: true,
+    target: 'es2024',
+    // Both hosts forbid `data:` fonts and images in their content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { input: 'renderer/index.html' },
+  },
+});
