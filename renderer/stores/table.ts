@@ -1,3 +1,5 @@
+import { flushNextFrame } from './frame.ts';
+
 /**
  * Live rows outside React. Writers `set` as fast as they like; readers hear of the changed keys at most once a
  * frame, so a burst of ticks costs one notification.
@@ -18,10 +20,8 @@ export interface WritableTable<T> extends Table<T> {
 
 type Schedule = (flush: () => void) => void;
 
-/** `schedule` runs a flush later, once per request; `requestAnimationFrame` in the app, a queue in tests. */
-export function createTable<T>(
-  schedule: Schedule = (flush) => requestAnimationFrame(flush),
-): WritableTable<T> {
+/** `schedule` runs a flush later, once per request; the frame all tables share in the app, a queue in tests. */
+export function createTable<T>(schedule: Schedule = flushNextFrame): WritableTable<T> {
   const rows = new Map<string, T>();
   const listeners = new Set<(changes: ReadonlyMap<string, T | undefined>) => void>();
   let changes = new Map<string, T | undefined>();
