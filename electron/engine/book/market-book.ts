@@ -1,0 +1,163 @@
+import type { Book, Market, MarketStatus, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
+import type { BookId, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
+import type { BookPrices, MarketState } from '../ports/market-state.ts';
+
+/**
+ * `changed`: a price, size or depth differs from before. `confirmed`: only the times moved on. `late`: older than
+ * what is known. `unknown`: no such selection, market or book has been introduced.
+ */
+export type QuoteOutcome = 'changed' | 'confirmed' | 'late' | 'unknown';
+
+type Place = { readonly state: MarketState; readonly index: number };
+
+export interface MarketBook {
+  saveBooks(books: readonly Book[]): void;
+  /** Introduces or updates an event and the markets named; quotes of markets whose selections stay are kept. */
+  saveEvent(event: SportingEvent, markets: readonly Market[]): readonly MarketState[];
+  saveMarketStatus(marketId: MarketId, status: MarketStatus): MarketState | undefined;
+  /** Takes a quote; a market whose best prices changed is added to `dirty`. */
+  apply(quote: Quote, dirty: Set<MarketState>): QuoteOutcome;
+  /** Drops an event with everything quoted on it. */
+  retire(eventId: EventId): readonly MarketId[];
+
+  books(): IterableIterator<Book>;
+  book(id: BookId): Book | undefined;
+  events(): IterableIterator<SportingEvent>;
+  event(id: EventId): SportingEvent | undefined;
+  marketsOf(eventId: EventId): readonly MarketState[];
+  markets(): IterableIterator<MarketState>;
+  market(id: MarketId): MarketState | undefined;
+  placeOf(selectionId: SelectionId): Place | undefined;
+  quote(selectionId: SelectionId, bookId: BookId, side: BackLay): Quote | undefined;
+  quotes(): Generator<Quote>;
+}
+
+const sameLevels = (a: Quote, b: Quote): boolean =>
+  a.levels.length === b.levels.length &&
+  a.levels.every((level, i) => {
+    const other = b.levels[i];
+    return other !== undefined && level.price === other.price && level.size === other.size;
+  });
+
+/** The latest state of every market. Holds no clock: staleness is judged by whoever reads it. */
+export function createMarketBook(): MarketBook {
+  const books = new Map<BookId, Book>();
+  const events = new Map<EventId, SportingEvent>();
+  const byEvent = new Map<EventId, MarketState[]>();
+  const markets = new Map<MarketId, MarketState>();
+  const places = new Map<SelectionId, Place>();
+
+  const pricesOf = (state: MarketState, bookId: BookId): BookPrices | undefined => {
+    for (const prices of state.prices) if (prices.book.id === bookId) return prices;
+    return undefined;
+  };
+
+  const openPrices = (state: MarketState, bookId: BookId): BookPrices | undefined => {
+    const book = books.get(bookId);
+    if (!book) return undefined;
+    const count = state.market.selections.length;
+    const prices: BookPrices = {
+      book,
+      backs: new Array<Quote | undefined>(count).fill(undefined),
+      lays: new Array<Quote | undefined>(count).fill(undefined),
+      version: 0,
+    };
+    state.prices.push(prices);
+    return prices;
+  };
+
+  const indexSelections = (state: MarketState) => {
+    state.market.selections.forEach((selection, index) => {
+      places.set(selection.id, { state, index });
+    });
+  };
+
+  const saveMarket = (event: SportingEvent, market: Market): MarketState => {
+    const known = markets.get(market.id);
+    const sameSelections =
+      known !== undefined &&
+      known.market.selections.length === market.selections.length &&
+      known.market.selections.every((selection, i) => selection.id === market.selections[i]?.id);
+    if (known && sameSelections) {
+      known.market = market;
+      known.event = event;
+      return known;
+    }
+    if (known) dropMarket(known);
+    const state: MarketState = { event, market, prices: [] };
+    markets.set(market.id, state);
+    const siblings = byEvent.get(event.id);
+    if (siblings) siblings.push(state);
+    else byEvent.set(event.id, [state]);
+    indexSelections(state);
+    return state;
+  };
+
+  const dropMarket = (state: MarketState) => {
+    for (const selection of state.market.selections) places.delete(selection.id);
+    markets.delete(state.market.id);
+    const siblings = byEvent.get(state.event.id);
+    if (siblings) siblings.splice(siblings.indexOf(state), 1);
+  };
+
+  return {
+    saveBooks(changed) {
+      for (const book of changed) books.set(book.id, book);
+    },
+    saveEvent(event, changed) {
+      events.set(event.id, event);
+      for (const state of byEvent.get(event.id) ?? []) state.event = event;
+      return changed.map((market) => saveMarket(event, market));
+    },
+    saveMarketStatus(marketId, status) {
+      const state = markets.get(marketId);
+      if (!state || state.market.status === status) return undefined;
+      state.market = { ...state.market, status };
+      return state;
+    },
+    apply(quote, dirty) {
+      const place = places.get(quote.selectionId);
+      if (place === undefined || place.state.market.id !== quote.marketId) return 'unknown';
+      const { state, index } = place;
+      const prices = pricesOf(state, quote.bookId) ?? openPrices(state, quote.bookId);
+      if (!prices) return 'unknown';
+      const row = quote.side === 'back' ? prices.backs : prices.lays;
+      const before = row[index];
+      if (before && quote.receivedAt < before.receivedAt) return 'late';
+      row[index] = quote;
+      if (before && sameLevels(before, quote)) return 'confirmed';
+      if (before?.levels[0]?.price !== quote.levels[0]?.price) prices.version += 1;
+      dirty.add(state);
+      return 'changed';
+    },
+    retire(eventId) {
+      const states = byEvent.get(eventId) ?? [];
+      byEvent.delete(eventId);
+      events.delete(eventId);
+      for (const state of states) dropMarket(state);
+      return states.map((state) => state.market.id);
+    },
+    books: () => books.values(),
+    book: (id) => books.get(id),
+    events: () => events.values(),
+    event: (id) => events.get(id),
+    marketsOf: (eventId) => byEvent.get(eventId) ?? [],
+    markets: () => markets.values(),
+    market: (id) => markets.get(id),
+    placeOf: (selectionId) => places.get(selectionId),
+    quote(selectionId, bookId, side) {
+      const place = places.get(selectionId);
+      if (!place) return undefined;
+      const prices = pricesOf(place.state, bookId);
+      return side === 'back' ? prices?.backs[place.index] : prices?.lays[place.index];
+    },
+    *quotes() {
+      for (const state of markets.values())
+        for (const prices of state.prices) {
+          for (const quote of prices.backs) if (quote) yield quote;
+          for (const quote of prices.lays) if (quote) yield quote;
+        }
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Book, Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type { Quote } from '../../../shared/domain/quote.ts';
+
+/** What one book quotes in one market; the arrays run parallel to `market.selections`. Mutated by the book only. */
+export type BookPrices = {
+  readonly book: Book;
+  readonly backs: (Quote | undefined)[];
+  readonly lays: (Quote | undefined)[];
+  /** Rises when a best price changes; an unchanged version means that derived prices still hold. */
+  version: number;
+};
+
+/** One market as it stands now. Mutated by the book only; everyone else reads. */
+export type MarketState = {
+  event: SportingEvent;
+  market: Market;
+  readonly prices: BookPrices[];
+};
