@@ -23,7 +23,15 @@ export interface Transport {
 }
 
 /** What an implementation is given besides its input. */
-export type OperationContext = { readonly signal: AbortSignal };
+export type OperationContext = {
+  /** Aborts when the client cancels or goes away, and when the stream overflows. */
+  readonly signal: AbortSignal;
+  /**
+   * Streams served over RPC: resolves when nothing emitted still waits to be sent, or the stream is over. For paging
+   * through a backlog longer than a lossless limit: emit a page, `await drained?.()`, emit the next.
+   */
+  readonly drained?: () => Promise<void>;
+};
 
 /**
  * The engine's side of the contract. A stream implementation emits until `signal` aborts or its promise settles:
@@ -38,9 +46,14 @@ export type Implementations<C extends Contract> = {
 };
 
 export type WatchHandlers<T> = {
-  /** Items in order, validated; at most a few hundred at a time. */
-  readonly onItems: (items: readonly T[]) => void;
-  /** The stream was reopened against a new engine epoch: drop what came before. */
+  /**
+   * Items in order, validated; at most a few hundred at a time. A handler that returns a promise is given the next
+   * batch, and the engine the credit for it, once the promise settles.
+   */
+  readonly onItems: (items: readonly T[]) => void | Promise<void>;
+  /** Items the engine may send ahead of the handler, 1,024 unless told; 1 for who takes them one at a time. */
+  readonly credit?: number;
+  /** The connection was lost and the stream reopened, maybe to a new engine: drop what came before. */
   readonly onReset?: () => void;
   readonly onDone?: () => void;
   readonly onFail?: (error: OperationError) => void;
@@ -62,6 +75,8 @@ export interface Client<C extends Contract> {
     input: Input<C, N>,
     handlers: WatchHandlers<Item<C, N>>,
   ): () => void;
-  onState(listener: (state: ConnectionState) => void): () => void;
+  /** Told at once of the present state, then of each change; `reason` says why a connection was refused for good. */
+  onState(listener: (state: ConnectionState, reason?: string) => void): () => void;
+  /** Calls that have no answer yet fail with `disconnected`; streams end without a word. */
   close(): void;
 }
