@@ -1,0 +1,106 @@
+import type { Database } from 'better-sqlite3';
+import type { Bet, BetResult, ClosingValue } from '../../../../shared/domain/bet.ts';
+import type { Mode, Order } from '../../../../shared/domain/order.ts';
+import { type MinorUnits, ODDS_SCALE, type OrderId } from '../../../../shared/domain/units.ts';
+import type { Journal, Settlement } from '../../ports/journal.ts';
+import { StorageFailure } from '../storage-failure.ts';
+import { type OrderRow, orderColumns, toOrder } from './orders.ts';
+
+type BetRow = OrderRow & {
+  readonly result: BetResult | null;
+  readonly profit: MinorUnits | null;
+  readonly commission: MinorUnits | null;
+  readonly settled_at: Bet['settledAt'];
+  /** What the fills' stakes add up to, and what laying them can lose, in ten-thousandths of a minor unit. */
+  readonly filled: number | null;
+  readonly laid: number | null;
+};
+type ClosingRow = Omit<ClosingValue, 'closingPrice'> & {
+  readonly closing_price: ClosingValue['closingPrice'];
+};
+
+const betSelect = `SELECT ${orderColumns}, result, profit, commission, orders.settled_at AS settled_at,
+    (SELECT sum(fills.stake) FROM fills WHERE fills.order_id = orders.id) AS filled,
+    (SELECT total(fills.stake * (fills.price - 10000.0)) FROM fills WHERE fills.order_id = orders.id) AS laid
+  FROM orders LEFT JOIN settlements ON settlements.order_id = orders.id`;
+
+/** What the matched part can lose: the stake of a back, stake x (odds - 1) of a lay, by fill where all are known. */
+function liability(order: Order, row: BetRow): MinorUnits {
+  if (order.side === 'back') return order.matched;
+  const laid =
+    row.filled === order.matched && row.laid !== null
+      ? row.laid
+      : order.matched * ((order.averagePrice ?? order.price) - ODDS_SCALE);
+  return Math.round(laid / ODDS_SCALE) as MinorUnits;
+}
+
+type BetQueries = Pick<Journal, 'saveClosing' | 'saveSettlement' | 'bets' | 'bet'>;
+
+/** Matched orders seen as positions, with their close and their settlement. */
+export function betQueries(db: Database): BetQueries {
+  const one = db.prepare<[OrderId], BetRow>(
+    `${betSelect} WHERE orders.id = ? AND (matched > 0 OR orders.settled_at IS NOT NULL)`,
+  );
+  const open = db.prepare<[Mode, number], BetRow>(
+    `${betSelect} WHERE orders.mode = ? AND matched > 0 AND orders.settled_at IS NULL
+     ORDER BY created_at DESC LIMIT ?`,
+  );
+  const settled = db.prepare<[Mode, number], BetRow>(
+    `${betSelect} WHERE orders.mode = ? AND orders.settled_at IS NOT NULL
+     ORDER BY orders.settled_at DESC LIMIT ?`,
+  );
+
+  const selectClosing = db.prepare<[OrderId], ClosingRow>(
+    'SELECT against, fair, closing_price, gross, net, at FROM closings WHERE order_id = ? ORDER BY position',
+  );
+  const deleteClosing = db.prepare<[OrderId]>('DELETE FROM closings WHERE order_id = ?');
+  const insertClosing = db.prepare<ClosingValue & { readonly orderId: OrderId; readonly position: number }>(
+    `INSERT INTO closings (order_id, position, against, fair, closing_price, gross, net, at)
+     VALUES (@orderId, @position, @against, @fair, @closingPrice, @gross, @net, @at)`,
+  );
+  const replaceClosing = db.transaction((orderId: OrderId, closing: readonly ClosingValue[]) => {
+    deleteClosing.run(orderId);
+    closing.forEach((value, position) => void insertClosing.run({ ...value, orderId, position }));
+  });
+
+  const isSettled = db.prepare<[OrderId]>('SELECT 1 FROM settlements WHERE order_id = ?');
+  const insertSettlement = db.prepare<Settlement>(
+    `INSERT INTO settlements (order_id, result, profit, commission, at)
+     VALUES (@orderId, @result, @profit, @commission, @at)`,
+  );
+
+  const toBet = (row: BetRow): Bet => {
+    const order = toOrder(row);
+    return {
+      orderId: order.id,
+      order,
+      liability: liability(order, row),
+      status: row.settled_at === null ? 'open' : 'settled',
+      result: row.result,
+      profit: row.profit,
+      commission: row.commission,
+      settledAt: row.settled_at,
+      closing: selectClosing
+        .all(order.id)
+        .map(({ closing_price, ...value }) => ({ ...value, closingPrice: closing_price })),
+    };
+  };
+
+  return {
+    saveClosing: (orderId, closing) => replaceClosing.immediate(orderId, closing),
+    saveSettlement(settlement) {
+      if (isSettled.get(settlement.orderId)) {
+        throw new StorageFailure(
+          'conflict',
+          `Order ${settlement.orderId} is already settled. A wrong settlement is put right by a correction in the ledger.`,
+        );
+      }
+      insertSettlement.run(settlement);
+    },
+    bets: ({ mode, status, limit }) => (status === 'open' ? open : settled).all(mode, limit).map(toBet),
+    bet(orderId) {
+      const row = one.get(orderId);
+      return row && toBet(row);
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/** The journal's schema, one file a step; a step is never edited once it was released. */
+import type { Migration } from '../../migration.ts';
+import { orderLedgerAudit } from './0001-orders-ledger-audit.ts';
+
+export const journalMigrations: readonly Migration[] = [orderLedgerAudit];

@@ -1,0 +1,200 @@
+import type { Database } from 'better-sqlite3';
+import type { Fill, Mode, Order, OrderReason, OrderState } from '../../../../shared/domain/order.ts';
+import type { EventId, OrderId } from '../../../../shared/domain/units.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { Log } from '../../ports/log.ts';
+import { StorageFailure } from '../storage-failure.ts';
+
+export type OrderRow = Omit<
+  Order,
+  | 'eventId'
+  | 'marketId'
+  | 'selectionId'
+  | 'bookId'
+  | 'averagePrice'
+  | 'venueRef'
+  | 'outcome'
+  | 'reason'
+  | 'createdAt'
+  | 'updatedAt'
+> & {
+  readonly event_id: Order['eventId'];
+  readonly market_id: Order['marketId'];
+  readonly selection_id: Order['selectionId'];
+  readonly book_id: Order['bookId'];
+  readonly average_price: Order['averagePrice'];
+  readonly venue_ref: Order['venueRef'];
+  readonly outcome_code: string | null;
+  readonly outcome_message: string | null;
+  readonly reason: string;
+  readonly created_at: Order['createdAt'];
+  readonly updated_at: Order['updatedAt'];
+};
+
+export const orderColumns = `orders.id, orders.mode, orders.currency, event_id, market_id, selection_id, book_id, side,
+  orders.price, orders.stake, persistence, state, matched, average_price, venue_ref, outcome_code, outcome_message,
+  reason, created_at, updated_at, revision`;
+
+export const toOrder = (row: OrderRow): Order => ({
+  id: row.id,
+  mode: row.mode,
+  currency: row.currency,
+  eventId: row.event_id,
+  marketId: row.market_id,
+  selectionId: row.selection_id,
+  bookId: row.book_id,
+  side: row.side,
+  price: row.price,
+  stake: row.stake,
+  persistence: row.persistence,
+  state: row.state,
+  matched: row.matched,
+  averagePrice: row.average_price,
+  venueRef: row.venue_ref,
+  outcome: row.outcome_code === null ? null : { code: row.outcome_code, message: row.outcome_message ?? '' },
+  reason: JSON.parse(row.reason) as OrderReason,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  revision: row.revision,
+});
+
+const fromOrder = (order: Order): OrderRow => ({
+  id: order.id,
+  mode: order.mode,
+  currency: order.currency,
+  event_id: order.eventId,
+  market_id: order.marketId,
+  selection_id: order.selectionId,
+  book_id: order.bookId,
+  side: order.side,
+  price: order.price,
+  stake: order.stake,
+  persistence: order.persistence,
+  state: order.state,
+  matched: order.matched,
+  average_price: order.averagePrice,
+  venue_ref: order.venueRef,
+  outcome_code: order.outcome?.code ?? null,
+  outcome_message: order.outcome?.message ?? null,
+  reason: JSON.stringify(order.reason),
+  created_at: order.createdAt,
+  updated_at: order.updatedAt,
+  revision: order.revision,
+});
+
+/** What makes an order that order: no revision may change it. */
+const identity = [
+  'mode',
+  'currency',
+  'event_id',
+  'market_id',
+  'selection_id',
+  'book_id',
+  'side',
+  'created_at',
+] as const;
+/** What was sent, and why: fixed once the order has left the ticket. */
+const terms = ['price', 'stake', 'persistence', 'reason'] as const;
+const onTicket: ReadonlySet<OrderState> = new Set(['draft', 'armed']);
+
+/** Throws when `next` is not the revision after `known`, or rewrites what may not change. */
+function checkRevision(known: OrderRow | undefined, next: OrderRow): void {
+  const expected = (known?.revision ?? 0) + 1;
+  if (next.revision !== expected) {
+    throw new StorageFailure(
+      'conflict',
+      `Order ${next.id} stands at revision ${expected - 1}, so revision ${next.revision} was refused: read the order again and apply the change to that.`,
+    );
+  }
+  if (!known) return;
+  const fixed = onTicket.has(known.state) ? identity : [...identity, ...terms];
+  const changed = fixed.filter((column) => known[column] !== next[column]);
+  if (changed.length > 0) {
+    throw new StorageFailure(
+      'conflict',
+      `Order ${next.id} is ${known.state}: its ${changed.join(', ')} can no longer change. Place a new order instead.`,
+    );
+  }
+}
+
+type OrderQueries = Pick<
+  Journal,
+  'saveOrder' | 'order' | 'unfinishedOrders' | 'orders' | 'ordersOfEvent' | 'saveFill' | 'fills'
+>;
+
+/** Orders as they stand, their transitions, and their fills. */
+export function orderQueries(db: Database, log: Log): OrderQueries {
+  const select = db.prepare<[OrderId], OrderRow>(`SELECT ${orderColumns} FROM orders WHERE id = ?`);
+  const insert = db.prepare<OrderRow>(
+    `INSERT INTO orders (id, mode, currency, event_id, market_id, selection_id, book_id, side, price, stake,
+       persistence, state, matched, average_price, venue_ref, outcome_code, outcome_message, reason, created_at,
+       updated_at, revision)
+     VALUES (@id, @mode, @currency, @event_id, @market_id, @selection_id, @book_id, @side, @price, @stake,
+       @persistence, @state, @matched, @average_price, @venue_ref, @outcome_code, @outcome_message, @reason,
+       @created_at, @updated_at, @revision)`,
+  );
+  const update = db.prepare<OrderRow>(
+    `UPDATE orders SET price = @price, stake = @stake, persistence = @persistence, state = @state,
+       matched = @matched, average_price = @average_price, venue_ref = @venue_ref, outcome_code = @outcome_code,
+       outcome_message = @outcome_message, reason = @reason, updated_at = @updated_at, revision = @revision
+     WHERE id = @id`,
+  );
+  const insertTransition = db.prepare<Omit<OrderRow, 'reason'> & { readonly reason: string | null }>(
+    `INSERT INTO order_transitions (order_id, revision, state, price, stake, persistence, matched, average_price,
+       venue_ref, outcome_code, outcome_message, reason, at)
+     VALUES (@id, @revision, @state, @price, @stake, @persistence, @matched, @average_price, @venue_ref,
+       @outcome_code, @outcome_message, @reason, @updated_at)`,
+  );
+  const save = db.transaction((order: Order) => {
+    const next = fromOrder(order);
+    const known = select.get(order.id);
+    checkRevision(known, next);
+    if (known) update.run(next);
+    else insert.run(next);
+    insertTransition.run({ ...next, reason: known?.reason === next.reason ? null : next.reason });
+  });
+
+  const unfinished = db.prepare<[Mode], OrderRow>(
+    `SELECT ${orderColumns} FROM orders
+     WHERE mode = ? AND state NOT IN ('matched', 'rejected', 'cancelled', 'lapsed') ORDER BY created_at`,
+  );
+  const newest = db.prepare<[Mode, number, number], OrderRow>(
+    `SELECT ${orderColumns} FROM orders WHERE mode = ? AND created_at < ? ORDER BY created_at DESC LIMIT ?`,
+  );
+  const ofEvent = db.prepare<[EventId, Mode], OrderRow>(
+    `SELECT ${orderColumns} FROM orders WHERE event_id = ? AND mode = ? ORDER BY created_at`,
+  );
+
+  type FillRow = Omit<Fill, 'orderId'> & { readonly order_id: OrderId };
+  const toFill = ({ order_id, ...fill }: FillRow): Fill => ({ ...fill, orderId: order_id });
+  const selectFill = db.prepare<[string], FillRow>(
+    'SELECT id, order_id, price, stake, at FROM fills WHERE id = ?',
+  );
+  const insertFill = db.prepare<Fill>(
+    'INSERT INTO fills (id, order_id, price, stake, at) VALUES (@id, @orderId, @price, @stake, @at)',
+  );
+  const selectFills = db.prepare<[OrderId], FillRow>(
+    'SELECT id, order_id, price, stake, at FROM fills WHERE order_id = ? ORDER BY at, rowid',
+  );
+
+  return {
+    saveOrder: (order) => save.immediate(order),
+    order(id) {
+      const row = select.get(id);
+      return row && toOrder(row);
+    },
+    unfinishedOrders: (mode) => unfinished.all(mode).map(toOrder),
+    orders: ({ mode, limit, before }) =>
+      newest.all(mode, before ?? Number.MAX_SAFE_INTEGER, limit).map(toOrder),
+    ordersOfEvent: (mode, eventId) => ofEvent.all(eventId, mode).map(toOrder),
+    saveFill(fill) {
+      const known = selectFill.get(fill.id);
+      if (!known) return insertFill.run(fill).changes > 0;
+      const differs =
+        known.order_id !== fill.orderId || known.price !== fill.price || known.stake !== fill.stake;
+      if (differs) log.warn('a known fill came again with other values; the first stands', { fill: fill.id });
+      return false;
+    },
+    fills: (orderId) => selectFills.all(orderId).map(toFill),
+  };
+}
