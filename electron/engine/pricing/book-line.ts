@@ -1,0 +1,81 @@
+import { type MarginMethod, removeMarginInto } from '../../../shared/domain/margin.ts';
+import { ODDS_SCALE } from '../../../shared/domain/units.ts';
+import type { BookPrices } from '../ports/market-state.ts';
+
+/**
+ * The margin-removal methods whose spread is an edge's range. Logit shift is left out: it equals odds ratio.
+ */
+export const RANGE_METHODS = [
+  'multiplicative',
+  'additive',
+  'power',
+  'odds_ratio',
+  'shin',
+  'balanced_book',
+  'goto',
+  'jensen_shannon',
+] as const satisfies readonly MarginMethod[];
+
+/** One book's no-margin probabilities in one market, by method; recomputed only when its prices change. */
+export type BookLine = {
+  version: number;
+  /** False while a price is missing, or the exchange's spread is too wide to say anything. */
+  complete: boolean;
+  /** The inverse odds that went in. */
+  readonly inverse: Float64Array;
+  /** One row per method of `RANGE_METHODS`, one column per selection. */
+  readonly rows: readonly Float64Array[];
+  /** Whether the row is usable: additive removal can go negative on longshots and is then left out. */
+  readonly valid: boolean[];
+};
+
+/** Above this ratio of lay to back probability an exchange's midpoint is a guess. */
+const WIDEST_SPREAD = 1.35;
+
+export function createBookLine(count: number): BookLine {
+  return {
+    version: -1,
+    complete: false,
+    inverse: new Float64Array(count),
+    rows: RANGE_METHODS.map(() => new Float64Array(count)),
+    valid: RANGE_METHODS.map(() => false),
+  };
+}
+
+/**
+ * The probability a book's prices imply on one selection before its margin is removed: the inverse of the back
+ * price, or where it also lays the midpoint of both inverses, each net of commission. `undefined` without a price.
+ */
+export function impliedProbability(prices: BookPrices, index: number): number | undefined {
+  const back = prices.backs[index]?.levels[0]?.price;
+  if (back === undefined) return undefined;
+  const keep = 1 - prices.book.commission;
+  const backImplied = 1 / (1 + (back / ODDS_SCALE - 1) * keep);
+  if (prices.book.kind === 'bookmaker') return backImplied;
+  const lay = prices.lays[index]?.levels[0]?.price;
+  if (lay === undefined) return undefined;
+  const layImplied = 1 / (1 + (lay / ODDS_SCALE - 1) / keep);
+  return backImplied > layImplied * WIDEST_SPREAD ? undefined : (backImplied + layImplied) / 2;
+}
+
+/** Brings `line` up to date with `prices`; `target` is what the probabilities must sum to. */
+export function refreshBookLine(line: BookLine, prices: BookPrices, target: number): void {
+  if (line.version === prices.version) return;
+  line.version = prices.version;
+  const count = line.inverse.length;
+  line.complete = true;
+  for (let i = 0; i < count; i += 1) {
+    const implied = impliedProbability(prices, i);
+    if (implied === undefined) {
+      line.complete = false;
+      return;
+    }
+    line.inverse[i] = implied;
+  }
+  RANGE_METHODS.forEach((method, row) => {
+    const out = line.rows[row];
+    if (!out) return;
+    removeMarginInto(method, line.inverse, count, target, out);
+    line.valid[row] = out.every((p) => p > 0 && p < 1);
+  });
+}

@@ -1,0 +1,82 @@
+import type { MarginMethod } from '../../../shared/domain/margin.ts';
+import type { Settings } from '../../../shared/domain/settings.ts';
+import type { BookId } from '../../../shared/domain/units.ts';
+import { type BookLine, RANGE_METHODS } from './book-line.ts';
+
+/** The consensus of one market; arrays run parallel to its selections. Reused between repricings. */
+export type Consensus = {
+  /** Books that went in; 0 means there is no line. */
+  books: number;
+  readonly fair: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+};
+
+export const createConsensus = (count: number): Consensus => ({
+  books: 0,
+  fair: new Float64Array(count),
+  low: new Float64Array(count),
+  high: new Float64Array(count),
+});
+
+/** A book's weight in the consensus: its own, or the default, or 1. */
+export const consensusWeight = (weights: Settings['consensusWeights'], bookId: BookId): number =>
+  weights[bookId] ?? weights['default'] ?? 1;
+
+/** logit_shift is the same line as odds_ratio and is not computed twice. */
+const rowOf = (method: MarginMethod): number =>
+  RANGE_METHODS.indexOf(method === 'logit_shift' ? 'odds_ratio' : method);
+
+/**
+ * The weighted mean of the books' no-margin probabilities, by the chosen method, with the lowest and highest mean
+ * over all methods. `lines` and `weights` run parallel.
+ */
+export function refreshConsensus(
+  consensus: Consensus,
+  lines: readonly BookLine[],
+  weights: readonly number[],
+  method: MarginMethod,
+): void {
+  const { fair, low, high } = consensus;
+  const chosen = rowOf(method);
+  consensus.books = lines.length;
+  low.fill(Number.POSITIVE_INFINITY);
+  high.fill(Number.NEGATIVE_INFINITY);
+  for (let row = 0; row < RANGE_METHODS.length; row += 1) {
+    for (let i = 0; i < fair.length; i += 1) {
+      const mean = weightedMean(lines, weights, row, i);
+      if (Number.isNaN(mean)) continue;
+      if (row === chosen) fair[i] = mean;
+      if (mean < (low[i] as number)) low[i] = mean;
+      if (mean > (high[i] as number)) high[i] = mean;
+    }
+  }
+  if (!lines.some((line) => line.valid[chosen])) fallBackToMultiplicative(consensus, lines, weights);
+}
+
+/** Mean over the books for which the method gave proper probabilities; NaN when there is none. */
+function weightedMean(
+  lines: readonly BookLine[],
+  weights: readonly number[],
+  row: number,
+  i: number,
+): number {
+  let sum = 0;
+  let weight = 0;
+  for (let b = 0; b < lines.length; b += 1) {
+    const line = lines[b] as BookLine;
+    if (!line.valid[row]) continue;
+    const w = weights[b] as number;
+    sum += w * ((line.rows[row] as Float64Array)[i] as number);
+    weight += w;
+  }
+  return sum / weight;
+}
+
+function fallBackToMultiplicative(
+  { fair }: Consensus,
+  lines: readonly BookLine[],
+  weights: readonly number[],
+): void {
+  for (let i = 0; i < fair.length; i += 1) fair[i] = weightedMean(lines, weights, 0, i);
+}

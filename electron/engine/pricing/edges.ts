@@ -1,0 +1,82 @@
+import type { Edge } from '../../../shared/domain/edge.ts';
+import { kellyBack, kellyLay } from '../../../shared/domain/kelly.ts';
+import type { Quote } from '../../../shared/domain/quote.ts';
+import type { Settings } from '../../../shared/domain/settings.ts';
+import { type MinorUnits, ODDS_SCALE, type Probability } from '../../../shared/domain/units.ts';
+import { backEv, layEv } from '../../../shared/domain/value.ts';
+import type { BookPrices, MarketState } from '../ports/market-state.ts';
+import type { Consensus } from './consensus.ts';
+
+export type EdgeContext = {
+  readonly settings: Settings;
+  /** What Kelly fractions are of. */
+  readonly bankroll: MinorUnits;
+  readonly fresh: (quote: Quote) => boolean;
+};
+
+/**
+ * Every quote of a market worth at least `minimumEv` against the consensus, in no particular order. The probability
+ * of a push on whole and quarter lines is not priced: EV there is per unit of stake that is decided.
+ */
+export function findEdges(state: MarketState, consensus: Consensus, context: EdgeContext): Edge[] {
+  const edges: Edge[] = [];
+  for (const prices of state.prices)
+    for (let i = 0; i < consensus.fair.length; i += 1) {
+      appendEdge(edges, state, prices, prices.backs[i], i, consensus, context);
+      appendEdge(edges, state, prices, prices.lays[i], i, consensus, context);
+    }
+  return edges;
+}
+
+function appendEdge(
+  edges: Edge[],
+  state: MarketState,
+  { book }: BookPrices,
+  quote: Quote | undefined,
+  i: number,
+  consensus: Consensus,
+  { settings, bankroll, fresh }: EdgeContext,
+): void {
+  const best = quote?.levels[0];
+  if (!quote || !best) return;
+  const odds = best.price / ODDS_SCALE;
+  const worth = quote.side === 'back' ? backEv : layEv;
+  const fair = consensus.fair[i] as number;
+  const ev = worth(odds, fair, book.commission);
+  if (ev < settings.minimumEv || !fresh(quote)) return;
+  const atLow = worth(odds, consensus.low[i] as number, book.commission);
+  const atHigh = worth(odds, consensus.high[i] as number, book.commission);
+  edges.push({
+    eventId: state.event.id,
+    marketId: state.market.id,
+    selectionId: quote.selectionId,
+    bookId: quote.bookId,
+    side: quote.side,
+    price: best.price,
+    size: best.size,
+    fair: fair as Probability,
+    ev,
+    evLow: Math.min(atLow, atHigh),
+    evHigh: Math.max(atLow, atHigh),
+    stake: kellyStake(quote, odds, fair, book.commission, settings, bankroll),
+    sourceTime: quote.sourceTime,
+    receivedAt: quote.receivedAt,
+  });
+}
+
+/** Fractional Kelly as a backer's stake in whole minor units, capped by the offer's size and the stake limit. */
+function kellyStake(
+  quote: Quote,
+  odds: number,
+  fair: number,
+  commission: number,
+  settings: Settings,
+  bankroll: MinorUnits,
+): MinorUnits {
+  const share =
+    quote.side === 'back'
+      ? kellyBack(odds, fair, commission, settings.kellyFraction).stake
+      : kellyLay(odds, fair, commission, settings.kellyFraction).backersStake;
+  const wanted = Math.floor(Math.max(0, bankroll) * share);
+  return Math.min(wanted, quote.levels[0]?.size ?? wanted, settings.maximumStake) as MinorUnits;
+}

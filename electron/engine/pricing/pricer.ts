@@ -1,0 +1,164 @@
+import type { Arbitrage, Edge, FairPrice } from '../../../shared/domain/edge.ts';
+import type { Quote } from '../../../shared/domain/quote.ts';
+import type { Settings } from '../../../shared/domain/settings.ts';
+import type {
+  BookId,
+  EpochMs,
+  MarketId,
+  MinorUnits,
+  Probability,
+  SelectionId,
+} from '../../../shared/domain/units.ts';
+import type { BookPrices, MarketState } from '../ports/market-state.ts';
+import { findArbitrage } from './arbitrage.ts';
+import { type BookLine, createBookLine, refreshBookLine } from './book-line.ts';
+import { type Consensus, consensusWeight, createConsensus, refreshConsensus } from './consensus.ts';
+import { findEdges } from './edges.ts';
+
+/** What repricing one market brought. Arrays are new on each change and never mutated afterwards. */
+export type PricedMarket = {
+  readonly marketId: MarketId;
+  /** The last line known; kept through suspensions, so that the close is what stood before the start. */
+  readonly fair: readonly FairPrice[];
+  readonly fairChanged: boolean;
+  readonly edges: readonly Edge[];
+  readonly arbitrage: Arbitrage | null;
+  /** Whether edges or arbitrage differ from nothing, now or before: whether there is something to tell. */
+  readonly edgesChanged: boolean;
+};
+
+export interface Pricer {
+  /** Reprices one market; only books whose prices changed since its last pricing are computed again. */
+  price(state: MarketState, now: EpochMs): PricedMarket;
+  fair(selectionId: SelectionId): FairPrice | undefined;
+  /** The newest pricing of a market. */
+  priced(marketId: MarketId): PricedMarket | undefined;
+  forget(marketId: MarketId): void;
+}
+
+type Workspace = {
+  readonly lines: Map<BookId, BookLine>;
+  readonly consensus: Consensus;
+  latest: PricedMarket;
+};
+
+/** Fair probabilities closer than this are the same line. */
+const SAME_LINE = 1e-7;
+
+/** `bankroll` is asked at each pricing; `settings` may change at any time and holds from the next pricing. */
+export function createPricer(options: {
+  readonly settings: () => Settings;
+  readonly bankroll: () => MinorUnits;
+}): Pricer {
+  const workspaces = new Map<MarketId, Workspace>();
+  const fairs = new Map<SelectionId, FairPrice>();
+
+  const workspaceOf = (state: MarketState): Workspace => {
+    const count = state.market.selections.length;
+    const known = workspaces.get(state.market.id);
+    if (known && known.consensus.fair.length === count) return known;
+    const latest: PricedMarket = {
+      marketId: state.market.id,
+      fair: [],
+      fairChanged: false,
+      edges: [],
+      arbitrage: null,
+      edgesChanged: false,
+    };
+    const created = { lines: new Map<BookId, BookLine>(), consensus: createConsensus(count), latest };
+    workspaces.set(state.market.id, created);
+    return created;
+  };
+
+  const refresh = (workspace: Workspace, state: MarketState, isFresh: (quote: Quote) => boolean): void => {
+    const settings = options.settings();
+    const lines: BookLine[] = [];
+    const weights: number[] = [];
+    const target = state.market.type === 'double-chance' ? 2 : 1;
+    for (const prices of state.prices) {
+      const weight = consensusWeight(settings.consensusWeights, prices.book.id);
+      if (weight === 0 || !allFresh(prices, isFresh)) continue;
+      let line = workspace.lines.get(prices.book.id);
+      if (!line) {
+        line = createBookLine(state.market.selections.length);
+        workspace.lines.set(prices.book.id, line);
+      }
+      refreshBookLine(line, prices, target);
+      if (!line.complete) continue;
+      lines.push(line);
+      weights.push(weight);
+    }
+    refreshConsensus(workspace.consensus, lines, weights, settings.marginMethod);
+  };
+
+  const saveFair = (workspace: Workspace, state: MarketState, now: EpochMs): boolean => {
+    const { consensus, latest } = workspace;
+    const moved = state.market.selections.some((_, i) => {
+      const before = latest.fair[i];
+      return (
+        !before ||
+        before.books !== consensus.books ||
+        Math.abs(before.probability - (consensus.fair[i] as number)) > SAME_LINE
+      );
+    });
+    if (!moved) return false;
+    const fair = state.market.selections.map((selection, i): FairPrice => {
+      const price = {
+        selectionId: selection.id,
+        marketId: state.market.id,
+        probability: consensus.fair[i] as Probability,
+        low: consensus.low[i] as Probability,
+        high: consensus.high[i] as Probability,
+        method: options.settings().marginMethod,
+        books: consensus.books,
+        at: now,
+      };
+      fairs.set(selection.id, price);
+      return price;
+    });
+    workspace.latest = { ...latest, fair };
+    return true;
+  };
+
+  return {
+    price(state, now) {
+      const workspace = workspaceOf(state);
+      const settings = options.settings();
+      const oldest = now - settings.maximumQuoteAgeMs;
+      const isFresh = (quote: Quote) => quote.receivedAt >= oldest;
+      const open = state.market.status === 'open';
+      if (open) refresh(workspace, state, isFresh);
+      const priced = open && workspace.consensus.books > 0;
+      const fairChanged = priced && saveFair(workspace, state, now);
+      const context = { settings, bankroll: options.bankroll(), fresh: isFresh };
+      const edges = priced ? findEdges(state, workspace.consensus, context) : [];
+      const arbitrage = open ? findArbitrage(state, isFresh, now) : null;
+      const before = workspace.latest;
+      const nothing = edges.length === 0 && arbitrage === null;
+      const hadNothing = before.edges.length === 0 && before.arbitrage === null;
+      const latest = {
+        marketId: state.market.id,
+        fair: before.fair,
+        fairChanged,
+        edges,
+        arbitrage,
+        edgesChanged: !(nothing && hadNothing),
+      };
+      workspace.latest = latest;
+      return latest;
+    },
+    fair: (selectionId) => fairs.get(selectionId),
+    priced: (marketId) => workspaces.get(marketId)?.latest,
+    forget(marketId) {
+      for (const fair of workspaces.get(marketId)?.latest.fair ?? []) fairs.delete(fair.selectionId);
+      workspaces.delete(marketId);
+    },
+  };
+}
+
+/** A book counts while every price it has in the market is fresh. */
+function allFresh(prices: BookPrices, isFresh: (quote: Quote) => boolean): boolean {
+  for (const quote of prices.backs) if (quote && !isFresh(quote)) return false;
+  for (const quote of prices.lays) if (quote && !isFresh(quote)) return false;
+  return true;
+}

@@ -1,0 +1,74 @@
+import type { Status } from '../../../shared/contract/status.ts';
+import type { Mode } from '../../../shared/domain/order.ts';
+import type { Source } from '../feeds/source.ts';
+import type { Orders } from '../orders/index.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MarketStore } from '../ports/market-store.ts';
+import type { EventLifecycle } from './event-lifecycle.ts';
+import type { Meter } from './meter.ts';
+import type { Money } from './money.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Topics } from './topics.ts';
+
+const STATUS_MS = 250;
+const HOUSEKEEPING_MS = 1000;
+const FLUSH_MS = 500;
+/** Every market is priced again for age within this many sweeps of `STATUS_MS`. */
+const SWEEPS = 8;
+
+/** What the engine does by the clock: status, ages, due events, writing history out. Returns the function that stops it. */
+export function startHeartbeat(deps: {
+  readonly version: string;
+  readonly mode: Mode;
+  readonly clock: Clock;
+  readonly wall: Clock;
+  readonly speed: () => number;
+  readonly money: Money;
+  readonly store: MarketStore;
+  readonly orders: Orders;
+  readonly pipeline: Pipeline;
+  readonly lifecycle: EventLifecycle;
+  readonly meter: Meter;
+  readonly sources: readonly Source[];
+  readonly topics: Topics;
+}): () => void {
+  const { mode, clock, wall, money, orders, pipeline, meter, topics } = deps;
+  let last = wall.monotonic();
+
+  const status = (): Status => {
+    const elapsed = wall.monotonic() - last;
+    last = wall.monotonic();
+    const { currency, cash, atRisk, profit } = money.refresh();
+    return {
+      mode,
+      version: deps.version,
+      now: clock.now(),
+      speed: deps.speed(),
+      currency,
+      cash,
+      atRisk,
+      profit,
+      ...orders.counts(),
+      halted: orders.isHalted(),
+      lagMs: Math.max(0, elapsed - STATUS_MS),
+      ...meter.take(elapsed),
+    };
+  };
+
+  const housekeeping = () => {
+    const { started, over } = deps.lifecycle.due(clock.now());
+    for (const event of started) pipeline.changeEvent(event.id, 'live', null);
+    for (const event of over) pipeline.retire(event.id);
+    for (const source of deps.sources) topics.sources.publish(source.health());
+  };
+
+  const stops = [
+    wall.every(STATUS_MS, () => {
+      topics.status.publish(status());
+      pipeline.sweep(1 / SWEEPS);
+    }),
+    wall.every(HOUSEKEEPING_MS, housekeeping),
+    wall.every(FLUSH_MS, () => deps.store.flush()),
+  ];
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,0 +1,88 @@
+import { OperationFailure } from '../../../../shared/contract/errors.ts';
+import type { OverroundContract } from '../../../../shared/contract/index.ts';
+import type { Implementations } from '../../../../shared/rpc/types.ts';
+import type { Source } from '../../feeds/source.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { MarketStore } from '../../ports/market-store.ts';
+import { importFootballData } from '../import-football-data.ts';
+import type { SettingsStore } from '../settings.ts';
+import type { Topics } from '../topics.ts';
+import { aborted, watch } from './watch.ts';
+
+type Operations = Pick<
+  Implementations<OverroundContract>,
+  | 'status.watch'
+  | 'sources.watch'
+  | 'simulator.speed'
+  | 'import.footballData'
+  | 'settings.get'
+  | 'settings.save'
+  | 'workspace.get'
+  | 'workspace.save'
+  | 'audit.tail'
+>;
+
+const AUDIT_POLL_MS = 250;
+const AUDIT_BATCH = 500;
+
+/** Status, sources, settings, the workspace and the audit. */
+export function houseOperations(deps: {
+  readonly journal: Journal;
+  readonly store: MarketStore;
+  readonly wall: Clock;
+  readonly topics: Topics;
+  readonly sources: readonly Source[];
+  readonly settings: SettingsStore;
+  readonly setSpeed: ((speed: number) => void) | null;
+}): Operations {
+  const { journal, store, wall, topics, sources, settings } = deps;
+
+  const tailAudit = (
+    after: number,
+    emit: (line: ReturnType<Journal['auditAfter']>[number]) => void,
+  ): number => {
+    let last = after;
+    for (let lines = journal.auditAfter(last, AUDIT_BATCH); lines.length > 0; ) {
+      for (const line of lines) {
+        emit(line);
+        last = line.sequence;
+      }
+      lines = lines.length < AUDIT_BATCH ? [] : journal.auditAfter(last, AUDIT_BATCH);
+    }
+    return last;
+  };
+
+  return {
+    'status.watch': watch(topics.status, () => []),
+    'sources.watch': watch(topics.sources, () => sources.map((source) => source.health())),
+    'simulator.speed': ({ speed }) => {
+      if (!deps.setSpeed)
+        throw new OperationFailure({
+          code: 'unavailable',
+          message: 'Real markets run at their own speed. Start without sources to use the practice market.',
+        });
+      deps.setSpeed(speed);
+      return {};
+    },
+    'import.footballData': async ({ files }, emit, { signal }) => {
+      await importFootballData({ files, store, clock: wall, signal, onProgress: emit });
+    },
+    'settings.get': () => settings.get(),
+    'settings.save': (next) => settings.save(next),
+    'workspace.get': ({ key }) => (journal.setting(`workspace.${key}`) ?? null) as never,
+    'workspace.save': ({ key, value }) => {
+      journal.saveSetting(`workspace.${key}`, value, wall.now());
+      return {};
+    },
+    'audit.tail': async ({ after }, emit, { signal }) => {
+      const told = emit as (line: ReturnType<Journal['auditAfter']>[number]) => void;
+      let last = tailAudit(after, told);
+      const stop = wall.every(AUDIT_POLL_MS, () => {
+        last = tailAudit(last, told);
+      });
+      await aborted(signal);
+      stop();
+    },
+  };
+}

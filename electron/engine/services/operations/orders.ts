@@ -1,0 +1,65 @@
+import type { OverroundContract } from '../../../../shared/contract/index.ts';
+import type { Mode } from '../../../../shared/domain/order.ts';
+import type { Implementations } from '../../../../shared/rpc/types.ts';
+import type { Orders } from '../../orders/index.ts';
+import { ORDER_CONTROLS } from '../../orders/index.ts';
+import type { Journal } from '../../ports/journal.ts';
+import { aborted } from './watch.ts';
+
+type Operations = Pick<
+  Implementations<OverroundContract>,
+  | 'orders.preview'
+  | 'orders.arm'
+  | 'orders.disarm'
+  | 'orders.place'
+  | 'orders.cancel'
+  | 'orders.panic'
+  | 'orders.release'
+  | 'orders.controls'
+  | 'orders.watch'
+  | 'bets.watch'
+  | 'ledger.list'
+>;
+
+/** How far back a newly opened screen sees; older ones stay in the journal. */
+const RECENT = 1000;
+
+/** Tickets, orders, bets and money. */
+export function orderOperations(deps: {
+  readonly mode: Mode;
+  readonly orders: Orders;
+  readonly journal: Journal;
+}): Operations {
+  const { mode, orders, journal } = deps;
+  return {
+    'orders.preview': (draft) => orders.preview(draft),
+    'orders.arm': (draft) => orders.arm(draft),
+    'orders.disarm': ({ id }) => {
+      orders.disarm(id);
+      return {};
+    },
+    'orders.place': ({ id }) => orders.place(id),
+    'orders.cancel': ({ id }) => orders.cancel(id),
+    'orders.panic': () => orders.panic(),
+    'orders.release': () => {
+      orders.release();
+      return {};
+    },
+    'orders.controls': () => ORDER_CONTROLS.map((control) => control.name),
+    'orders.watch': async (_input, emit, { signal }) => {
+      const stop = orders.onOrder(emit);
+      for (const order of journal.orders({ mode, limit: RECENT })) emit(order);
+      await aborted(signal);
+      stop();
+    },
+    'bets.watch': async (_input, emit, { signal }) => {
+      const stop = orders.onBet(emit);
+      for (const status of ['settled', 'open'] as const)
+        for (const bet of journal.bets({ mode, status, limit: RECENT })) emit(bet);
+      await aborted(signal);
+      stop();
+    },
+    'ledger.list': ({ limit }) =>
+      journal.ledger({ mode, limit }).map(({ mode: _mode, currency: _currency, ...entry }) => entry),
+  };
+}

@@ -1,0 +1,176 @@
+import type { EventStatus, Market, Score, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type { Quote } from '../../../shared/domain/quote.ts';
+import type { EventId, MarketId, SourceId } from '../../../shared/domain/units.ts';
+import type { MarketBook } from '../book/index.ts';
+import type { FeedEvent, FeedSink } from '../feeds/source.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MarketState } from '../ports/market-state.ts';
+import type { MarketStore } from '../ports/market-store.ts';
+import type { Pricer } from '../pricing/index.ts';
+import type { Meter } from './meter.ts';
+import type { Topics } from './topics.ts';
+
+/** What must happen around an event's start and end; called by the pipeline, in order, never concurrently. */
+export type EventHooks = {
+  /** The event is about to be seen as started: what stands in the book now is the close. */
+  readonly beforeStart: (event: SportingEvent) => void;
+  readonly afterChange: (event: SportingEvent) => void;
+};
+
+export interface Pipeline {
+  /** Where a source delivers. Feed to book to prices to watchers, in one synchronous pass. */
+  sinkFor(source: SourceId): FeedSink;
+  /** Prices markets again, for ages move on though nothing arrives: a `share` of them per call, in turn. */
+  sweep(share: number): void;
+  /** Puts a known event into the book without telling the store. */
+  restore(event: SportingEvent, markets: readonly Market[]): void;
+  /** Marks an event as started or ended when no source says so. */
+  changeEvent(id: EventId, status: EventStatus, score: Score | null): void;
+  retire(id: EventId): void;
+}
+
+const STARTED: readonly EventStatus[] = ['live', 'ended'];
+
+/** The kernel every mode runs: practice, paper, live and replay differ only in what is connected to it. */
+export function createPipeline(deps: {
+  readonly book: MarketBook;
+  readonly pricer: Pricer;
+  readonly store: MarketStore;
+  /** Market time. */
+  readonly clock: Clock;
+  /** Human time, for the meter. */
+  readonly wall: Clock;
+  readonly topics: Topics;
+  readonly meter: Meter;
+  readonly hooks: EventHooks;
+}): Pipeline {
+  const { book, pricer, store, clock, wall, topics, meter, hooks } = deps;
+  const dirty = new Set<MarketState>();
+  let sweepQueue: MarketState[] = [];
+  let sweepSlice = 1;
+
+  const publishFixture = (event: SportingEvent, retired = false) =>
+    topics.fixtures.publish({
+      event,
+      markets: book.marketsOf(event.id).map((state) => state.market),
+      retired,
+    });
+
+  const reprice = (state: MarketState) => {
+    const priced = pricer.price(state, clock.now());
+    if (priced.fairChanged)
+      for (const fair of priced.fair) {
+        store.recordFair(fair);
+        topics.fairPrices.publish(fair);
+      }
+    if (priced.edgesChanged)
+      topics.edges.publish({ marketId: priced.marketId, edges: priced.edges, arbitrage: priced.arbitrage });
+  };
+
+  const repriceDirty = () => {
+    for (const state of dirty) {
+      reprice(state);
+      topics.markets.publish(state.market.id);
+    }
+    dirty.clear();
+  };
+
+  const saveEvent = (event: SportingEvent, markets: readonly Market[]) => {
+    const before = book.event(event.id);
+    const starts = STARTED.includes(event.status) && before !== undefined && !STARTED.includes(before.status);
+    if (starts) hooks.beforeStart(before);
+    for (const state of book.saveEvent(event, markets)) dirty.add(state);
+    store.saveEvent(event);
+    if (markets.length > 0) store.saveMarkets(markets);
+    publishFixture(event);
+    repriceDirty();
+    hooks.afterChange(event);
+  };
+
+  const applyQuotes = (source: SourceId, quotes: readonly Quote[]) => {
+    const started = wall.monotonic();
+    let unknown: Quote | undefined;
+    for (const quote of quotes) {
+      const outcome = book.apply(quote, dirty);
+      if (outcome === 'late') continue;
+      if (outcome === 'unknown') {
+        unknown = quote;
+        continue;
+      }
+      store.recordQuote(quote);
+      topics.quotes.publish(quote);
+    }
+    repriceDirty();
+    meter.record(quotes.length, wall.monotonic() - started);
+    if (unknown) quarantine(source, 'quote for a selection or book that was never introduced', unknown);
+  };
+
+  const quarantine = (source: SourceId, reason: string, sample: unknown) => {
+    const text = typeof sample === 'string' ? sample : JSON.stringify(sample);
+    store.quarantine([{ source, reason, sample: text.slice(0, 2000), at: clock.now() }]);
+  };
+
+  const changeStatus = (marketId: MarketId, event: Extract<FeedEvent, { kind: 'market-status' }>) => {
+    const state = book.saveMarketStatus(marketId, event.status);
+    if (!state) return;
+    store.saveMarkets([state.market]);
+    dirty.add(state);
+    publishFixture(state.event);
+    repriceDirty();
+  };
+
+  const changeEvent = (id: EventId, status: EventStatus, score: Score | null) => {
+    const event = book.event(id);
+    if (!event) return;
+    if (event.status === 'ended' && status !== 'ended') return;
+    saveEvent({ ...event, status, score: score ?? event.score }, []);
+  };
+
+  const take = (source: SourceId, event: FeedEvent): void => {
+    switch (event.kind) {
+      case 'quotes':
+        applyQuotes(source, event.quotes);
+        return;
+      case 'books':
+        book.saveBooks(event.books);
+        store.saveBooks(event.books);
+        for (const changed of event.books) topics.books.publish(changed);
+        return;
+      case 'event':
+        saveEvent(event.event, event.markets);
+        return;
+      case 'market-status':
+        changeStatus(event.marketId, event);
+        return;
+      case 'score':
+        changeEvent(event.eventId, event.status, event.score);
+        return;
+      case 'quarantine':
+        quarantine(source, event.reason, event.sample);
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+
+  return {
+    sinkFor: (source) => (event) => take(source, event),
+    sweep(share) {
+      if (sweepQueue.length === 0) {
+        sweepQueue = [...book.markets()];
+        sweepSlice = Math.ceil(sweepQueue.length * share);
+      }
+      for (const state of sweepQueue.splice(0, sweepSlice)) if (book.market(state.market.id)) reprice(state);
+    },
+    restore(event, markets) {
+      book.saveEvent(event, markets);
+    },
+    changeEvent,
+    retire(id) {
+      const event = book.event(id);
+      if (!event) return;
+      publishFixture(event, true);
+      for (const marketId of book.retire(id)) pricer.forget(marketId);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+/** The command line: `overround <command> --help` says the rest. */
+import { Command } from 'commander';
+import { calcCommand } from './cli/calc-command.ts';
+import { doctorCommand } from './cli/doctor.ts';
+import { importCommand } from './cli/import.ts';
+import { priceCommand } from './cli/price.ts';
+import { serveCommand } from './cli/serve.ts';
+import { version } from './version.ts';
+
+const program = new Command('overround')
+  .description('Local-first trading terminal: engine, imports and calculations from the command line.')
+  .version(version)
+  .showHelpAfterError();
+
+for (const command of [serveCommand, importCommand, priceCommand, calcCommand, doctorCommand])
+  program.addCommand(command());
+
+await program.parseAsync();

@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMarketBook } from '../../../../../electron/engine/book/index.ts';
+import type { MarketState } from '../../../../../electron/engine/ports/market-state.ts';
+import { createPricer } from '../../../../../electron/engine/pricing/index.ts';
+import { DEFAULT_SETTINGS } from '../../../../../electron/engine/services/settings.ts';
+import type { Book, Market } from '../../../../../shared/domain/catalogue.ts';
+import { removeMargin } from '../../../../../shared/domain/margin.ts';
+import type { Quote } from '../../../../../shared/domain/quote.ts';
+import type { Settings } from '../../../../../shared/domain/settings.ts';
+import type { EpochMs, MinorUnits } from '../../../../../shared/domain/units.ts';
+import { bookmaker, event, exchange, market, NOW, quote } from '../../../../support/market-fixture.ts';
+
+const fixture = event();
+const matchOdds = market(fixture);
+const [alpha, beta, gamma] = [bookmaker('alpha'), bookmaker('beta'), bookmaker('gamma')];
+const venue = exchange('venue', 0.02);
+const BANKROLL = 1_000_000 as MinorUnits;
+
+function desk(change: Partial<Settings> = {}, on: Market = matchOdds) {
+  let settings: Settings = { ...DEFAULT_SETTINGS, consensusWeights: {}, minimumEv: 0, ...change };
+  const book = createMarketBook();
+  book.saveBooks([alpha, beta, gamma, venue]);
+  book.saveEvent(fixture, [on]);
+  const pricer = createPricer({ settings: () => settings, bankroll: () => BANKROLL });
+  const state = book.market(on.id) as MarketState;
+  return {
+    state,
+    pricer,
+    saveSettings: (next: Partial<Settings>) => {
+      settings = { ...settings, ...next };
+    },
+    put: (...quotes: Quote[]) => quotes.forEach((each) => book.apply(each, new Set())),
+    price: (now: EpochMs = NOW) => pricer.price(state, now),
+    status: (status: 'open' | 'suspended') => book.saveMarketStatus(on.id, status),
+  };
+}
+
+const prices = (book: Book, ...odds: number[]) => odds.map((price, i) => quote(matchOdds, i, book, price));
+
+describe('consensus', () => {
+  it('is one book alone when only one quotes', () => {
+    const { put, price } = desk({ marginMethod: 'shin' });
+    put(...prices(alpha, 2.7, 2.3, 4.4));
+    const expected = removeMargin('shin', [2.7, 2.3, 4.4]).probabilities;
+    price().fair.forEach((fair, i) => {
+      expect(fair.probability).toBeCloseTo(expected[i] as number, 10);
+      expect(fair.low).toBeLessThanOrEqual(fair.probability);
+      expect(fair.high).toBeGreaterThanOrEqual(fair.probability);
+      expect(fair.books).toBe(1);
+    });
+  });
+
+  it('weighs books as settings say, and leaves out weight 0', () => {
+    const { put, price } = desk({ consensusWeights: { default: 0, alpha: 3, beta: 1 } });
+    put(...prices(alpha, 2, 3.5, 4.5), ...prices(beta, 2.2, 3.4, 4), ...prices(gamma, 9, 9, 1.1));
+    const [a, b] = [
+      removeMargin('power', [2, 3.5, 4.5]).probabilities,
+      removeMargin('power', [2.2, 3.4, 4]).probabilities,
+    ];
+    const home = ((a?.[0] ?? 0) * 3 + (b?.[0] ?? 0)) / 4;
+    expect(price().fair[0]?.probability).toBeCloseTo(home, 10);
+  });
+
+  it('takes the exchange midpoint net of commission', () => {
+    const two = market(fixture, 'moneyline', ['home', 'away']);
+    const { put, price } = desk({}, two);
+    put(
+      quote(two, 0, venue, 1.98),
+      quote(two, 0, venue, 2.02, { side: 'lay' }),
+      quote(two, 1, venue, 1.98),
+      quote(two, 1, venue, 2.02, { side: 'lay' }),
+    );
+    expect(price().fair.map((fair) => fair.probability)).toEqual([
+      expect.closeTo(0.5, 9),
+      expect.closeTo(0.5, 9),
+    ]);
+  });
+
+  it('does not read a line out of an exchange spread that says nothing', () => {
+    const { put, price } = desk();
+    put(
+      ...matchOdds.selections.flatMap((_, i) => [
+        quote(matchOdds, i, venue, 1.5),
+        quote(matchOdds, i, venue, 100, { side: 'lay' }),
+      ]),
+    );
+    expect(price().fair).toEqual([]);
+  });
+
+  it('leaves out incomplete and stale books', () => {
+    const { put, price } = desk();
+    put(...prices(alpha, 2, 3.5, 4.5), ...prices(beta, 2.2, 3.4));
+    expect(price().fair[0]?.books).toBe(1);
+    const later = (NOW + DEFAULT_SETTINGS.maximumQuoteAgeMs + 1) as EpochMs;
+    put(...prices(gamma, 2.1, 3.4, 4.2).map((each) => ({ ...each, receivedAt: later })));
+    const fair = price(later).fair;
+    expect(fair[0]?.books).toBe(1);
+    expect(fair[0]?.probability).toBeCloseTo(
+      removeMargin('power', [2.1, 3.4, 4.2]).probabilities[0] as number,
+      10,
+    );
+  });
+
+  it('sums to one, lies inside its range, and does not depend on the order of arrival', () => {
+    const triple = fc.tuple(
+      ...Array.from({ length: 3 }, () => fc.integer({ min: 1020, max: 30_000 }).map((x) => x / 1000)),
+    );
+    fc.assert(
+      fc.property(fc.array(triple, { minLength: 1, maxLength: 3 }), fc.boolean(), (books, reversed) => {
+        const quotes = books.flatMap((odds, b) => prices([alpha, beta, gamma][b] as Book, ...odds));
+        const { put, price } = desk();
+        put(...(reversed ? quotes.toReversed() : quotes));
+        const fair = price().fair;
+        expect(fair.reduce((sum, each) => sum + each.probability, 0)).toBeCloseTo(1, 9);
+        for (const each of fair) {
+          expect(each.low).toBeLessThanOrEqual(each.probability + 1e-12);
+          expect(each.high).toBeGreaterThanOrEqual(each.probability - 1e-12);
+        }
+        const again = desk();
+        again.put(...quotes);
+        again.price().fair.forEach((each, i) => {
+          expect(each.probability).toBeCloseTo(fair[i]?.probability ?? Number.NaN, 12);
+        });
+      }),
+    );
+  });
+
+  it('reprices incrementally to what pricing from nothing gives', () => {
+    const update = fc.record({
+      book: fc.constantFrom(alpha, beta, gamma),
+      index: fc.nat(2),
+      price: fc.integer({ min: 105, max: 1500 }).map((x) => x / 100),
+    });
+    fc.assert(
+      fc.property(fc.array(update, { minLength: 1, maxLength: 40 }), (updates) => {
+        const live = desk();
+        const quotes = updates.map(({ book, index, price }) => quote(matchOdds, index, book, price));
+        for (const each of quotes) {
+          live.put(each);
+          live.price();
+        }
+        const fresh = desk();
+        fresh.put(...quotes);
+        expect(live.price().edges).toEqual(fresh.price().edges);
+      }),
+    );
+  });
+});
+
+describe('edges', () => {
+  it('finds the book that is out of line, with its range and stake', () => {
+    const { put, price } = desk({ minimumEv: 0.01, kellyFraction: 0.5 });
+    put(...prices(alpha, 2, 3.5, 4.2), ...prices(beta, 2, 3.5, 4.2), ...prices(gamma, 2.3, 3.4, 3.6));
+    const { edges } = price();
+    const best = edges.find((edge) => edge.bookId === gamma.id);
+    expect(best?.selectionId).toBe(matchOdds.selections[0]?.id);
+    const fair = best?.fair ?? 0;
+    expect(best?.ev).toBeCloseTo(fair * 2.3 - 1, 10);
+    expect(best?.evLow).toBeLessThanOrEqual(best?.ev ?? 0);
+    expect(best?.evHigh).toBeGreaterThanOrEqual(best?.ev ?? 0);
+    expect(best?.stake).toBe(
+      Math.min(Math.floor(((BANKROLL * (fair * 2.3 - 1)) / 1.3) * 0.5), DEFAULT_SETTINGS.maximumStake),
+    );
+  });
+
+  it('values a lay after commission, per unit of liability', () => {
+    const { put, price } = desk({ minimumEv: -1, consensusWeights: { venue: 0 } });
+    put(...prices(alpha, 2, 3.5, 4.2), quote(matchOdds, 0, venue, 1.9, { side: 'lay', size: 500 }));
+    const { edges, fair } = price();
+    const lay = edges.find((edge) => edge.side === 'lay');
+    const p = fair[0]?.probability ?? 0;
+    expect(lay?.ev).toBeCloseTo(((1 - p) * 0.98 - p * 0.9) / 0.9, 10);
+    expect(lay?.stake).toBeLessThanOrEqual(500);
+  });
+
+  it('lists nothing stale, nothing below the minimum and nothing while suspended', () => {
+    const { put, price, status, saveSettings } = desk({ minimumEv: 0.01 });
+    put(...prices(alpha, 2, 3.5, 4.2), ...prices(gamma, 2.4, 3.4, 3.6));
+    expect(price().edges.length).toBeGreaterThan(0);
+    status('suspended');
+    const suspended = price();
+    expect(suspended.edges).toEqual([]);
+    expect(suspended.edgesChanged).toBe(true);
+    expect(suspended.fair).toHaveLength(3);
+    expect(price().edgesChanged).toBe(false);
+    status('open');
+    saveSettings({ minimumEv: 0.9 });
+    expect(price().edges).toEqual([]);
+    expect(price((NOW + 10_000_000) as EpochMs).edges).toEqual([]);
+  });
+});
+
+describe('arbitrage', () => {
+  it('finds backs that win whatever happens, with equalising shares', () => {
+    const { put, price } = desk();
+    put(...prices(alpha, 3.1, 3, 2.9), ...prices(beta, 2.9, 3.5, 3.1));
+    const { arbitrage } = price();
+    expect(arbitrage?.roi).toBeCloseTo(1 / (1 / 3.1 + 1 / 3.5 + 1 / 3.1) - 1, 10);
+    expect(arbitrage?.legs.map((leg) => leg.bookId)).toEqual([alpha.id, beta.id, beta.id]);
+    const returns = arbitrage?.legs.map((leg) => leg.share * (leg.price / 10_000)) ?? [];
+    for (const each of returns) expect(each).toBeCloseTo(1 + (arbitrage?.roi ?? 0), 10);
+  });
+
+  it('finds a back above a lay after commission', () => {
+    const { put, price } = desk();
+    put(quote(matchOdds, 1, alpha, 4), quote(matchOdds, 1, venue, 3.6, { side: 'lay' }));
+    const { arbitrage } = price();
+    const stake = 4 / (3.6 - 0.02);
+    const outlay = 1 + stake * 2.6;
+    expect(arbitrage?.legs.map((leg) => leg.side)).toEqual(['back', 'lay']);
+    expect(arbitrage?.roi).toBeCloseTo((stake * 0.98 - 1) / outlay, 10);
+  });
+
+  it('finds none when commission eats it, or a leg is missing', () => {
+    const { put, price } = desk();
+    put(quote(matchOdds, 1, alpha, 3.6), quote(matchOdds, 1, venue, 3.6, { side: 'lay' }));
+    expect(price().arbitrage).toBeNull();
+    put(quote(matchOdds, 0, alpha, 9), quote(matchOdds, 2, alpha, 9), quote(matchOdds, 1, alpha, null));
+    expect(price().arbitrage).toBeNull();
+  });
+});
