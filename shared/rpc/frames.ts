@@ -22,7 +22,7 @@ export const clientFrame = z.discriminatedUnion('kind', [
     kind: z.literal('open'),
     id,
     operation: z.string().min(1).max(100),
-    input: z.unknown(),
+    input: z.unknown().optional(),
     credit: z.int().min(0).max(MAXIMUM_CREDIT),
   }),
   z.object({ kind: z.literal('credit'), id, items: z.int().min(1).max(MAXIMUM_CREDIT) }),
@@ -37,7 +37,7 @@ export type ClientFrame = z.infer<typeof clientFrame>;
 export const serverFrame = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello'), protocol: z.int(), engine: z.string(), epoch: z.string().min(1) }),
   z.object({ kind: z.literal('items'), id, items: z.array(z.unknown()).min(1).max(BATCH_ITEMS) }),
-  z.object({ kind: z.literal('done'), id, result: z.unknown() }),
+  z.object({ kind: z.literal('done'), id, result: z.unknown().optional() }),
   z.object({ kind: z.literal('fail'), id, error: operationError }),
 ]);
 export type ServerFrame = z.infer<typeof serverFrame>;

@@ -104,9 +104,7 @@ export function createServerConnection(
     const answer = await invoke(implementations[operation], input, outlet.emit, context);
     if (running.get(id) !== entry) return;
     outlet.finish(
-      answer.ok
-        ? { kind: 'done', id, result: undefined }
-        : { kind: 'fail', id, error: asError(operation, answer.thrown) },
+      answer.ok ? { kind: 'done', id } : { kind: 'fail', id, error: asError(operation, answer.thrown) },
     );
   };
 
