@@ -4,19 +4,19 @@ import { connect } from '../../shared/rpc/connect.ts';
 import type { ServerFrame } from '../../shared/rpc/frames.ts';
 import { type Server, serve } from '../../shared/rpc/serve.ts';
 import type { Client, Implementations, Transport } from '../../shared/rpc/types.ts';
-import { createRecordingLog } from './recording-log.ts';
 import type { Carrier } from './rpc-carriers.ts';
 import { type SampleContract, sampleContract, sampleImplementations } from './sample-contract.ts';
+import { createSilentLog } from './silent-log.ts';
 
 /** Servers and clients of the sample contract over one carrier, closed after each test of the enclosing describe. */
 export function rpcSession(createCarrier: () => Promise<Carrier>) {
   let carrier: Carrier;
-  let log = createRecordingLog();
+  let log = createSilentLog();
   let closing: (() => void)[] = [];
 
   beforeEach(async () => {
     carrier = await createCarrier();
-    log = createRecordingLog();
+    log = createSilentLog();
     closing = [];
   });
   afterEach(async () => {
