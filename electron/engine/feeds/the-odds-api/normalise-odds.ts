@@ -84,8 +84,10 @@ const SELECTION_NAMES: Readonly<Partial<Record<Side, string>>> = { draw: DRAW, o
 
 const selectionIdOf = (market: MarketId, side: Side): SelectionId => `${market}:${side}` as SelectionId;
 
-function marketOf(event: SportingEvent, { type, line }: Placed): Market {
-  const id = `${event.id}:${type}${line === null ? '' : `:${line}`}` as MarketId;
+const marketIdOf = (event: EventId, { type, line }: Placed): MarketId =>
+  `${event}:${type}${line === null ? '' : `:${line}`}` as MarketId;
+
+function marketOf(id: MarketId, event: SportingEvent, { type, line }: Placed): Market {
   const nameOf = (side: Side) =>
     side === 'home' ? event.home : side === 'away' ? event.away : (SELECTION_NAMES[side] ?? side);
   const selections = (SIDES[type] ?? []).map((side) => ({
@@ -150,15 +152,15 @@ function takeOutcome(
     refuse(gathered, outcome, { reason: price.reason, where });
     return;
   }
-  const market = marketOf(fixture.event, placed);
+  const marketId = marketIdOf(fixture.event.id, placed);
   const limit = outcome.bet_limit ?? -1;
   const levels: readonly PriceSize[] =
     price.kind === 'withdrawn'
       ? []
       : [{ price: price.odds, size: limit < 0 ? null : (minorUnits(limit, book.currency) ?? null) }];
   const quote: Quote = {
-    selectionId: selectionIdOf(market.id, placed.side),
-    marketId: market.id,
+    selectionId: selectionIdOf(marketId, placed.side),
+    marketId,
     bookId: book.id,
     side: backLay,
     levels,
@@ -169,7 +171,8 @@ function takeOutcome(
   const key = quoteKey(quote);
   const met = gathered.quotes.get(key);
   if (met === undefined) {
-    if (!fixture.markets.has(market.id)) fixture.markets.set(market.id, market);
+    if (!fixture.markets.has(marketId))
+      fixture.markets.set(marketId, marketOf(marketId, fixture.event, placed));
     rememberBook(gathered.books, book);
     gathered.quotes.set(key, quote);
   } else if (sameLevels(met.levels, levels)) gathered.duplicate += 1;

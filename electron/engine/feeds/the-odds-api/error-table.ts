@@ -1,0 +1,142 @@
+/** What the source does about a failed answer. */
+export type Retry =
+  /** Soon: the API asks for about two seconds. */
+  | 'soon'
+  /** Later and later, with jitter, until it works. */
+  | 'backoff'
+  /** This request is wrong by itself: it is not sent again until the source is told to retry; others go on. */
+  | 'skip-request'
+  /** Every request would fail the same way: nothing is sent until the source is told to retry. */
+  | 'until-told';
+
+export type Problem = {
+  /** A code of the API, or one of ours in lower case. */
+  readonly code: string;
+  readonly state: 'degraded' | 'failed';
+  readonly retry: Retry;
+  /** What is wrong and what to do. Without secrets. */
+  readonly message: string;
+  /** From Retry-After, when the server sent one. */
+  readonly retryAfterMs?: number;
+};
+
+type Entry = Omit<Problem, 'code' | 'retryAfterMs'>;
+
+const stop = (message: string): Entry => ({ state: 'failed', retry: 'until-told', message });
+const skip = (message: string): Entry => ({ state: 'degraded', retry: 'skip-request', message });
+const again = (message: string): Entry => ({ state: 'degraded', retry: 'backoff', message });
+
+const CHECK_REGIONS = 'Check the regions in the source settings: us, us2, us_dfs, us_ex, uk, eu, fr, se, au.';
+const CHECK_MARKETS = 'Check the markets in the source settings: h2h, h2h_lay, spreads, totals.';
+const REPORT = 'This is a fault of the program; please report it.';
+
+/**
+ * By `error_code`, never by the status: the API sends the same code with different statuses
+ * (OUT_OF_USAGE_CREDITS as 401 and 429). https://the-odds-api.com/liveapi/guides/v4/api-error-codes.html
+ */
+export const ERROR_CODES: Readonly<Record<string, Entry>> = {
+  MISSING_KEY: stop('The Odds API got no key. Enter your key in the source settings, then retry.'),
+  INVALID_KEY: stop(
+    'The Odds API does not know this key. Enter the key from your account e-mail, then retry.',
+  ),
+  DEACTIVATED_KEY: stop(
+    'The Odds API has deactivated this key. Check your subscription at the-odds-api.com, then retry.',
+  ),
+  OUT_OF_USAGE_CREDITS: stop(
+    'The credits of The Odds API are used up. Wait for the monthly reset or change the plan, then retry.',
+  ),
+  EXCEEDED_FREQ_LIMIT: {
+    state: 'degraded',
+    retry: 'soon',
+    message: 'The Odds API asked for fewer requests per second. Slowing down; nothing to do.',
+  },
+  MISSING_REGION: stop(`The Odds API needs a region or bookmakers. ${CHECK_REGIONS}`),
+  INVALID_REGION: stop(`The Odds API does not know one of the regions. ${CHECK_REGIONS}`),
+  INVALID_BOOKMAKERS: stop(
+    'The Odds API does not know one of the bookmakers. Check the list in the source settings.',
+  ),
+  MISSING_MARKET: stop(`The Odds API needs a market. ${CHECK_MARKETS}`),
+  INVALID_MARKET: stop(`The Odds API does not offer one of the markets. ${CHECK_MARKETS}`),
+  INVALID_MARKET_COMBO: stop(`The Odds API does not offer these markets together. ${CHECK_MARKETS}`),
+  INVALID_DATE_FORMAT: stop(`The Odds API refused the date format. ${REPORT}`),
+  INVALID_ODDS_FORMAT: stop('The Odds API refused the odds format. Set it to decimal or american.'),
+  INVALID_ALL_SPORTS_PARAM: stop(`The Odds API refused the sports request. ${REPORT}`),
+  INVALID_SPORT: skip(
+    'The Odds API does not offer this for the sport. Check the sports in the source settings.',
+  ),
+  UNKNOWN_SPORT: skip('The Odds API does not know the sport. Check the sports in the source settings.'),
+  INVALID_SCORES_DAYS_FROM: skip(`The Odds API refused the days of the scores request. ${REPORT}`),
+  INVALID_EVENT_ID: skip(`The Odds API refused an event id. ${REPORT}`),
+  INVALID_EVENT_IDS: skip(`The Odds API refused the event ids. ${REPORT}`),
+  EVENT_NOT_FOUND: skip('The Odds API no longer lists the event. Nothing to do.'),
+  MISSING_HISTORICAL_TIMESTAMP: skip(`The Odds API needs a date for past odds. ${REPORT}`),
+  INVALID_HISTORICAL_TIMESTAMP: skip(`The Odds API refused the date for past odds. ${REPORT}`),
+  INVALID_COMMENCE_TIME_FROM: skip(`The Odds API refused the time range. ${REPORT}`),
+  INVALID_COMMENCE_TIME_TO: skip(`The Odds API refused the time range. ${REPORT}`),
+  INVALID_COMMENCE_TIME_RANGE: skip(`The Odds API refused the time range. ${REPORT}`),
+  HISTORICAL_UNAVAILABLE_ON_FREE_USAGE_PLAN: skip('Past odds need a paid plan of The Odds API.'),
+  INVALID_PARTICIPANT_ID: skip(`The Odds API refused a participant id. ${REPORT}`),
+};
+
+/** When the body has no known code. First match wins. */
+const STATUSES: readonly { readonly from: number; readonly to: number; readonly entry: Entry }[] = [
+  {
+    from: 300,
+    to: 399,
+    entry: stop('The server redirects, which is not followed. Check the base URL in the source settings.'),
+  },
+  {
+    from: 401,
+    to: 403,
+    entry: stop('The Odds API refused the key. Check the key in the source settings, then retry.'),
+  },
+  {
+    from: 404,
+    to: 404,
+    entry: skip('The server does not know the address. Check the sport and the base URL.'),
+  },
+  {
+    from: 429,
+    to: 429,
+    entry: {
+      state: 'degraded',
+      retry: 'soon',
+      message: 'The server asked for fewer requests. Slowing down.',
+    },
+  },
+  {
+    from: 400,
+    to: 499,
+    entry: stop('The Odds API refused the request. Check the source settings, then retry.'),
+  },
+  { from: 500, to: 599, entry: again('The Odds API has a fault of its own. Trying again.') },
+];
+
+/** Failures of ours: no usable answer came. */
+export const LOCAL_PROBLEMS = {
+  timeout: again('The Odds API did not answer in time. Trying again.'),
+  network: again('The Odds API cannot be reached. Check the network connection; trying again.'),
+  'too-large': again('The answer of The Odds API is too large. Ask for fewer regions or markets.'),
+  html: again(
+    'The server sent a web page instead of data. A proxy or login page may be in between; check the network and the base URL.',
+  ),
+  'invalid-json': again('The answer of The Odds API was cut off or damaged. Trying again.'),
+  'wrong-format': again('The answer is not in the format of The Odds API v4. Check the base URL.'),
+  internal: again('The answer could not be processed. The log has the details; trying again.'),
+} as const satisfies Readonly<Record<string, Entry>>;
+
+export const localProblem = (code: keyof typeof LOCAL_PROBLEMS, detail = ''): Problem => {
+  const entry = LOCAL_PROBLEMS[code];
+  return { ...entry, code, message: detail === '' ? entry.message : `${entry.message} (${detail})` };
+};
+
+/** The problem an error answer stands for. `code` and `said` come from its body, when that is an error of the API. */
+export function answeredProblem(status: number, code: string, said: string): Problem {
+  const byCode = Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code] : undefined;
+  const entry =
+    byCode ??
+    STATUSES.find(({ from, to }) => status >= from && status <= to)?.entry ??
+    again('Unexpected answer.');
+  const quoted = said === '' ? '' : ` It said: "${said.slice(0, 200)}"`;
+  return { ...entry, code: code === '' ? `http-${status}` : code, message: `${entry.message}${quoted}` };
+}
