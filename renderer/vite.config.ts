@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The page that both hosts show: Electron loads it from disk, the Node host serves it. */
+// The page that both hosts show: Electron loads it from disk, the Node host serves it.
+// biome-ignore lint/style/noDefaultExport: vite reads it
 export default defineConfig({
   root: 'renderer',
   // Relative, so that the bundle works from a file as well as from a server.

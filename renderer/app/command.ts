@@ -9,6 +9,8 @@ export type Command = {
   readonly keys: readonly string[];
   /** The pane whose focus it needs, by id; everywhere when absent. Run from the palette, the pane is focused first. */
   readonly pane?: PaneId;
+  /** Runs over an open dialog too. */
+  readonly always?: boolean;
   /** Whether it can run now; absent means always. */
   readonly enabled?: () => boolean;
   readonly run: () => void;

@@ -5,9 +5,11 @@ import { oddsCommands } from '../features/odds/commands.ts';
 import { sourcesCommands } from '../features/sources/commands.ts';
 import { ticketCommands } from '../features/ticket/commands.ts';
 import type { Command } from './command.ts';
+import { shellCommands } from './shell-commands.ts';
 
 /** Every command there is: the palette, the key sheet and the keymap are made from this table. */
 export const commands: readonly Command[] = [
+  ...shellCommands,
   ...oddsCommands,
   ...edgesCommands,
   ...marketCommands,

@@ -3,7 +3,7 @@ import type { Fixture } from '../../shared/contract/index.ts';
 import type { MarketEdges } from '../../shared/contract/pricing.ts';
 import type { SourceHealth } from '../../shared/contract/sources.ts';
 import type { Bet } from '../../shared/domain/bet.ts';
-import type { Book, Market, Selection } from '../../shared/domain/catalogue.ts';
+import type { Book, Market } from '../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../shared/domain/edge.ts';
 import type { Order } from '../../shared/domain/order.ts';
 import { type Quote, quoteKey } from '../../shared/domain/quote.ts';
@@ -11,10 +11,6 @@ import { createTable } from './table.ts';
 
 /** By event id. */
 export const fixtures = createTable<Fixture>();
-/** By market id; kept in step with `fixtures` by `storeFixture`. */
-export const markets = createTable<Market>();
-/** By selection id; kept in step with `fixtures` by `storeFixture`. */
-export const selections = createTable<Selection>();
 /** By book id. */
 export const books = createTable<Book>();
 /** By `quoteKey`. */
@@ -30,18 +26,14 @@ export const bets = createTable<Bet>();
 /** By source id. */
 export const sources = createTable<SourceHealth>();
 
-/** Takes a fixture and its markets in, or, when it is retired, drops it with everything priced on it. */
+/** Takes a fixture in, or, when it is retired, drops it with everything priced on it. */
 export function storeFixture(fixture: Fixture): void {
-  if (fixture.retired) {
-    dropMarkets(fixtures.get(fixture.event.id)?.markets ?? fixture.markets);
-    fixtures.delete(fixture.event.id);
+  if (!fixture.retired) {
+    fixtures.set(fixture.event.id, fixture);
     return;
   }
-  fixtures.set(fixture.event.id, fixture);
-  for (const market of fixture.markets) {
-    markets.set(market.id, market);
-    for (const selection of market.selections) selections.set(selection.id, selection);
-  }
+  dropMarkets(fixtures.get(fixture.event.id)?.markets ?? fixture.markets);
+  fixtures.delete(fixture.event.id);
 }
 
 function dropMarkets(dropped: readonly Market[]): void {
@@ -52,16 +44,7 @@ function dropMarkets(dropped: readonly Market[]): void {
         quotes.delete(quoteKey({ selectionId: selection.id, bookId: book.id, side: 'lay' }));
       }
       fairPrices.delete(selection.id);
-      selections.delete(selection.id);
     }
     marketEdges.delete(market.id);
-    markets.delete(market.id);
   }
-}
-
-/** Forgets all fixtures with their markets and selections. */
-export function clearFixtures(): void {
-  fixtures.clear();
-  markets.clear();
-  selections.clear();
 }

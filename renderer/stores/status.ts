@@ -6,9 +6,12 @@ import type { ConnectionState } from '../../shared/rpc/types.ts';
 type StatusStore = {
   /** `null` until the engine has spoken. */
   readonly status: Status | null;
+  /** `closed` is for good: this window will not connect again. */
   readonly connection: ConnectionState;
+  /** Why there is no connection, when the engine said so. */
+  readonly reason: string | null;
   readonly setStatus: (status: Status) => void;
-  readonly setConnection: (connection: ConnectionState) => void;
+  readonly setConnection: (connection: ConnectionState, reason?: string) => void;
 };
 
 /** The page's monotonic time at which the newest status arrived. */
@@ -17,11 +20,12 @@ let heardAt = 0;
 export const useStatus = create<StatusStore>((set) => ({
   status: null,
   connection: 'connecting',
+  reason: null,
   setStatus: (status) => {
     heardAt = performance.now();
     set({ status });
   },
-  setConnection: (connection) => set({ connection }),
+  setConnection: (connection, reason) => set({ connection, reason: reason ?? null }),
 }));
 
 /**

@@ -1,6 +1,14 @@
 import { create } from 'zustand';
 import type { BackLay } from '../../shared/domain/quote.ts';
-import type { BookId, EventId, MarketId, MinorUnits, OddsE4, SelectionId } from '../../shared/domain/units.ts';
+import type {
+  BookId,
+  EpochMs,
+  EventId,
+  MarketId,
+  MinorUnits,
+  OddsE4,
+  SelectionId,
+} from '../../shared/domain/units.ts';
 
 /** What a pane hands to the ticket: an edge, an odds cell, a rung of a ladder. */
 export type TicketRequest = {
@@ -26,3 +34,6 @@ export const useTicketRequest = create<TicketStore>(() => ({ request: null, seri
 export function openTicket(request: TicketRequest): void {
   useTicketRequest.setState(({ serial }) => ({ request, serial: serial + 1 }));
 }
+
+/** When the armed ticket lapses by the engine's clock; `null` while none is armed. Written by the ticket pane. */
+export const useArmedTicket = create<{ readonly armedUntil: EpochMs | null }>(() => ({ armedUntil: null }));

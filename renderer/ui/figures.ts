@@ -6,7 +6,10 @@ const withDigits = new Map<number, Intl.NumberFormat>();
 function figureWith(digits: number): Intl.NumberFormat {
   const known = withDigits.get(digits);
   if (known !== undefined) return known;
-  const made = new Intl.NumberFormat('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const made = new Intl.NumberFormat('en-GB', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   withDigits.set(digits, made);
   return made;
 }

@@ -1,0 +1,142 @@
+import type { DockviewApi, SerializedDockview } from 'dockview-react';
+import type { Pane, PaneId } from './pane.ts';
+
+/** Where a pane goes when it is opened again: beside the first of these that is open, in that direction. */
+const HOMES: Readonly<
+  Record<
+    PaneId,
+    readonly {
+      readonly beside: PaneId;
+      readonly direction: 'within' | 'below' | 'right' | 'left' | 'above';
+    }[]
+  >
+> = {
+  odds: [
+    { beside: 'market', direction: 'above' },
+    { beside: 'edges', direction: 'left' },
+  ],
+  edges: [
+    { beside: 'ticket', direction: 'above' },
+    { beside: 'odds', direction: 'right' },
+  ],
+  market: [
+    { beside: 'odds', direction: 'below' },
+    { beside: 'bets', direction: 'above' },
+  ],
+  ticket: [
+    { beside: 'edges', direction: 'below' },
+    { beside: 'odds', direction: 'right' },
+  ],
+  bets: [
+    { beside: 'sources', direction: 'within' },
+    { beside: 'market', direction: 'below' },
+    { beside: 'odds', direction: 'below' },
+  ],
+  sources: [
+    { beside: 'bets', direction: 'within' },
+    { beside: 'market', direction: 'below' },
+    { beside: 'odds', direction: 'below' },
+  ],
+};
+
+const options = (pane: Pane) => ({
+  id: pane.id,
+  component: pane.id,
+  title: pane.title,
+  minimumWidth: 220,
+  minimumHeight: 90,
+});
+
+/** Opens `pane` where it belongs among the panes that are open now. */
+export function addPane(api: DockviewApi, pane: Pane): void {
+  const home = HOMES[pane.id].find(({ beside }) => api.getPanel(beside) !== undefined);
+  api.addPanel({
+    ...options(pane),
+    ...(home && { position: { referencePanel: home.beside, direction: home.direction } }),
+  });
+}
+
+/** The layout of a first start: odds and market left, edges and ticket right, bets and sources below. */
+export function applyDefaultLayout(
+  api: DockviewApi,
+  panes: readonly Pane[],
+  width: number,
+  height: number,
+): void {
+  api.clear();
+  const pane = (id: PaneId) => {
+    const found = panes.find((candidate) => candidate.id === id);
+    if (found === undefined) throw new Error(`The panes table has no ${id}.`);
+    return options(found);
+  };
+  // Wide enough for the ticket's two columns on a laptop, and no wider than a trader reads on a large screen.
+  const right = Math.round(Math.min(760, Math.max(470, width * 0.31)));
+  const bottom = Math.round(Math.min(360, Math.max(190, height * 0.22)));
+  const upper = height - bottom;
+  api.addPanel(pane('odds'));
+  api.addPanel({
+    ...pane('bets'),
+    position: { direction: 'below', referencePanel: 'odds' },
+    initialHeight: bottom,
+  });
+  api.addPanel({
+    ...pane('edges'),
+    position: { direction: 'right', referencePanel: 'odds' },
+    initialWidth: right,
+  });
+  api.addPanel({
+    ...pane('ticket'),
+    position: { direction: 'below', referencePanel: 'edges' },
+    initialHeight: Math.round(Math.min(560, Math.max(372, upper * 0.55))),
+  });
+  api.addPanel({
+    ...pane('market'),
+    position: { direction: 'below', referencePanel: 'odds' },
+    initialHeight: Math.round(upper * 0.46),
+  });
+  api.addPanel({
+    ...pane('sources'),
+    position: { direction: 'within', referencePanel: 'bets' },
+    inactive: true,
+  });
+  api.getPanel('odds')?.api.setActive();
+}
+
+/** Raised when the panels or their order changes meaning. */
+const LAYOUT_VERSION = 1;
+
+export type SavedLayout = { readonly version: number; readonly dock: SerializedDockview };
+
+export const savedLayout = (api: DockviewApi): SavedLayout => ({
+  version: LAYOUT_VERSION,
+  dock: api.toJSON(),
+});
+
+/** Why a saved layout can't be used; `undefined` when it looks sound. */
+export function layoutFault(saved: unknown, panes: readonly Pick<Pane, 'id'>[]): string | undefined {
+  if (!isRecord(saved)) return 'it is not a layout';
+  if (saved['version'] !== LAYOUT_VERSION) return 'another version of the program wrote it';
+  const dock = saved['dock'];
+  if (!isRecord(dock) || !isRecord(dock['grid']) || !isRecord(dock['panels']))
+    return 'parts of it are missing';
+  const ids = Object.keys(dock['panels']);
+  if (ids.length === 0) return 'it has no panes';
+  const unknown = ids.find((id) => !panes.some((pane) => pane.id === id));
+  return unknown === undefined ? undefined : `it has a pane named ${unknown}, which does not exist`;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Puts a saved layout on screen; answers with why it could not, having left the workspace empty then. */
+export function restoreLayout(api: DockviewApi, saved: unknown, panes: readonly Pane[]): string | undefined {
+  const fault = layoutFault(saved, panes);
+  if (fault !== undefined) return fault;
+  try {
+    api.fromJSON((saved as SavedLayout).dock);
+    return api.panels.length === 0 ? 'it has no panes' : undefined;
+  } catch (error) {
+    api.clear();
+    return error instanceof Error ? error.message : 'it could not be read';
+  }
+}

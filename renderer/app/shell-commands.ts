@@ -1,0 +1,106 @@
+import { useStatus } from '../stores/status.ts';
+import { dismissAllToasts, notify, notifyFailure, useToasts } from '../stores/toasts.ts';
+import { engine } from '../transport/engine.ts';
+import type { Command } from './command.ts';
+import { resetBindings } from './key-bindings.ts';
+import { closeOverlay, openOverlay } from './overlay.ts';
+import { panes } from './panes.ts';
+import { nextOddsFormat, toggleTheme } from './preferences.ts';
+import {
+  closeActivePane,
+  cyclePane,
+  exitMaximised,
+  movePane,
+  resetLayout,
+  showPane,
+  toggleMaximised,
+  useWorkspace,
+} from './workspace.ts';
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+function panic(): void {
+  closeOverlay();
+  engine()
+    .call('orders.panic', {})
+    .then(({ cancelled, unconfirmed, disarmed }) => {
+      const done = `PANIC: ${plural(cancelled, 'order')} cancelled, ${plural(disarmed, 'ticket')} disarmed. Trading is halted.`;
+      if (unconfirmed === 0) notify('warn', `${done} To trade again run "Release the halt".`);
+      else
+        notify(
+          'error',
+          `${done} ${plural(unconfirmed, 'order')} not confirmed as cancelled: watch them in Bets and check at the bookmaker.`,
+        );
+    })
+    .catch(notifyFailure('cancel everything; check your open orders at the bookmaker now'));
+}
+
+function release(): void {
+  engine()
+    .call('orders.release', {})
+    .then(() => notify('ok', 'The halt is released: tickets can be armed again.'))
+    .catch(notifyFailure('release the halt'));
+}
+
+/** Out of whatever is in the way, nearest first. */
+function stepOut(): void {
+  if (useToasts.getState().toasts.length > 0) dismissAllToasts();
+  else exitMaximised();
+}
+
+const goToPane: readonly Command[] = panes.map((pane) => ({
+  id: `pane.${pane.id}`,
+  title: `Go to ${pane.title}`,
+  keys: [`Alt+${pane.digit}`],
+  run: () => showPane(pane.id),
+}));
+
+/** The commands of the window itself. */
+export const shellCommands: readonly Command[] = [
+  { id: 'palette.open', title: 'Find a command', keys: ['Mod+K'], run: () => openOverlay('palette') },
+  { id: 'event.find', title: 'Find an event', keys: ['/', 'Mod+P'], run: () => openOverlay('events') },
+  { id: 'keys.show', title: 'Show and change the keys', keys: ['?', 'F1'], run: () => openOverlay('keys') },
+  { id: 'settings.open', title: 'Settings', keys: ['Mod+,'], run: () => openOverlay('settings') },
+  {
+    id: 'orders.panic',
+    title: 'PANIC: cancel every order and halt',
+    keys: ['Mod+Shift+Backspace'],
+    always: true,
+    run: panic,
+  },
+  {
+    id: 'orders.release',
+    title: 'Release the halt',
+    keys: [],
+    enabled: () => useStatus.getState().status?.halted ?? false,
+    run: release,
+  },
+  ...goToPane,
+  { id: 'pane.next', title: 'Next pane', keys: ['F6'], run: () => cyclePane(1) },
+  { id: 'pane.previous', title: 'Previous pane', keys: ['Shift+F6'], run: () => cyclePane(-1) },
+  { id: 'pane.left', title: 'Pane to the left', keys: ['Alt+ArrowLeft'], run: () => movePane('left') },
+  { id: 'pane.right', title: 'Pane to the right', keys: ['Alt+ArrowRight'], run: () => movePane('right') },
+  { id: 'pane.up', title: 'Pane above', keys: ['Alt+ArrowUp'], run: () => movePane('up') },
+  { id: 'pane.down', title: 'Pane below', keys: ['Alt+ArrowDown'], run: () => movePane('down') },
+  { id: 'pane.maximise', title: 'Maximise or restore the pane', keys: ['Alt+Enter'], run: toggleMaximised },
+  { id: 'pane.close', title: 'Close the pane', keys: ['Alt+W'], run: closeActivePane },
+  { id: 'layout.reset', title: 'Reset layout', keys: [], run: resetLayout },
+  { id: 'theme.toggle', title: 'Switch between dark and light', keys: ['Alt+T'], run: toggleTheme },
+  { id: 'odds.format', title: 'Next odds format', keys: ['Alt+O'], run: nextOddsFormat },
+  {
+    id: 'keys.reset',
+    title: 'Reset all keys to their defaults',
+    keys: [],
+    run: () => {
+      resetBindings();
+      notify('ok', 'All keys are back to their defaults.');
+    },
+  },
+  {
+    id: 'escape',
+    title: 'Dismiss messages, then restore the pane',
+    keys: ['Escape'],
+    enabled: () => useToasts.getState().toasts.length > 0 || useWorkspace.getState().maximised,
+    run: stepOut,
+  },
+];

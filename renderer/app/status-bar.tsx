@@ -1,0 +1,143 @@
+import type { ReactNode } from 'react';
+import type { Status } from '../../shared/contract/status.ts';
+import { engineNow, useStatus } from '../stores/status.ts';
+import { useArmedTicket } from '../stores/ticket.ts';
+import { formatClock, formatMoney, formatProfit } from '../ui/figures.ts';
+import { KeyCaps } from '../ui/key-caps.tsx';
+import { useTicking } from '../ui/use-ticking.ts';
+import { commands } from './commands.ts';
+import { currentChords, useKeyBindings } from './key-bindings.ts';
+import { openOverlay } from './overlay.ts';
+import './status-bar.css';
+
+const MODE_MEANING: Readonly<Record<Status['mode'], string>> = {
+  practice: 'Practice: simulated markets, play money',
+  paper: 'Paper: real prices, play money',
+  live: 'Live: real money',
+  replay: 'Replay: recorded markets, no orders',
+};
+
+/** The line along the bottom: whose money, how fresh, how much is at stake. */
+export function StatusBar() {
+  const status = useStatus((state) => state.status);
+  const connection = useStatus((state) => state.connection);
+  return (
+    <footer className="status-bar">
+      {status !== null && (
+        <strong className="status-mode" title={MODE_MEANING[status.mode]}>
+          {status.mode.toUpperCase()}
+        </strong>
+      )}
+      <span className={`status-light status-${connection}`}>
+        <i aria-hidden="true" />
+        {CONNECTION_WORDS[connection]}
+      </span>
+      {status !== null && <Readings status={status} />}
+      <Hint />
+    </footer>
+  );
+}
+
+const CONNECTION_WORDS = { open: 'Connected', connecting: 'Not connected', closed: 'Disconnected' } as const;
+
+function Readings({ status }: { readonly status: Status }) {
+  const { currency } = status;
+  return (
+    <>
+      {(status.mode === 'practice' || status.mode === 'replay') && (
+        <Reading name="Speed">{status.speed}×</Reading>
+      )}
+      <EngineClock />
+      <Reading
+        name="Updates"
+        title="Price updates a second, and the time from feed to edge (median / 99th percentile)"
+      >
+        {Math.round(status.updatesPerSecond).toLocaleString('en-GB')}/s
+        <span className="faint">
+          {' '}
+          {milliseconds(status.pipelineMs.p50)} / {milliseconds(status.pipelineMs.p99)}
+        </span>
+      </Reading>
+      <Reading
+        name="Lag"
+        title="How late the engine's event loop ran in the last second"
+        tone={status.lagMs > 100 ? 'warn' : undefined}
+      >
+        {milliseconds(status.lagMs)}
+      </Reading>
+      <span className="status-gap" />
+      <Reading name="Bankroll">{formatMoney(status.cash, currency)}</Reading>
+      <Reading name="At risk">{formatMoney(status.atRisk, currency)}</Reading>
+      <Reading name="Profit" tone={status.profit > 0 ? 'gain' : status.profit < 0 ? 'loss' : undefined}>
+        {formatProfit(status.profit, currency)}
+      </Reading>
+      <Reading name="Orders">{status.openOrders}</Reading>
+      <Reading name="Bets">{status.openBets}</Reading>
+      {status.unresolvedOrders > 0 && (
+        <strong
+          className="status-alarm"
+          title="Sent, and the bookmaker's answer is not known. The engine is finding out."
+        >
+          {status.unresolvedOrders} UNRESOLVED
+        </strong>
+      )}
+      {status.halted && (
+        <strong className="status-alarm" title="Nothing can be armed until the halt is released">
+          HALTED
+        </strong>
+      )}
+      <ArmedMark />
+    </>
+  );
+}
+
+function ArmedMark() {
+  const armedUntil = useArmedTicket((state) => state.armedUntil);
+  useTicking(250);
+  if (armedUntil === null || armedUntil <= engineNow()) return null;
+  return <strong className="status-armed">ARMED {Math.ceil((armedUntil - engineNow()) / 1000)}s</strong>;
+}
+
+function EngineClock() {
+  useTicking(250);
+  return (
+    <Reading name="Engine" title="The engine's clock, shown in this machine's time zone">
+      {formatClock(engineNow())}
+    </Reading>
+  );
+}
+
+const milliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+
+type ReadingProps = {
+  readonly name: string;
+  readonly title?: string;
+  readonly tone?: 'gain' | 'loss' | 'warn' | undefined;
+  readonly children: ReactNode;
+};
+
+const Reading = ({ name, title, tone, children }: ReadingProps) => (
+  <span className="status-reading" title={title}>
+    <span className="faint">{name}</span> <span className={tone}>{children}</span>
+  </span>
+);
+
+function Hint() {
+  useKeyBindings((state) => state.overrides);
+  const keyOf = (id: string) => {
+    const command = commands.find((candidate) => candidate.id === id);
+    return command === undefined ? undefined : currentChords(command)[0];
+  };
+  const palette = keyOf('palette.open');
+  const keys = keyOf('keys.show');
+  return (
+    <span className="status-hint">
+      <button type="button" onClick={() => openOverlay('palette')}>
+        {palette && <KeyCaps chord={palette} />} commands
+      </button>
+      <button type="button" onClick={() => openOverlay('keys')}>
+        {keys && <KeyCaps chord={keys} />} keys
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,172 @@
+import type { DockviewApi, IDockviewPanel } from 'dockview-react';
+import { create } from 'zustand';
+import { saveValue } from '../stores/saved-value.ts';
+import { notify } from '../stores/toasts.ts';
+import { addPane, applyDefaultLayout, restoreLayout, savedLayout } from './layout.ts';
+import type { Pane, PaneId } from './pane.ts';
+
+type Workspace = { readonly active: PaneId | null; readonly maximised: boolean };
+
+/** Which pane the keyboard is in. */
+export const useWorkspace = create<Workspace>(() => ({ active: null, maximised: false }));
+
+let dock: { readonly api: DockviewApi; readonly panes: readonly Pane[] } | undefined;
+
+const paneElement = (id: string): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-pane="${CSS.escape(id)}"]`);
+
+/** Takes over the dock: restores the layout, then saves it as it changes. Returns the function that lets go. */
+export function attachWorkspace(api: DockviewApi, panes: readonly Pane[], saved: unknown): () => void {
+  dock = { api, panes };
+  if (saved === null || saved === undefined) {
+    applyDefaultLayout(api, panes, api.width, api.height);
+  } else {
+    const fault = restoreLayout(api, saved, panes);
+    if (fault !== undefined) {
+      applyDefaultLayout(api, panes, api.width, api.height);
+      notify('warn', `Your saved layout can't be used because ${fault}; this is the default one.`);
+    }
+  }
+  const listeners = [
+    api.onDidActivePanelChange(() => readActive(api)),
+    api.onDidMaximizedGroupChange(() => useWorkspace.setState({ maximised: api.hasMaximizedGroup() })),
+    api.onDidLayoutChange(() => {
+      // A maximised pane is a moment's view, not the layout to come back to.
+      if (!api.hasMaximizedGroup() && api.panels.length > 0) saveValue('layout', savedLayout(api) as never);
+    }),
+  ];
+  readActive(api);
+  return () => {
+    for (const listener of listeners) listener.dispose();
+    dock = undefined;
+  };
+}
+
+const readActive = (api: DockviewApi): void =>
+  useWorkspace.setState({ active: (api.activePanel?.id as PaneId | undefined) ?? null });
+
+/** The pane that has the keyboard, or would get it. */
+export function focusedPane(): PaneId | null {
+  const holder = document.activeElement?.closest<HTMLElement>('[data-pane]');
+  return (holder?.dataset['pane'] as PaneId | undefined) ?? useWorkspace.getState().active;
+}
+
+/** Gives the keyboard to what the pane marked with `data-pane-focus`, or to the pane itself. */
+function focusPane(id: string): void {
+  const pane = paneElement(id);
+  if (pane === null || pane.contains(document.activeElement)) return;
+  (pane.querySelector<HTMLElement>('[data-pane-focus]') ?? pane).focus({ preventScroll: true });
+}
+
+/** Opens the pane if it is closed, brings it to the front and moves the keyboard into it; then calls `then`. */
+export function showPane(id: PaneId, then?: () => void): void {
+  if (dock === undefined) return;
+  const { api, panes } = dock;
+  if (api.getPanel(id) === undefined) {
+    const pane = panes.find((candidate) => candidate.id === id);
+    if (pane === undefined) return;
+    addPane(api, pane);
+  }
+  const panel = api.getPanel(id);
+  if (panel === undefined) return;
+  if (api.hasMaximizedGroup() && !panel.api.isMaximized()) {
+    api.exitMaximizedGroup();
+  }
+  panel.api.setActive();
+  // The dock puts a hidden pane's element back in the page before the next frame.
+  requestAnimationFrame(() => {
+    focusPane(id);
+    then?.();
+  });
+}
+
+/** Out of a text field, back to its pane, so that single keys are commands again. */
+export function leaveField(): void {
+  const pane = focusedPane();
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  if (pane !== null) focusPane(pane);
+}
+
+export function closeActivePane(): void {
+  if (dock === undefined || dock.api.activePanel === undefined) return;
+  if (dock.api.panels.length === 1) {
+    notify('info', 'The last pane stays open.');
+    return;
+  }
+  dock.api.activePanel.api.close();
+  showActive();
+}
+
+export function toggleMaximised(): void {
+  const panel = dock?.api.activePanel;
+  if (dock === undefined || panel === undefined) return;
+  if (dock.api.hasMaximizedGroup()) dock.api.exitMaximizedGroup();
+  else dock.api.maximizeGroup(panel);
+  showActive();
+}
+
+export function exitMaximised(): void {
+  if (dock?.api.hasMaximizedGroup()) toggleMaximised();
+}
+
+const showActive = (): void => {
+  const active = dock?.api.activePanel;
+  if (active !== undefined) showPane(active.id as PaneId);
+};
+
+/** To the next (1) or previous (-1) pane in reading order, hidden tabs included. */
+export function cyclePane(step: 1 | -1): void {
+  if (dock === undefined || dock.api.panels.length === 0) return;
+  const { panels, activePanel } = dock.api;
+  const order = dock.panes.flatMap((pane) => panels.filter((panel) => panel.id === pane.id));
+  const at = order.findIndex((panel) => panel.id === activePanel?.id);
+  const next = order[(at + step + order.length) % order.length];
+  if (next !== undefined) showPane(next.id as PaneId);
+}
+
+type Direction = 'left' | 'right' | 'up' | 'down';
+
+/** To the nearest pane that lies in that direction on screen. */
+export function movePane(direction: Direction): void {
+  const active = dock?.api.activePanel;
+  if (dock === undefined || active === undefined) return;
+  const from = active.group.element.getBoundingClientRect();
+  const others = dock.api.groups.filter(
+    (group) => group !== active.group && group.element.offsetParent !== null,
+  );
+  const candidates = others.flatMap((group) => {
+    const distance = distanceTo(from, group.element.getBoundingClientRect(), direction);
+    return distance === undefined ? [] : [{ panel: group.activePanel, distance }];
+  });
+  const nearest = candidates.sort((a, b) => a.distance - b.distance)[0];
+  const panel: IDockviewPanel | undefined = nearest?.panel;
+  if (panel !== undefined) showPane(panel.id as PaneId);
+}
+
+type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
+
+/** How far `to` lies from `from` that way, sideways offset counted double; `undefined` when it lies elsewhere. */
+export function distanceTo(from: Box, to: Box, direction: Direction): number | undefined {
+  const SLACK = 4;
+  const gaps: Readonly<Record<Direction, number>> = {
+    left: from.left - to.right,
+    right: to.left - from.right,
+    up: from.top - to.bottom,
+    down: to.top - from.bottom,
+  };
+  const gap = gaps[direction];
+  if (gap < -SLACK) return undefined;
+  const sideways =
+    direction === 'left' || direction === 'right'
+      ? Math.max(0, to.top - from.bottom, from.top - to.bottom) + Math.abs(to.top - from.top) / 1000
+      : Math.max(0, to.left - from.right, from.left - to.right) + Math.abs(to.left - from.left) / 1000;
+  return Math.max(0, gap) + 2 * sideways;
+}
+
+export function resetLayout(): void {
+  if (dock === undefined) return;
+  if (dock.api.hasMaximizedGroup()) dock.api.exitMaximizedGroup();
+  applyDefaultLayout(dock.api, dock.panes, dock.api.width, dock.api.height);
+  notify('ok', 'Layout reset.');
+  showActive();
+}

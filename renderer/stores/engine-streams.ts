@@ -1,0 +1,94 @@
+import { quoteKey } from '../../shared/domain/quote.ts';
+import type { WatchHandlers } from '../../shared/rpc/types.ts';
+import type { Engine } from '../transport/engine.ts';
+import {
+  bets,
+  books,
+  fairPrices,
+  fixtures,
+  marketEdges,
+  orders,
+  quotes,
+  sources,
+  storeFixture,
+} from './market-data.ts';
+import { useStatus } from './status.ts';
+import type { WritableTable } from './table.ts';
+import { notify } from './toasts.ts';
+
+/** Handlers that keep the newest item of each key in `table`. */
+export function fill<T>(
+  table: WritableTable<T>,
+  keyOf: (item: T) => string,
+  onFail: WatchHandlers<T>['onFail'],
+): WatchHandlers<T> {
+  return {
+    onItems: (items) => {
+      for (const item of items) table.set(keyOf(item), item);
+    },
+    onReset: () => table.clear(),
+    ...(onFail && { onFail }),
+  };
+}
+
+const failed = (what: string) => (error: { readonly message: string }) =>
+  notify(
+    'error',
+    `The engine stopped sending ${what}, so what you see of it is old. ${error.message} Reload the window.`,
+  );
+
+/** Fills the tables and the status from the engine for as long as the window lives. */
+export function watchEngine(engine: Engine): void {
+  engine.onState((connection, reason) => useStatus.getState().setConnection(connection, reason));
+  engine.watch(
+    'status.watch',
+    {},
+    {
+      onItems: (items) => {
+        const newest = items.at(-1);
+        if (newest !== undefined) useStatus.getState().setStatus(newest);
+      },
+      onFail: failed('its status'),
+    },
+  );
+  engine.watch(
+    'books.watch',
+    {},
+    fill(books, (book) => book.id, failed('bookmakers')),
+  );
+  engine.watch(
+    'fixtures.watch',
+    {},
+    {
+      onItems: (items) => items.forEach(storeFixture),
+      onReset: () => fixtures.clear(),
+      onFail: failed('fixtures'),
+    },
+  );
+  engine.watch('quotes.watch', {}, fill(quotes, quoteKey, failed('prices')));
+  engine.watch(
+    'fair.watch',
+    {},
+    fill(fairPrices, (fair) => fair.selectionId, failed('fair prices')),
+  );
+  engine.watch(
+    'edges.watch',
+    {},
+    fill(marketEdges, (edges) => edges.marketId, failed('edges')),
+  );
+  engine.watch(
+    'orders.watch',
+    {},
+    fill(orders, (order) => order.id, failed('orders')),
+  );
+  engine.watch(
+    'bets.watch',
+    {},
+    fill(bets, (bet) => bet.orderId, failed('bets')),
+  );
+  engine.watch(
+    'sources.watch',
+    {},
+    fill(sources, (source) => source.id, failed('the state of sources')),
+  );
+}

@@ -1,0 +1,45 @@
+import type { SportingEvent } from '../../shared/domain/catalogue.ts';
+import type { EpochMs } from '../../shared/domain/units.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' });
+const dayOfMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/**
+ * When an event is, in as little room as possible: `45s`, `12m`, `3h 05m`, `Sat 15:00`, `12 Dec`, then `63'` in play
+ * (minutes since the start, breaks included), `FT`, `postp.`, `aband.`; `due` when the start has passed unannounced.
+ */
+export function kickOffText(event: Pick<SportingEvent, 'startsAt' | 'status'>, now: EpochMs): string {
+  const { status, startsAt } = event;
+  switch (status) {
+    case 'ended':
+      return 'FT';
+    case 'postponed':
+      return 'postp.';
+    case 'abandoned':
+      return 'aband.';
+    case 'live':
+      return `${Math.max(1, Math.ceil((now - startsAt) / MINUTE))}'`;
+    case 'scheduled':
+      return countdown(startsAt, startsAt - now);
+  }
+}
+
+function countdown(startsAt: EpochMs, left: number): string {
+  if (left <= 0) return 'due';
+  if (left < MINUTE) return `${Math.ceil(left / SECOND)}s`;
+  if (left < HOUR) return `${Math.floor(left / MINUTE)}m`;
+  if (left < 12 * HOUR)
+    return `${Math.floor(left / HOUR)}h ${String(Math.floor((left % HOUR) / MINUTE)).padStart(2, '0')}m`;
+  if (left < 6 * DAY) return `${weekday.format(startsAt)} ${timeOfDay.format(startsAt)}`;
+  return dayOfMonth.format(startsAt);
+}
+
+/** `2-1`, or nothing before there is a score. */
+export const scoreText = ({ score }: Pick<SportingEvent, 'score'>): string =>
+  score === null ? '' : `${score.home}-${score.away}`;

@@ -1,0 +1,12 @@
+import { type Currency, currencyExponent, type MinorUnits } from '../../shared/domain/units.ts';
+
+/** A size in whole major units, short enough for a price column: `85`, `1,240`, `13.5k`, `1.2m`. */
+export function sizeText(size: MinorUnits | null, currency: Currency): string {
+  if (size === null) return '';
+  const exponent = currencyExponent(currency);
+  const amount = size / 10 ** exponent;
+  if (exponent > 2) return amount.toPrecision(3);
+  if (amount >= 999_500) return `${(amount / 1_000_000).toFixed(1)}m`;
+  if (amount >= 9_950) return `${(amount / 1000).toFixed(1)}k`;
+  return Math.round(amount).toLocaleString('en-GB');
+}
