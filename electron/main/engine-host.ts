@@ -1,0 +1,86 @@
+import type { MessagePortMain } from 'electron';
+
+/** What is used of Electron's UtilityProcess. */
+export type EngineProcess = {
+  postMessage(message: unknown, transfer?: MessagePortMain[]): void;
+  once(event: 'exit', listener: (code: number) => void): unknown;
+  kill(): boolean;
+};
+
+/** How the engine's process is started and given ports; `utilityProcess.fork` in the app. */
+export type EngineHostDependencies = {
+  readonly fork: () => EngineProcess;
+  readonly channel: () => { readonly port1: MessagePortMain; readonly port2: MessagePortMain };
+  readonly after: (ms: number, task: () => void) => void;
+  readonly now: () => number;
+  /** The engine died so often that starting it again is no use. */
+  readonly onGivenUp: (exitCode: number) => void;
+  readonly log: (message: string) => void;
+};
+
+export interface EngineHost {
+  /** Gives a window a port now, and a new one each time the engine was started again. */
+  connect(window: { deliver(port: MessagePortMain): void }): () => void;
+  /** Asks the engine to write everything out; resolves when its process is gone, forced after `GRACE_MS`. */
+  stop(): Promise<void>;
+}
+
+const RESTART_MS = 500;
+/** More deaths than this within the window, and the user is asked. */
+const MOST_DEATHS = 3;
+const DEATH_WINDOW_MS = 60_000;
+const GRACE_MS = 8000;
+
+/** Keeps one engine process alive and every window connected to it. */
+export function createEngineHost(deps: EngineHostDependencies): EngineHost {
+  const windows = new Set<{ deliver(port: MessagePortMain): void }>();
+  let deaths: number[] = [];
+  let stopped: (() => void) | undefined;
+  let stopping = false;
+  let engine: EngineProcess | undefined;
+
+  const hand = (window: { deliver(port: MessagePortMain): void }) => {
+    if (!engine) return;
+    const { port1, port2 } = deps.channel();
+    engine.postMessage({ kind: 'connect' }, [port1]);
+    window.deliver(port2);
+  };
+
+  const onExit = (code: number) => {
+    engine = undefined;
+    if (stopping) {
+      stopped?.();
+      return;
+    }
+    deps.log(`engine exited with code ${code}`);
+    deaths = [...deaths.filter((at) => deps.now() - at < DEATH_WINDOW_MS), deps.now()];
+    if (deaths.length > MOST_DEATHS) deps.onGivenUp(code);
+    else deps.after(RESTART_MS, start);
+  };
+
+  const start = () => {
+    if (stopping) return;
+    engine = deps.fork();
+    engine.once('exit', onExit);
+    for (const window of windows) hand(window);
+  };
+
+  start();
+  return {
+    connect(window) {
+      windows.add(window);
+      hand(window);
+      return () => void windows.delete(window);
+    },
+    stop() {
+      stopping = true;
+      const running = engine;
+      if (!running) return Promise.resolve();
+      return new Promise((resolve) => {
+        stopped = resolve;
+        running.postMessage({ kind: 'stop' });
+        deps.after(GRACE_MS, () => running.kill());
+      });
+    },
+  };
+}

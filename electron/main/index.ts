@@ -1,0 +1,124 @@
+/** The Electron shell: one window, one engine process, and the way between them. */
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  MessageChannelMain,
+  protocol,
+  screen,
+  session,
+  utilityProcess,
+} from 'electron';
+import { createEngineHost, type EngineHost } from './engine-host.ts';
+import { confine, stateOf, windowOptions } from './main-window.ts';
+import { menuTemplate } from './menu.ts';
+import { PAGE_ORIGIN, PAGE_SCHEME, servePage } from './page.ts';
+import { readWindowState, saveWindowState } from './window-state.ts';
+
+const built = join(import.meta.dirname, '..');
+const stateFile = () => join(app.getPath('userData'), 'window-state.json');
+const report = (message: string) => void process.stderr.write(`overround: ${message}\n`);
+
+const forkEngine = () =>
+  utilityProcess.fork(
+    join(built, 'main', 'utility.js'),
+    ['--data', app.getPath('userData'), ...process.argv.slice(app.isPackaged ? 1 : 2)],
+    { serviceName: 'Overround engine', stdio: 'inherit' },
+  );
+
+function giveUp(exitCode: number): void {
+  const choice = dialog.showMessageBoxSync({
+    type: 'error',
+    title: 'Overround',
+    message: 'The engine keeps stopping.',
+    detail: `It ended with code ${exitCode}. Orders already sent are kept in the journal and are checked with the venue at the next start.`,
+    buttons: ['Restart Overround', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  if (choice === 0) app.relaunch();
+  app.exit(1);
+}
+
+function openWindow(engine: EngineHost): BrowserWindow {
+  const displays = screen.getAllDisplays().map((display) => display.workArea);
+  const state = readWindowState(stateFile(), displays);
+  const window = new BrowserWindow(windowOptions(state, join(built, 'preload', 'index.cjs')));
+  let disconnect = () => {};
+  confine(window.webContents);
+  window.once('ready-to-show', () => {
+    if (state.maximised) window.maximize();
+    window.show();
+  });
+  window.webContents.on('did-finish-load', () => {
+    disconnect();
+    disconnect = engine.connect({
+      deliver: (port) => window.webContents.postMessage('overround:port', null, [port]),
+    });
+  });
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    report(`the window's process is gone: ${reason}`);
+    if (reason !== 'clean-exit') window.webContents.reload();
+  });
+  window.on('close', () => saveWindowState(stateFile(), stateOf(window)));
+  window.on('closed', () => disconnect());
+  void window.loadURL(`${PAGE_ORIGIN}/`);
+  return window;
+}
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  protocol.handle(PAGE_SCHEME, servePage(join(built, 'renderer')));
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === 'clipboard-sanitized-write'),
+  );
+  session.defaultSession.setPermissionCheckHandler(
+    (_contents, permission) => permission === 'clipboard-sanitized-write',
+  );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)));
+  const engine = createEngineHost({
+    fork: forkEngine,
+    channel: () => new MessageChannelMain(),
+    after: (ms, task) => void setTimeout(task, ms),
+    now: Date.now,
+    onGivenUp: giveUp,
+    log: report,
+  });
+  let window: BrowserWindow | undefined = openWindow(engine);
+  window.on('closed', () => {
+    window = undefined;
+  });
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('activate', () => {
+    window ??= openWindow(engine);
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  let engineStopped = false;
+  app.on('before-quit', (event) => {
+    if (engineStopped) return;
+    event.preventDefault();
+    void engine.stop().then(() => {
+      engineStopped = true;
+      app.quit();
+    });
+  });
+}
+
+if (app.requestSingleInstanceLock()) {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: PAGE_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+  start().catch((error: unknown) => {
+    dialog.showErrorBox('Overround could not start', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}

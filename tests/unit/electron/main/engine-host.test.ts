@@ -1,0 +1,127 @@
+import type { MessagePortMain } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { createEngineHost, type EngineProcess } from '../../../../electron/main/engine-host.ts';
+
+type FakeProcess = EngineProcess & {
+  readonly messages: { readonly message: unknown; readonly ports: number }[];
+  killed: boolean;
+  die(code: number): void;
+};
+
+function fakeProcess(): FakeProcess {
+  let onExit: ((code: number) => void) | undefined;
+  const fake: FakeProcess = {
+    messages: [],
+    killed: false,
+    postMessage: (message, ports) => void fake.messages.push({ message, ports: ports?.length ?? 0 }),
+    once: (_event, listener) => {
+      onExit = listener;
+    },
+    kill() {
+      fake.killed = true;
+      onExit?.(137);
+      return true;
+    },
+    die: (code) => onExit?.(code),
+  };
+  return fake;
+}
+
+function bench() {
+  const processes: FakeProcess[] = [];
+  const tasks: { readonly ms: number; readonly task: () => void }[] = [];
+  const givenUp: number[] = [];
+  let now = 0;
+  const host = createEngineHost({
+    fork: () => {
+      const started = fakeProcess();
+      processes.push(started);
+      return started;
+    },
+    channel: () => ({ port1: {} as MessagePortMain, port2: {} as MessagePortMain }),
+    after: (ms, task) => void tasks.push({ ms, task }),
+    now: () => now,
+    onGivenUp: (code) => void givenUp.push(code),
+    log: () => {},
+  });
+  return {
+    host,
+    processes,
+    givenUp,
+    running: () => processes[processes.length - 1] as FakeProcess,
+    runTasks: () => {
+      for (const { task } of tasks.splice(0)) task();
+    },
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+describe('engine host', () => {
+  it('gives each window one end of a channel and the engine the other', () => {
+    const { host, running } = bench();
+    const delivered: MessagePortMain[] = [];
+    host.connect({ deliver: (port) => void delivered.push(port) });
+    host.connect({ deliver: (port) => void delivered.push(port) });
+    expect(delivered).toHaveLength(2);
+    expect(running().messages).toEqual([
+      { message: { kind: 'connect' }, ports: 1 },
+      { message: { kind: 'connect' }, ports: 1 },
+    ]);
+  });
+
+  it('starts a dead engine again and reconnects the windows still open', () => {
+    const { host, processes, running, runTasks } = bench();
+    let open = 0;
+    host.connect({
+      deliver: () => {
+        open += 1;
+      },
+    });
+    const disconnect = host.connect({ deliver: () => expect(processes).toHaveLength(1) });
+    disconnect();
+    running().die(139);
+    expect(processes).toHaveLength(1);
+    runTasks();
+    expect(processes).toHaveLength(2);
+    expect(open).toBe(2);
+    expect(running().messages).toHaveLength(1);
+  });
+
+  it('gives up after four deaths within a minute, and not when they are spread out', () => {
+    const quick = bench();
+    for (let death = 0; death < 4; death += 1) {
+      quick.running().die(1);
+      quick.runTasks();
+    }
+    expect(quick.givenUp).toEqual([1]);
+    expect(quick.processes).toHaveLength(4);
+
+    const slow = bench();
+    for (let death = 0; death < 8; death += 1) {
+      slow.pass(30_000);
+      slow.running().die(1);
+      slow.runTasks();
+    }
+    expect(slow.givenUp).toEqual([]);
+  });
+
+  it('asks the engine to stop, waits for it, and never starts it again', async () => {
+    const { host, processes, running, runTasks } = bench();
+    const stopped = host.stop();
+    expect(running().messages).toEqual([{ message: { kind: 'stop' }, ports: 0 }]);
+    running().die(0);
+    await stopped;
+    runTasks();
+    expect(processes).toHaveLength(1);
+  });
+
+  it('kills an engine that does not stop in time', async () => {
+    const { host, running, runTasks } = bench();
+    const stopped = host.stop();
+    runTasks();
+    await stopped;
+    expect(running().killed).toBe(true);
+  });
+});
