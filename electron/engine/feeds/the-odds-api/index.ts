@@ -10,4 +10,4 @@ export { detectOddsFormat, type OddsFormat } from './odds-format.ts';
 export { type ReadPayload, readOddsPayload } from './payload.ts';
 export type { QuarantinedPart, QuarantineReason } from './quarantine.ts';
 export type { TheOddsApi, TheOddsApiConfig, TheOddsApiOptions } from './source.ts';
-export { createTheOddsApi, DEFAULT_BASE_URL, SECRET_NAME } from './source.ts';
+export { createTheOddsApi } from './source.ts';

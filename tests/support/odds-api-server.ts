@@ -1,0 +1,325 @@
+/**
+ * The Odds API v4 on this machine: /v4/sports, /v4/sports/{sport}/odds and /scores with key checks, parameters, quota
+ * headers, gzip, ETag and error bodies, serving given payloads, with faults injected request by request. By hand:
+ *
+ *   node tests/support/odds-api-server.ts [--port N] [--key KEY] [--live] --payload soccer_epl=FILE [--scores soccer_epl=FILE] ...
+ *
+ * Without payloads it serves small made-up ones. `--live` moves all times so that the newest price is of now and the
+ * first event starts in half an hour. The key is `test-key-5f3a9c01d2` unless given; any `oddsFormat` is answered with
+ * the file's own prices, so ask in the format the file was recorded in.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { asLive } from './live-times.ts';
+import {
+  footballPayload,
+  soccerPayload,
+  soccerScores,
+  sportsPayload,
+  TEST_KEY,
+} from './odds-api-payloads.ts';
+
+/** What goes wrong with one request. */
+export type Fault =
+  | {
+      readonly kind: 'error';
+      readonly status: number;
+      readonly code?: string;
+      readonly headers?: Record<string, string>;
+    }
+  | { readonly kind: 'html'; readonly status?: number }
+  | { readonly kind: 'body'; readonly body: string; readonly status?: number }
+  /** Valid HTTP around half of the JSON. */
+  | { readonly kind: 'truncated-json' }
+  /** Promises more bytes than it sends, then closes. */
+  | { readonly kind: 'truncated-http' }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'bad-gzip' }
+  /** A few kilobytes of gzip that become `bytes` of JSON. */
+  | { readonly kind: 'huge'; readonly bytes: number }
+  /** Never answers; the socket stays open until the client goes or the server stops. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'redirect'; readonly to: string };
+
+export type SeenRequest = {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+};
+
+export type OddsApiServerOptions = {
+  readonly port?: number;
+  readonly key?: string;
+  readonly sports?: readonly unknown[];
+  /** /odds payloads by sport key. */
+  readonly odds?: Readonly<Record<string, unknown>>;
+  readonly scores?: Readonly<Record<string, unknown>>;
+  readonly credits?: number;
+  readonly etag?: boolean;
+};
+
+export type OddsApiServer = {
+  /** With /v4, as the source's `baseUrl` wants it. */
+  readonly baseUrl: string;
+  readonly requests: readonly SeenRequest[];
+  /** Requests being answered now, and the most there have been at once. */
+  readonly load: () => { readonly now: number; readonly most: number };
+  setOdds(sport: string, payload: unknown): void;
+  setScores(sport: string, payload: unknown): void;
+  /** The next request whose path contains `match` meets `fault`; several are met in turn. */
+  inject(fault: Fault, match?: string): void;
+  /** Holds answers back until the returned function is called. */
+  hold(): () => void;
+  close(): Promise<void>;
+};
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  MISSING_KEY: 'API key is missing',
+  INVALID_KEY: 'API key is not valid',
+  OUT_OF_USAGE_CREDITS: 'Usage quota has been reached',
+  EXCEEDED_FREQ_LIMIT: 'Requests are too frequent',
+  UNKNOWN_SPORT: 'Unknown sport',
+  MISSING_REGION: 'Missing regions or bookmakers',
+  INVALID_MARKET: 'Markets not supported by this endpoint',
+  INVALID_ODDS_FORMAT: 'Invalid oddsFormat',
+  INVALID_SCORES_DAYS_FROM: 'Invalid daysFrom',
+};
+const ODDS_MARKETS = ['h2h', 'h2h_lay', 'spreads', 'totals', 'outrights', 'outrights_lay'];
+const HTML = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>';
+
+type Reply = { readonly status: number; readonly body: string; readonly cost: number };
+const errorReply = (status: number, code: string | undefined): Reply => ({
+  status,
+  cost: 0,
+  body: JSON.stringify(
+    code === undefined
+      ? { message: 'Something went wrong' }
+      : { message: MESSAGES[code] ?? code, error_code: code, details_url: 'https://example.invalid/errors' },
+  ),
+});
+
+export async function startOddsApiServer(options: OddsApiServerOptions = {}): Promise<OddsApiServer> {
+  const key = options.key ?? TEST_KEY;
+  const sports = options.sports ?? sportsPayload;
+  const odds = new Map(Object.entries(options.odds ?? {}));
+  const scores = new Map(Object.entries(options.scores ?? {}));
+  const requests: SeenRequest[] = [];
+  const faults: { readonly fault: Fault; readonly match: string }[] = [];
+  const held: (() => void)[] = [];
+  let holding = false;
+  let used = 0;
+  let now = 0;
+  let most = 0;
+  const total = options.credits ?? 500;
+
+  const oddsReply = (sport: string, query: URLSearchParams): Reply => {
+    if (!query.get('regions') && !query.get('bookmakers')) return errorReply(422, 'MISSING_REGION');
+    const markets = (query.get('markets') ?? 'h2h').split(',');
+    if (markets.some((market) => !ODDS_MARKETS.includes(market))) return errorReply(422, 'INVALID_MARKET');
+    if (!['decimal', 'american', null].includes(query.get('oddsFormat')))
+      return errorReply(422, 'INVALID_ODDS_FORMAT');
+    const payload = odds.get(sport);
+    if (payload === undefined) return errorReply(404, 'UNKNOWN_SPORT');
+    const regions = query.get('bookmakers')
+      ? Math.ceil((query.get('bookmakers') ?? '').split(',').length / 10)
+      : (query.get('regions') ?? '').split(',').length;
+    const empty = Array.isArray(payload) && payload.length === 0;
+    return { status: 200, body: JSON.stringify(payload), cost: empty ? 0 : markets.length * regions };
+  };
+  const scoresReply = (sport: string, query: URLSearchParams): Reply => {
+    const days = query.get('daysFrom');
+    if (days !== null && !['1', '2', '3'].includes(days)) return errorReply(422, 'INVALID_SCORES_DAYS_FROM');
+    if (!odds.has(sport) && !scores.has(sport)) return errorReply(404, 'UNKNOWN_SPORT');
+    return { status: 200, body: JSON.stringify(scores.get(sport) ?? []), cost: days === null ? 1 : 2 };
+  };
+  const replyTo = (url: URL): Reply => {
+    const given = url.searchParams.get('apiKey');
+    if (given === null || given === '') return errorReply(401, 'MISSING_KEY');
+    if (given !== key) return errorReply(401, 'INVALID_KEY');
+    if (url.pathname === '/v4/sports') return { status: 200, body: JSON.stringify(sports), cost: 0 };
+    const [, sport, kind] = /^\/v4\/sports\/([^/]+)\/(odds|scores)$/.exec(url.pathname) ?? [];
+    if (sport === undefined) return { status: 404, body: 'Not Found', cost: 0 };
+    if (used >= total) return errorReply(401, 'OUT_OF_USAGE_CREDITS');
+    const ask = kind === 'odds' ? oddsReply : scoresReply;
+    return ask(decodeURIComponent(sport), url.searchParams);
+  };
+
+  const quota = (cost: number) => {
+    used += cost;
+    return {
+      'x-requests-remaining': String(Math.max(0, total - used)),
+      'x-requests-used': String(used),
+      'x-requests-last': String(cost),
+    };
+  };
+  const send = (request: IncomingMessage, response: ServerResponse, reply: Reply) => {
+    const headers: Record<string, string> = { 'content-type': 'application/json', ...quota(reply.cost) };
+    const etag = `"${createHash('sha256').update(reply.body).digest('hex').slice(0, 32)}"`;
+    if (options.etag !== false && reply.status === 200) {
+      headers['etag'] = etag;
+      if (request.headers['if-none-match'] === etag) {
+        response.writeHead(304, headers).end();
+        return;
+      }
+    }
+    if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+      response.writeHead(reply.status, headers).end(reply.body);
+      return;
+    }
+    response.writeHead(reply.status, { ...headers, 'content-encoding': 'gzip' }).end(gzipSync(reply.body));
+  };
+
+  const misbehave = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    fault: Fault,
+    reply: Reply,
+  ): void => {
+    const json = { 'content-type': 'application/json' };
+    switch (fault.kind) {
+      case 'error': {
+        for (const [name, value] of Object.entries(fault.headers ?? {})) response.setHeader(name, value);
+        send(request, response, errorReply(fault.status, fault.code));
+        return;
+      }
+      case 'html':
+        response.writeHead(fault.status ?? 200, { 'content-type': 'text/html' }).end(HTML);
+        return;
+      case 'body':
+        response.writeHead(fault.status ?? 200, json).end(fault.body);
+        return;
+      case 'truncated-json':
+        response.writeHead(200, json).end(reply.body.slice(0, Math.floor(reply.body.length / 2)));
+        return;
+      case 'truncated-http':
+        response.writeHead(200, { ...json, 'content-length': String(Buffer.byteLength(reply.body) + 100) });
+        response.write(reply.body, () => response.destroy());
+        return;
+      case 'reset':
+        request.socket.resetAndDestroy();
+        return;
+      case 'bad-gzip':
+        response
+          .writeHead(200, { ...json, 'content-encoding': 'gzip' })
+          .end(gzipSync(reply.body).fill(7, 12, 40));
+        return;
+      case 'huge':
+        response
+          .writeHead(200, { ...json, 'content-encoding': 'gzip' })
+          .end(gzipSync(JSON.stringify(['x'.repeat(fault.bytes)])));
+        return;
+      case 'silent':
+        return;
+      case 'redirect':
+        response.writeHead(302, { location: fault.to }).end();
+        return;
+    }
+  };
+
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    requests.push({
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      headers: request.headers,
+    });
+    now += 1;
+    most = Math.max(most, now);
+    response.on('close', () => {
+      now -= 1;
+    });
+    const respond = () => {
+      const place = faults.findIndex(({ match }) => url.pathname.includes(match));
+      const [found] = place < 0 ? [] : faults.splice(place, 1);
+      const reply = replyTo(url);
+      if (found === undefined) send(request, response, reply);
+      else misbehave(request, response, found.fault, reply);
+    };
+    if (holding) held.push(respond);
+    else respond();
+  };
+
+  const server: Server = createServer(answer);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v4`,
+    requests,
+    load: () => ({ now, most }),
+    setOdds: (sport, payload) => void odds.set(sport, payload),
+    setScores: (sport, payload) => void scores.set(sport, payload),
+    inject: (fault, match = '') => void faults.push({ fault, match }),
+    hold() {
+      holding = true;
+      return () => {
+        holding = false;
+        for (const respond of held.splice(0)) respond();
+      };
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function readPayloads(pairs: readonly string[]): Map<string, string> {
+  return new Map(
+    pairs.map((pair) => {
+      const [sport = '', ...path] = pair.split('=');
+      if (path.length === 0) throw new Error(`Expected SPORT=FILE, got "${pair}".`);
+      return [sport, JSON.stringify(JSON.parse(readFileSync(path.join('='), 'utf8')))];
+    }),
+  );
+}
+
+/** How often a live payload's times are moved on. */
+const LIVE_REFRESH_MS = 5_000;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      key: { type: 'string' },
+      live: { type: 'boolean' },
+      payload: { type: 'string', multiple: true },
+      scores: { type: 'string', multiple: true },
+    },
+  });
+  const odds = readPayloads(values.payload ?? []);
+  const scores = readPayloads(values.scores ?? []);
+  if (odds.size === 0) {
+    odds
+      .set('soccer_epl', JSON.stringify(soccerPayload))
+      .set('americanfootball_nfl', JSON.stringify(footballPayload));
+    scores.set('soccer_epl', JSON.stringify(soccerScores));
+  }
+  const opened = Date.now();
+  const payload = (json: string): unknown =>
+    values.live ? asLive(json, opened, Date.now()) : JSON.parse(json);
+  const server = await startOddsApiServer({
+    port: Number(values.port ?? 0),
+    ...(values.key === undefined ? {} : { key: values.key }),
+    sports: [...odds.keys()].map((sport) => ({ ...sportsPayload[0], key: sport, title: sport })),
+    odds: Object.fromEntries([...odds].map(([sport, json]) => [sport, payload(json)])),
+    scores: Object.fromEntries([...scores].map(([sport, json]) => [sport, JSON.parse(json)])),
+    credits: 1_000_000,
+  });
+  if (values.live)
+    setInterval(() => {
+      for (const [sport, json] of odds) server.setOdds(sport, payload(json));
+    }, LIVE_REFRESH_MS);
+  console.log(
+    `The Odds API stand-in: ${server.baseUrl} (key ${values.key ?? TEST_KEY}, sports ${[...odds.keys()].join(',')})`,
+  );
+}
+
+if (import.meta.main) await main();
