@@ -1,0 +1,81 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { Secrets } from '../../engine/ports/secrets.ts';
+
+const secretsFile = z.record(z.string(), z.string());
+
+export type NodeSecretsResult =
+  | { readonly ok: true; readonly secrets: Secrets }
+  | { readonly ok: false; readonly code: 'exposed' | 'malformed' | 'unreadable'; readonly message: string };
+
+type NodeSecretsOptions = {
+  /** Full path of `secrets.json`; it need not exist. */
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform?: NodeJS.Platform;
+};
+
+/**
+ * Keys from `OVERROUND_THE_ODDS_API` and the like, then from `secrets.json` (`{"the-odds-api": "..."}`). On POSIX a
+ * file others could read or change is refused whole. No message repeats any of its content.
+ */
+export function createNodeSecrets(options: NodeSecretsOptions): NodeSecretsResult {
+  const read = readSecrets(options.file, options.platform ?? process.platform);
+  if (!read.ok) return read;
+  return {
+    ok: true,
+    secrets: {
+      get: (name) =>
+        options.environment[environmentName(name)]?.trim() || read.values.get(name)?.trim() || undefined,
+    },
+  };
+}
+
+/** `the-odds-api` is `OVERROUND_THE_ODDS_API` in the environment. */
+export const environmentName = (name: string): string =>
+  `OVERROUND_${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`;
+
+type Read =
+  | { readonly ok: true; readonly values: ReadonlyMap<string, string> }
+  | Extract<NodeSecretsResult, { ok: false }>;
+
+function readSecrets(file: string, platform: NodeJS.Platform): Read {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return { ok: true, values: new Map() };
+    return { ok: false, code: 'unreadable', message: `${file} cannot be read (${String(code)}).` };
+  }
+  try {
+    // Asked of the open file, so that what is checked is what is read.
+    const mode = fstatSync(descriptor).mode & 0o777;
+    if (platform !== 'win32' && mode !== 0o600)
+      return {
+        ok: false,
+        code: 'exposed',
+        message: `${file} has mode ${mode.toString(8)}; it holds keys and must be readable by you alone. Run: chmod 600 '${file}'`,
+      };
+    const parsed = parseSecrets(readFileSync(descriptor, 'utf8'));
+    if (!parsed)
+      return {
+        ok: false,
+        code: 'malformed',
+        message: `${file} is not a JSON object of strings such as {"the-odds-api": "your key"}. Correct or remove it.`,
+      };
+    return { ok: true, values: parsed };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function parseSecrets(text: string): ReadonlyMap<string, string> | undefined {
+  try {
+    const parsed = secretsFile.safeParse(JSON.parse(text));
+    return parsed.success ? new Map(Object.entries(parsed.data)) : undefined;
+  } catch {
+    // JSON.parse quotes the text in its message, so the message goes no further.
+    return undefined;
+  }
+}
