@@ -1,0 +1,85 @@
+/** The Odds API has `soccer_*`; a key of its own keeps practice prices from being taken for real ones. */
+export const PRACTICE_SPORT = 'practice_football';
+
+export type League = { readonly name: string; readonly clubs: readonly string[] };
+
+/** Twenty clubs each: a matchday of one league is ten fixtures. All names are invented. */
+export const LEAGUES: readonly League[] = [
+  {
+    name: 'Practice Premier',
+    clubs: [
+      'Ashcombe Rovers',
+      'Brackenmere City',
+      'Calderhythe',
+      'Dunmarsh Athletic',
+      'Eastmoor United',
+      'Fallowgate',
+      'Garrowby Town',
+      'Hexley Albion',
+      'Inverlock',
+      'Kingsbarrow',
+      'Larkstone City',
+      'Millharbour',
+      'Netherfold United',
+      'Oakhaven',
+      'Penwhistle',
+      'Quarryford Town',
+      'Ravensmoor',
+      'Saltmere County',
+      'Thornwick Albion',
+      'Underhallow',
+    ],
+  },
+  {
+    name: 'Practice Northern League',
+    clubs: [
+      'Aldermoss',
+      'Birchgarth Town',
+      'Coldspring Vale',
+      'Drakelow Harriers',
+      'Elmsgate',
+      'Frostholme',
+      'Gillbeck United',
+      'Harrowfell',
+      'Ironbeck Works',
+      'Juniper Hill',
+      'Kelpstrand',
+      'Lowthorn Rangers',
+      'Marrowdale',
+      'North Ferriton',
+      'Ottercliffe',
+      'Pikestead',
+      'Rookhaven',
+      'Stonewater Town',
+      'Tarnbridge',
+      'Wolfsgarth',
+    ],
+  },
+  {
+    name: 'Practice Coastal League',
+    clubs: [
+      'Anchor Bay',
+      'Breakwater United',
+      'Cape Merrow',
+      'Driftwood Athletic',
+      'East Lantern',
+      'Foghorn Point',
+      'Gullhaven',
+      'Harbour Vale',
+      'Islemouth',
+      'Jetty Town',
+      'Kelder Sands',
+      'Longshore City',
+      'Marram Dunes',
+      'Nautilus Park',
+      'Oysterbank',
+      'Pebblecombe',
+      'Quayside Wanderers',
+      'Reefton Albion',
+      'Seamark',
+      'Tidewell',
+    ],
+  },
+];
+
+export const CLUBS_PER_LEAGUE = 20;
