@@ -1,3 +1,98 @@
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import './odds.css';
+import { Choice, DataGrid, FilterBox, GridToolbar, Toggle, ToolbarButton } from '../../grid/index.ts';
+import { useFocus } from '../../stores/focus.ts';
+import { oddsBreak, oddsColumns, oddsSearchText } from './odds-columns.ts';
+import { MARKET_KINDS, PHASES, passesOdds, useOddsView } from './odds-filter.ts';
+import { oddsFilterBox } from './odds-filter-box.ts';
+import { clocks, oddsSlot, oddsSource } from './odds-rows.ts';
+import type { OddsRow } from './odds-source.ts';
+import { prepareFrom } from './odds-ticket.ts';
+import { bookColumn } from './price-cell.ts';
+
+/** Selections against books: every price there is, the best one marked. */
 export function OddsPane() {
-  return <p className="pane-empty">Nothing to show yet.</p>;
+  const { text, kind, phase, edgesOnly, set } = useOddsView();
+  const prices = useSyncExternalStore(oddsSource.onPriceColumns, oddsSource.priceColumns);
+  const columns = useMemo(() => oddsColumns(prices, clocks), [prices]);
+  const [shown, setShown] = useState(0);
+  const passes = useCallback(
+    (row: OddsRow) => passesOdds(row, { kind, phase, edgesOnly }, oddsSource.hasEdges),
+    [kind, phase, edgesOnly],
+  );
+
+  useEffect(() => {
+    const link = (selectionId: string | null) => oddsSlot.current()?.link(selectionId);
+    link(useFocus.getState().selectionId);
+    return useFocus.subscribe(({ selectionId }) => link(selectionId));
+  }, []);
+
+  return (
+    <section className="pane odds" aria-label="Odds">
+      <GridToolbar label="Odds filters">
+        <FilterBox
+          value={text}
+          onChange={(value) => set({ text: value })}
+          label="Find an event"
+          inputRef={oddsFilterBox}
+          onLeave={() => oddsSlot.current()?.focus()}
+        />
+        <Choice
+          label="Markets"
+          value={kind}
+          options={MARKET_KINDS}
+          onChange={(value) => set({ kind: value })}
+        />
+        <Choice label="Phase" value={phase} options={PHASES} onChange={(value) => set({ phase: value })} />
+        <Toggle on={edgesOnly} onChange={(on) => set({ edgesOnly: on })} hint="Only events with an edge (E)">
+          Edges only
+        </Toggle>
+        <span className="spacer" />
+        <span className="count">{shown.toLocaleString('en-GB')} selections</span>
+        <ToolbarButton onClick={() => oddsSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
+          CSV
+        </ToolbarButton>
+      </GridToolbar>
+      <DataGrid
+        id="odds"
+        label="Odds by selection and book"
+        columns={columns}
+        source={oddsSource}
+        rowId={rowId}
+        passes={passes}
+        filter={text}
+        searchText={oddsSearchText}
+        breakBetween={oddsBreak}
+        slot={oddsSlot}
+        onFocus={focusRow}
+        onAction={prepareFrom}
+        onCount={setShown}
+        empty={
+          <>
+            <strong>No events yet</strong>
+            <span>
+              Prices appear as soon as a source delivers them; the Sources pane says how each is doing.
+            </span>
+          </>
+        }
+        noneShown={
+          <>
+            <strong>No selection passes the filters</strong>
+            <span>Clear the text, or show all markets (1) and phases (P).</span>
+          </>
+        }
+      />
+    </section>
+  );
+}
+
+const rowId = (row: OddsRow): string => row.id;
+
+function focusRow({ runner: { event, market, selection } }: OddsRow, columnId: string): void {
+  useFocus.getState().focusOn({
+    eventId: event.id,
+    marketId: market.id,
+    selectionId: selection.id,
+    ...bookColumn(columnId),
+  });
 }

@@ -1,0 +1,204 @@
+import { ageClasses, type Column, type RowBreak } from '../../grid/index.ts';
+import { formatOdds } from '../../stores/odds-format.ts';
+import { formatEv, formatProbability } from '../../ui/figures.ts';
+import { kickOffText, scoreText } from '../../ui/kick-off.ts';
+import { eventName, marketName } from '../../ui/market-name.ts';
+import { sizeText } from '../../ui/size-text.ts';
+import type { Clocks, OddsRow } from './odds-source.ts';
+import { type PriceCell, type PriceColumn, priceColumnId, sizeColumnId } from './price-cell.ts';
+
+/** How long a change may still start its flash; a row scrolled into view later does not flash. */
+const FLASH_MS = 600;
+
+/** A thick line between events, a thin one between markets. */
+export const oddsBreak = (above: OddsRow, row: OddsRow): RowBreak => {
+  if (above.runner.event.id !== row.runner.event.id) return 'group';
+  return above.runner.market.id === row.runner.market.id ? 'none' : 'part';
+};
+
+/** What the text filter looks into. */
+export const oddsSearchText = ({ runner: { event, market, selection } }: OddsRow): string =>
+  `${eventName(event)} ${event.competition} ${marketName(market)} ${selection.name}`;
+
+export const oddsColumns = (prices: readonly PriceColumn[], clocks: Clocks): readonly Column<OddsRow>[] => [
+  ...placeColumns(clocks),
+  ...fairColumns(prices),
+  ...prices.flatMap((column, index) => bookColumns(column, index, clocks)),
+];
+
+const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
+  {
+    id: 'time',
+    header: 'Start',
+    hint: "Time to the start; in play the minutes since the start, breaks included (63')",
+    kind: 'figure',
+    width: 76,
+    pinned: true,
+    once: true,
+    timed: true,
+    value: ({ runner }) => kickOffText(runner.event, clocks.engine()),
+    compare: (a, b) => a.runner.event.startsAt - b.runner.event.startsAt,
+    csv: ({ runner }) => new Date(runner.event.startsAt).toISOString(),
+    classes: { 'is-live': ({ runner }) => runner.event.status === 'live' },
+  },
+  {
+    id: 'event',
+    header: 'Event',
+    kind: 'text',
+    width: 190,
+    pinned: true,
+    once: true,
+    value: ({ runner }) => eventTitle(runner.event),
+    csv: ({ runner }) => eventName(runner.event),
+    classes: { 'is-live': ({ runner }) => runner.event.status === 'live' },
+  },
+  {
+    id: 'market',
+    header: 'Market',
+    kind: 'text',
+    width: 128,
+    pinned: true,
+    once: true,
+    value: ({ runner }) =>
+      runner.market.status === 'open'
+        ? marketName(runner.market)
+        : `${marketName(runner.market)} · ${runner.market.status}`,
+    classes: { 'is-halted': ({ runner }) => runner.market.status !== 'open' },
+  },
+  {
+    id: 'selection',
+    header: 'Selection',
+    kind: 'text',
+    width: 128,
+    pinned: true,
+    value: ({ runner }) => runner.selection.name,
+  },
+];
+
+const eventTitle = (event: OddsRow['runner']['event']): string => {
+  const score = scoreText(event);
+  return score === '' ? eventName(event) : `${event.home} ${score} ${event.away}`;
+};
+
+const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[] => [
+  {
+    id: 'fair',
+    header: 'Fair',
+    hint: 'Consensus price without margin',
+    kind: 'figure',
+    width: 60,
+    className: 'is-fair',
+    value: ({ values }) => values.fairOdds,
+    text: ({ values }) => (values.fairOdds === null ? '' : formatOdds(values.fairOdds)),
+    csv: ({ values }) => decimal(values.fairOdds),
+  },
+  {
+    id: 'probability',
+    header: 'Fair %',
+    hint: 'Consensus probability',
+    kind: 'figure',
+    width: 58,
+    className: 'is-fair',
+    value: ({ values }) => values.fair?.probability ?? null,
+    text: ({ values }) => (values.fair === null ? '' : formatProbability(values.fair.probability)),
+    csv: ({ values }) => values.fair?.probability ?? null,
+  },
+  {
+    id: 'best',
+    header: 'Best',
+    hint: 'Best back price after commission that is not stale; shown as quoted',
+    kind: 'figure',
+    width: 60,
+    className: 'is-best',
+    timed: true,
+    value: (row) => bestCell(row)?.price ?? null,
+    text: (row) => {
+      const best = bestCell(row);
+      return best === null ? '' : formatOdds(best.price);
+    },
+    csv: (row) => decimal(bestCell(row)?.price ?? null),
+  },
+  {
+    id: 'best-book',
+    header: 'At',
+    hint: 'Where the best back price is',
+    kind: 'text',
+    width: 92,
+    timed: true,
+    value: ({ values }) => (values.bestBack === null ? null : (prices[values.bestBack]?.book.name ?? null)),
+  },
+  {
+    id: 'overround',
+    header: 'Over',
+    hint: 'Overround of the best back prices after commission: below zero is an arbitrage',
+    kind: 'figure',
+    width: 62,
+    once: true,
+    timed: true,
+    value: ({ values }) => values.overround,
+    text: ({ values }) => (values.overround === null ? '' : formatEv(values.overround)),
+    csv: ({ values }) => values.overround,
+    classes: { gain: ({ values }) => values.overround !== null && values.overround < 0 },
+  },
+];
+
+const bestCell = ({ values }: OddsRow): PriceCell | null =>
+  values.bestBack === null ? null : (values.prices[values.bestBack] ?? null);
+
+const decimal = (odds: number | null): number | null => (odds === null ? null : odds / 10_000);
+
+function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readonly Column<OddsRow>[] {
+  const { book, side } = column;
+  const cell = ({ values }: OddsRow): PriceCell | null => values.prices[index] ?? null;
+  const moved = (way: 'up' | 'down', turn: 0 | 1) => (row: OddsRow) => {
+    const found = cell(row);
+    return (
+      found !== null && found.moved === way && found.turn === turn && clocks.page() - found.movedAt < FLASH_MS
+    );
+  };
+  const exchange = book.kind === 'exchange';
+  const price: Column<OddsRow> = {
+    id: priceColumnId(column),
+    header: exchange ? (side === 'back' ? 'Back' : 'Lay') : book.name,
+    hint: `${book.name}, ${side}${book.commission > 0 ? `, ${(book.commission * 100).toFixed(1)}% commission` : ''}`,
+    kind: 'figure',
+    width: exchange ? 58 : 72,
+    timed: true,
+    value: cell,
+    text: (row) => {
+      const found = cell(row);
+      return found === null ? '' : formatOdds(found.price);
+    },
+    csv: (row) => decimal(cell(row)?.price ?? null),
+    compare: (a, b) => compareCells(cell(a), cell(b)),
+    classes: {
+      ...ageClasses<OddsRow>((row) => cell(row)?.step ?? null),
+      'is-best': (row) => cell(row)?.best === true,
+      'has-edge': (row) => cell(row)?.edge === true,
+      'is-suspended': (row) => cell(row)?.suspended === true,
+      'went-up-0': moved('up', 0),
+      'went-up-1': moved('up', 1),
+      'went-down-0': moved('down', 0),
+      'went-down-1': moved('down', 1),
+    },
+    ...(exchange ? { group: book.name, className: side === 'back' ? 'is-back' : 'is-lay' } : {}),
+  };
+  if (!exchange) return [price];
+  const size: Column<OddsRow> = {
+    id: sizeColumnId(column),
+    header: 'Size',
+    hint: `${book.name}: what can be taken at the ${side} price, ${book.currency}`,
+    kind: 'figure',
+    width: 56,
+    group: book.name,
+    className: side === 'back' ? 'is-back is-size' : 'is-lay is-size',
+    value: (row) => cell(row)?.size ?? null,
+    text: (row) => sizeText(cell(row)?.size ?? null, book.currency),
+    csv: (row) => sizeText(cell(row)?.size ?? null, book.currency).replaceAll(',', ''),
+    classes: { 'is-suspended': (row) => cell(row)?.suspended === true },
+  };
+  return [price, size];
+}
+
+/** Missing prices first, so that the longest prices stand on top when sorted downwards. */
+const compareCells = (a: PriceCell | null, b: PriceCell | null): number => (a?.price ?? 0) - (b?.price ?? 0);

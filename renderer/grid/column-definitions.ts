@@ -1,0 +1,80 @@
+import type { CellClassParams, ColDef, ColGroupDef, IRowNode } from 'ag-grid-community';
+import { type Column, cellText, compareValues } from './column.ts';
+import type { RowBreak } from './row-breaks.ts';
+
+/** AG Grid's definitions for `columns`; `breakOf` answers for the rows as they stand now. */
+export function columnDefinitions<Row extends object>(
+  columns: readonly Column<Row>[],
+  breakOf: (row: Row) => RowBreak,
+): (ColDef<Row> | ColGroupDef<Row>)[] {
+  const definitions: (ColDef<Row> | ColGroupDef<Row>)[] = [];
+  const groups = new Map<string, ColGroupDef<Row>>();
+  for (const column of columns) {
+    const definition = columnDefinition(column, breakOf);
+    if (column.group === undefined) {
+      definitions.push(definition);
+      continue;
+    }
+    const group = groups.get(column.group);
+    if (group === undefined) {
+      const made: ColGroupDef<Row> = {
+        headerName: column.group,
+        headerTooltip: column.group,
+        marryChildren: true,
+        children: [definition],
+      };
+      groups.set(column.group, made);
+      definitions.push(made);
+    } else group.children.push(definition);
+  }
+  return definitions;
+}
+
+function columnDefinition<Row extends object>(
+  column: Column<Row>,
+  breakOf: (row: Row) => RowBreak,
+): ColDef<Row> {
+  const figure = column.kind === 'figure';
+  return {
+    colId: column.id,
+    headerName: column.header,
+    headerTooltip: column.hint ?? column.header,
+    headerClass: figure ? 'is-figure' : '',
+    valueGetter: ({ data }) => (data === undefined ? null : column.value(data)),
+    valueFormatter: ({ data }) => (data === undefined ? '' : cellText(column, data)),
+    comparator: (a, b, nodeA: IRowNode<Row>, nodeB: IRowNode<Row>, descending) => {
+      if (column.compare !== undefined && nodeA.data !== undefined && nodeB.data !== undefined)
+        return column.compare(nodeA.data, nodeB.data);
+      // Nothing stays last whichever way the rest is sorted.
+      if (descending && (isNothing(a) || isNothing(b))) return -compareValues(a, b);
+      return compareValues(a, b);
+    },
+    cellClass: [
+      figure ? 'is-figure' : 'is-text',
+      ...(column.className === undefined ? [] : [column.className]),
+    ],
+    cellClassRules: classRules(column, breakOf),
+    width: column.width,
+    minWidth: Math.min(column.width, 44),
+    sortable: column.sortable ?? true,
+    ...(column.grow === undefined ? {} : { flex: column.grow, minWidth: column.width }),
+    ...(column.pinned === true ? { pinned: 'left' as const } : {}),
+    ...(column.hidden === true ? { initialHide: true } : {}),
+  };
+}
+
+const isNothing = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
+
+function classRules<Row extends object>(column: Column<Row>, breakOf: (row: Row) => RowBreak) {
+  const rule =
+    (holds: (row: Row) => boolean) =>
+    ({ data }: CellClassParams<Row>): boolean =>
+      data !== undefined && holds(data);
+  const rules: Record<string, (params: CellClassParams<Row>) => boolean> = {
+    'starts-group': rule((row) => breakOf(row) === 'group'),
+    'starts-part': rule((row) => breakOf(row) === 'part'),
+  };
+  if (column.once === true) rules['is-repeated'] = rule((row) => breakOf(row) === 'none');
+  for (const [name, holds] of Object.entries(column.classes ?? {})) rules[name] = rule(holds);
+  return rules;
+}

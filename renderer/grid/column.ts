@@ -1,0 +1,50 @@
+/** One column of a grid over rows of type `Row`. Functions read the row's newest values each time they are called. */
+export type Column<Row> = {
+  readonly id: string;
+  readonly header: string;
+  /** What the column means, on its header. */
+  readonly hint?: string;
+  /** Figures stand on the right in tabular digits. */
+  readonly kind: 'text' | 'figure';
+  /** What sorting compares and what tells that the cell changed: a string, a number or an immutable object. */
+  readonly value: (row: Row) => unknown;
+  /** What the cell shows; the value itself when absent. */
+  readonly text?: (row: Row) => string;
+  /** What an exported file holds; the text when absent. */
+  readonly csv?: (row: Row) => string | number | null;
+  /** Order of two rows; by `value` when absent, with nothing last. */
+  readonly compare?: (a: Row, b: Row) => number;
+  /** CSS classes and when a row's cell has them. */
+  readonly classes?: Readonly<Record<string, (row: Row) => boolean>>;
+  /** Always on the cells of the column. */
+  readonly className?: string;
+  readonly width: number;
+  /** Share of the spare width it takes. */
+  readonly grow?: number;
+  /** Stays on the left while the rest scrolls. */
+  readonly pinned?: boolean;
+  /** Changes with the clock alone: drawn again every second. */
+  readonly timed?: boolean;
+  /** Written once per group of rows; see `RowBreak`. */
+  readonly once?: boolean;
+  /** Columns of one group stand together under this title. */
+  readonly group?: string;
+  readonly sortable?: boolean;
+  readonly hidden?: boolean;
+};
+
+/** Orders two values of a column: numbers by size, the rest as text, `null` and `undefined` after everything. */
+export function compareValues(a: unknown, b: unknown): number {
+  const noA = a === null || a === undefined || Number.isNaN(a);
+  const noB = b === null || b === undefined || Number.isNaN(b);
+  if (noA || noB) return Number(noA) - Number(noB);
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a).localeCompare(String(b), 'en', { numeric: true, sensitivity: 'base' });
+}
+
+/** What the cell of `row` shows. */
+export function cellText<Row>(column: Column<Row>, row: Row): string {
+  if (column.text !== undefined) return column.text(row);
+  const value = column.value(row);
+  return value === null || value === undefined ? '' : String(value);
+}

@@ -1,0 +1,143 @@
+import { type ReactNode, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import './grid.css';
+import { notify } from '../stores/toasts.ts';
+import { type Column, cellText } from './column.ts';
+import { rowsToCsv, rowToClipboard } from './csv.ts';
+import { copyText, saveFile } from './export.ts';
+import type { GridSlot } from './grid-slot.ts';
+import { createGridView, type GridView } from './grid-view.ts';
+import type { RowBreak } from './row-breaks.ts';
+import type { RowSource } from './row-source.ts';
+import { filterWords, holdsWords, plain } from './text-filter.ts';
+
+/** What commands may do with a mounted grid. */
+export type GridControls<Row> = Pick<GridView<Row>, 'focus' | 'focused' | 'link' | 'settle' | 'shownRows'> & {
+  readonly exportCsv: () => void;
+};
+
+type DataGridProps<Row> = {
+  /** Names the saved columns and the exported file. */
+  readonly id: string;
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly source: RowSource<Row>;
+  readonly rowId: (row: Row) => string;
+  /** A filter beside the text one; a new function filters again. */
+  readonly passes?: (row: Row) => boolean;
+  readonly filter?: string;
+  /** What the text filter looks into. */
+  readonly searchText?: (row: Row) => string;
+  readonly breakBetween?: (above: Row, row: Row) => RowBreak;
+  readonly slot: GridSlot<Row>;
+  readonly onFocus?: (row: Row, columnId: string) => void;
+  /** Double click; Enter comes as a command. */
+  readonly onAction?: (row: Row, columnId: string) => void;
+  readonly onCount?: (shown: number, all: number) => void;
+  /** Shown while there are no rows at all, and while none pass the filters. */
+  readonly empty: ReactNode;
+  readonly noneShown?: ReactNode;
+};
+
+/** A live grid. Rows never pass through React: it mounts the view and hears how many rows there are. */
+export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<GridView<Row> | null>(null);
+  const newest = useRef(props);
+  const [count, setCount] = useState({ all: props.source.rows().length, shown: 0 });
+  const { id, label, columns, source, passes, filter, slot } = props;
+
+  useLayoutEffect(() => {
+    newest.current = props;
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: columns reach a living view through setColumns below.
+  useEffect(() => {
+    if (host.current === null) return;
+    const haystacks = new WeakMap<Row, string>();
+    const haystack = (row: Row): string => {
+      const known = haystacks.get(row);
+      if (known !== undefined) return known;
+      const made = plain(newest.current.searchText?.(row) ?? '');
+      haystacks.set(row, made);
+      return made;
+    };
+    const made = createGridView<Row>(host.current, {
+      id,
+      label,
+      source,
+      columns,
+      rowId: (row) => newest.current.rowId(row),
+      passes: (row) => {
+        const words = filterWords(newest.current.filter ?? '');
+        if (words.length > 0 && !holdsWords(haystack(row), words)) return false;
+        return newest.current.passes?.(row) ?? true;
+      },
+      breakBetween: (above, row) => newest.current.breakBetween?.(above, row) ?? 'none',
+      onFocus: (row, columnId) => newest.current.onFocus?.(row, columnId),
+      onAction: (row, columnId) => newest.current.onAction?.(row, columnId),
+      onCount: (all, shown) => {
+        setCount((known) => (known.all === all && known.shown === shown ? known : { all, shown }));
+        newest.current.onCount?.(shown, all);
+      },
+    });
+    view.current = made;
+    return () => {
+      view.current = null;
+      made.destroy();
+    };
+  }, [id, label, source]);
+
+  useEffect(() => view.current?.setColumns(columns), [columns]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view reads both through `newest`.
+  useEffect(() => view.current?.refilter(), [passes, filter]);
+
+  useImperativeHandle(slot.put, () => controls(id, view, host), [id]);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the grid inside.
+    <div className="grid-host" onKeyDown={(event) => copyOnKey(event, view.current)}>
+      <div ref={host} className="grid-view" />
+      {count.shown === 0 && (
+        <div className="grid-overlay" role="status">
+          {count.all === 0 ? props.empty : (props.noneShown ?? 'Nothing passes the filters.')}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function controls<Row extends object>(
+  id: string,
+  view: { readonly current: GridView<Row> | null },
+  host: { readonly current: HTMLElement | null },
+): GridControls<Row> {
+  return {
+    focus: (rowId, columnId) => view.current?.focus(rowId, columnId),
+    // On a header the keys belong to the header.
+    focused: () =>
+      host.current?.querySelector('.ag-header')?.contains(document.activeElement)
+        ? null
+        : (view.current?.focused() ?? null),
+    link: (rowId) => view.current?.link(rowId),
+    settle: () => view.current?.settle(),
+    shownRows: () => view.current?.shownRows() ?? [],
+    exportCsv() {
+      if (view.current === null) return;
+      const rows = view.current.shownRows();
+      saveFile(`overround-${id}.csv`, 'text/csv', rowsToCsv(view.current.shownColumns(), rows));
+      notify('ok', `Exported ${rows.length} rows to overround-${id}.csv.`);
+    },
+  };
+}
+
+/** Ctrl+C copies the focused cell, with Shift the whole row; a text selection is left to the browser. */
+function copyOnKey<Row extends object>(event: React.KeyboardEvent, view: GridView<Row> | null): void {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'c' || view === null) return;
+  const focused = view.focused();
+  if (focused === null || document.getSelection()?.isCollapsed === false) return;
+  const column = view.shownColumns().find((shown) => shown.id === focused.columnId);
+  if (column === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  copyText(event.shiftKey ? rowToClipboard(view.shownColumns(), focused.row) : cellText(column, focused.row));
+}

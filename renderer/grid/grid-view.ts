@@ -1,0 +1,242 @@
+import { createGrid, type GridApi, type GridOptions, type IRowNode } from 'ag-grid-community';
+import './grid-modules.ts';
+import { commitAfterFlush } from '../stores/frame.ts';
+import { useOddsFormat } from '../stores/odds-format.ts';
+import { type CalmClock, createCalmClock } from './calm-clock.ts';
+import type { Column } from './column.ts';
+import { columnDefinitions } from './column-definitions.ts';
+import { type RowBreak, rowBreaks } from './row-breaks.ts';
+import type { RowSource } from './row-source.ts';
+import { createColumnSaver, loadColumns } from './saved-columns.ts';
+import { gridTheme } from './theme.ts';
+
+export type GridViewOptions<Row> = {
+  readonly id: string;
+  readonly label: string;
+  readonly source: RowSource<Row>;
+  readonly rowId: (row: Row) => string;
+  readonly columns: readonly Column<Row>[];
+  readonly passes: (row: Row) => boolean;
+  readonly breakBetween: (above: Row, row: Row) => RowBreak;
+  readonly onFocus: (row: Row, columnId: string) => void;
+  readonly onAction: (row: Row, columnId: string) => void;
+  /** Rows there are, and rows that pass the filters. */
+  readonly onCount: (all: number, shown: number) => void;
+};
+
+export type GridView<Row> = {
+  readonly setColumns: (columns: readonly Column<Row>[]) => void;
+  readonly refilter: () => void;
+  /** Ranks and sorts now instead of at the next calm moment. */
+  readonly settle: () => void;
+  readonly focused: () => { readonly row: Row; readonly columnId: string } | null;
+  /** Moves the keyboard to the row (the last focused or the first one when absent). */
+  readonly focus: (rowId?: string, columnId?: string) => void;
+  /** Marks the row that other panes look at, without moving the keyboard. */
+  readonly link: (rowId: string | null) => void;
+  readonly shownRows: () => readonly Row[];
+  /** The visible columns in the order shown. */
+  readonly shownColumns: () => readonly Column<Row>[];
+  readonly destroy: () => void;
+};
+
+const TICK_MS = 1000;
+
+/** Puts a grid into `host`. Everything that ticks stays on this side of React. */
+export function createGridView<Row extends object>(
+  host: HTMLElement,
+  options: GridViewOptions<Row>,
+): GridView<Row> {
+  const { source, rowId } = options;
+  let columns = options.columns;
+  let breaks = new WeakMap<Row, RowBreak>();
+  let destroyed = false;
+  let reshaped = false;
+  let linkedId: string | null = null;
+  let focusedId: string | null = null;
+  let focusedColumn: string | null = null;
+  let saved: Awaited<ReturnType<typeof loadColumns>> = [];
+  const touched = new Set<string>();
+  const saver = createColumnSaver(options.id);
+  const definitions = () => columnDefinitions(columns, (row: Row) => breaks.get(row) ?? 'none');
+
+  const gridOptions: GridOptions<Row> = {
+    theme: gridTheme,
+    columnDefs: definitions(),
+    rowData: [...source.rows()],
+    getRowId: ({ data }) => rowId(data),
+    rowHeight: 24,
+    headerHeight: 26,
+    groupHeaderHeight: 20,
+    animateRows: false,
+    suppressModelUpdateAfterUpdateTransaction: true,
+    suppressOverlays: ['loading', 'noRows', 'noMatchingRows'],
+    suppressScrollOnNewData: true,
+    suppressDragLeaveHidesColumns: true,
+    maintainColumnOrder: true,
+    tooltipShowDelay: 500,
+    icons: { sortAscending: '<span>▲</span>', sortDescending: '<span>▼</span>' },
+    defaultColDef: { resizable: true, suppressHeaderMenuButton: true },
+    rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: false },
+    isExternalFilterPresent: () => true,
+    doesExternalFilterPass: ({ data }) => data !== undefined && options.passes(data),
+    // Tab leaves the grid; arrows move inside it.
+    tabToNextCell: () => false,
+    onCellFocused: ({ rowIndex, column }) => {
+      if (rowIndex === null || column === null || typeof column === 'string') return;
+      const node = api.getDisplayedRowAtIndex(rowIndex);
+      const columnId = 'getColId' in column ? column.getColId() : null;
+      if (node?.data === undefined || columnId === null) return;
+      const moved = focusedId !== node.id || focusedColumn !== columnId;
+      focusedId = node.id ?? null;
+      focusedColumn = columnId;
+      if (moved) options.onFocus(node.data, columnId);
+    },
+    onCellDoubleClicked: ({ data, column }) => {
+      if (data !== undefined) options.onAction(data, column.getColId());
+    },
+    onModelUpdated: () => afterModelUpdate(),
+    onColumnMoved: ({ finished }) => void (finished && saver.save(api.getColumnState())),
+    onColumnResized: ({ finished, source: cause }) =>
+      void (finished && cause !== 'flex' && saver.save(api.getColumnState())),
+    onColumnVisible: ({ source: cause }) =>
+      void (cause !== 'gridOptionsChanged' && saver.save(api.getColumnState())),
+    onSortChanged: ({ source: cause }) =>
+      void (cause === 'uiColumnSorted' && saver.save(api.getColumnState())),
+  };
+
+  const api: GridApi<Row> = createGrid(host, gridOptions);
+  api
+    .getGridElement()
+    ?.querySelector('[role="grid"], [role="treegrid"]')
+    ?.setAttribute('aria-label', options.label);
+
+  const node = (id: string | null): IRowNode<Row> | undefined =>
+    id === null ? undefined : api.getRowNode(id);
+  const holdsKeyboard = () => host.contains(document.activeElement);
+
+  function afterModelUpdate(): void {
+    if (destroyed || api === undefined) return;
+    breaks = rowBreaks(shownRows(), options.breakBetween);
+    api.refreshCells({ suppressFlash: true });
+    options.onCount(source.rows().length, api.getDisplayedRowCount());
+    keepFocusOnRow();
+    if (linkedId !== null) node(linkedId)?.setSelected(true, true);
+  }
+
+  /** AG Grid's focus is a place; ours is a row. Without this, Enter would act on whatever moved under the focus. */
+  function keepFocusOnRow(): void {
+    const cell = api.getFocusedCell();
+    if (cell === null || focusedId === null) return;
+    const index = node(focusedId)?.rowIndex ?? null;
+    if (index === cell.rowIndex) return;
+    if (index === null) focusedId = null;
+    if (index === null || !holdsKeyboard()) api.clearFocusedCell();
+    else api.setFocusedCell(index, cell.column);
+  }
+
+  function shownRows(): Row[] {
+    const rows: Row[] = [];
+    api.forEachNodeAfterFilterAndSort(({ data }) => {
+      if (data !== undefined) rows.push(data);
+    });
+    return rows;
+  }
+
+  function commit(): void {
+    if (destroyed) return;
+    if (reshaped) {
+      reshaped = false;
+      touched.clear();
+      api.setGridOption('rowData', [...source.rows()]);
+      return;
+    }
+    const update: Row[] = [];
+    for (const { id, data } of api.getRenderedNodes())
+      if (id !== undefined && data !== undefined && touched.has(id)) update.push(data);
+    touched.clear();
+    if (update.length > 0) api.applyTransaction({ update });
+  }
+
+  const unsubscribe = source.subscribe({
+    reshaped: () => {
+      reshaped = true;
+      commitAfterFlush(commit);
+    },
+    touched: (id) => {
+      if (touched.size === 0) commitAfterFlush(commit);
+      touched.add(id);
+    },
+  });
+
+  function settle(): void {
+    const moved = source.settle?.() ?? false;
+    if (moved) {
+      reshaped = false;
+      api.setGridOption('rowData', [...source.rows()]);
+    } else api.refreshClientSideRowModel('filter');
+  }
+  const calm: CalmClock = createCalmClock(host, () => {
+    if (!destroyed && host.isConnected) settle();
+  });
+
+  const ticking = setInterval(() => {
+    if (document.hidden || host.offsetParent === null) return;
+    const rendered = api.getRenderedNodes().flatMap(({ data }) => (data === undefined ? [] : [data]));
+    source.age?.(rendered);
+    api.refreshCells({ columns: columns.filter(({ timed }) => timed === true).map(({ id }) => id) });
+  }, TICK_MS);
+  const formatChanged = useOddsFormat.subscribe(() => api.refreshCells({ force: true, suppressFlash: true }));
+
+  void loadColumns(options.id).then((loaded) => {
+    saved = loaded;
+    if (!destroyed && saved.length > 0) api.applyColumnState({ state: [...saved], applyOrder: true });
+  });
+
+  return {
+    setColumns(next) {
+      columns = next;
+      api.setGridOption('columnDefs', definitions());
+      if (saved.length > 0) api.applyColumnState({ state: [...saved], applyOrder: true });
+    },
+    refilter: () => api.onFilterChanged(),
+    settle,
+    focused() {
+      const row = node(focusedId)?.data;
+      return row === undefined || focusedColumn === null ? null : { row, columnId: focusedColumn };
+    },
+    focus(id = focusedId ?? linkedId ?? undefined, columnId = focusedColumn ?? undefined) {
+      const index =
+        (id === undefined ? null : node(id)?.rowIndex) ?? (api.getDisplayedRowCount() > 0 ? 0 : null);
+      const known = columnId === undefined ? null : api.getColumn(columnId);
+      const column = known ?? api.getAllDisplayedColumns()[0];
+      if (index === null || column === undefined) return;
+      api.ensureIndexVisible(index);
+      api.ensureColumnVisible(column);
+      api.setFocusedCell(index, column);
+    },
+    link(id) {
+      if (linkedId === id) return;
+      linkedId = id;
+      if (id === null) return api.deselectAll();
+      const target = node(id);
+      if (target === undefined) return api.deselectAll();
+      target.setSelected(true, true);
+      if (!holdsKeyboard() && target.rowIndex !== null) api.ensureIndexVisible(target.rowIndex);
+    },
+    shownRows,
+    shownColumns: () =>
+      api
+        .getAllDisplayedColumns()
+        .flatMap((shown) => columns.find(({ id }) => id === shown.getColId()) ?? []),
+    destroy() {
+      destroyed = true;
+      unsubscribe();
+      formatChanged();
+      calm.stop();
+      clearInterval(ticking);
+      saver.stop();
+      api.destroy();
+    },
+  };
+}

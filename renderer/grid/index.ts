@@ -1,0 +1,8 @@
+/** The one wrapper around AG Grid: typed columns, rows fed outside React, one transaction a frame. */
+export { type AgeStep, ageClasses, ageStep } from './age.ts';
+export type { Column } from './column.ts';
+export { DataGrid, type GridControls } from './data-grid.tsx';
+export { createGridSlot, type GridSlot } from './grid-slot.ts';
+export type { RowBreak } from './row-breaks.ts';
+export { createRowSignal, type RowListener, type RowSource } from './row-source.ts';
+export { Choice, FilterBox, GridToolbar, Toggle, ToolbarButton } from './toolbar.tsx';

@@ -1,0 +1,33 @@
+import { createTheme } from 'ag-grid-community';
+
+/** AG Grid's parameters in the app's tokens, so that dark and light follow the page without a second theme. */
+export const gridTheme = createTheme().withParams({
+  browserColorScheme: 'inherit',
+  fontFamily: 'inherit',
+  fontSize: 'var(--font-size-small)',
+  headerFontSize: 'var(--font-size-tiny)',
+  headerFontWeight: 500,
+  headerTextColor: 'var(--text-muted)',
+  headerBackgroundColor: 'var(--surface-raised)',
+  headerColumnResizeHandleColor: 'transparent',
+  headerRowBorder: 'solid 1px var(--border-strong)',
+  backgroundColor: 'var(--surface)',
+  dataBackgroundColor: 'var(--surface)',
+  foregroundColor: 'var(--text)',
+  textColor: 'var(--text)',
+  cellTextColor: 'var(--text)',
+  accentColor: 'var(--accent)',
+  borderColor: 'var(--border)',
+  borderRadius: 0,
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+  rowBorder: false,
+  rowHoverColor: 'var(--surface-hover)',
+  selectedRowBackgroundColor: 'var(--surface-selected)',
+  pinnedColumnBorder: 'solid 1px var(--border-strong)',
+  pinnedRowBorder: 'solid 1px var(--border-strong)',
+  pinnedRowBackgroundColor: 'var(--surface-raised)',
+  pinnedRowFontWeight: 550,
+  cellHorizontalPadding: 7,
+  spacing: 4,
+});
