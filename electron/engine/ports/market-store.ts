@@ -109,3 +109,17 @@ export interface MarketStore {
     readonly duplicate: number;
   };
 }
+
+/** What imports have brought, for training and for browsing. */
+export interface MatchHistory {
+  historicalSeasons(): readonly {
+    readonly competition: string;
+    readonly season: string;
+    readonly matches: number;
+  }[];
+  /** The matches of one season in the order they were played, with all their prices. */
+  historicalMatches(of: {
+    readonly competition: string;
+    readonly season: string;
+  }): readonly HistoricalMatch[];
+}

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Fill } from '../../../shared/domain/order.ts';
+import type { Paths } from '../ports/paths.ts';
 import type { VenueRecord, VenueStore } from '../ports/venue-store.ts';
 
 const VERSION = 1;
@@ -108,10 +110,11 @@ function prepareSchema(database: Database.Database, path: string): void {
 }
 
 /**
- * Opens (or makes) the paper venue's database. Throws when the file cannot be opened, is not a database, or comes
- * from a newer version.
+ * Opens (or makes) `paper-broker.db`. Throws when the file cannot be opened, is not a database, or comes from a
+ * newer version.
  */
-export function openPaperVenue(path: string): VenueStore {
+export function openPaperVenue({ paths }: { readonly paths: Pick<Paths, 'data'> }): VenueStore {
+  const path = join(paths.data, 'paper-broker.db');
   const database = new Database(path);
   try {
     database.pragma('journal_mode = WAL');

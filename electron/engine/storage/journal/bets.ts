@@ -24,14 +24,17 @@ const betSelect = `SELECT ${orderColumns}, result, profit, commission, orders.se
     (SELECT total(fills.stake * (fills.price - 10000.0)) FROM fills WHERE fills.order_id = orders.id) AS laid
   FROM orders LEFT JOIN settlements ON settlements.order_id = orders.id`;
 
-/** What the matched part can lose: the stake of a back, stake x (odds - 1) of a lay, by fill where all are known. */
+/**
+ * What the matched part can lose: the stake of a back, stake x (odds - 1) of a lay, by fill where all are known.
+ * Rounded up, as the money is held when the order is placed.
+ */
 function liability(order: Order, row: BetRow): MinorUnits {
   if (order.side === 'back') return order.matched;
   const laid =
     row.filled === order.matched && row.laid !== null
       ? row.laid
       : order.matched * ((order.averagePrice ?? order.price) - ODDS_SCALE);
-  return Math.round(laid / ODDS_SCALE) as MinorUnits;
+  return Math.ceil(laid / ODDS_SCALE) as MinorUnits;
 }
 
 type BetQueries = Pick<Journal, 'saveClosing' | 'saveSettlement' | 'bets' | 'bet'>;

@@ -1,0 +1,154 @@
+/** The two databases of a data folder: `journal.db`, the record of money, and `market.db`, what the market did. */
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+import type { MarketStore, MatchHistory } from '../ports/market-store.ts';
+import type { Paths } from '../ports/paths.ts';
+import { takeBackup } from './backups.ts';
+import { createJournal } from './journal/journal.ts';
+import { journalMigrations } from './journal/migrations/index.ts';
+import { lockFolder } from './lock.ts';
+import { createMarketStore } from './market/market-store.ts';
+import { marketMigrations } from './market/migrations/index.ts';
+import {
+  type DatabasePlan,
+  type OpenFailureCode,
+  openDatabase,
+  type StorageNotice,
+} from './open-database.ts';
+import { StorageFailure, type StorageFailureCode, storageFailure } from './storage-failure.ts';
+
+export { type OpenFailureCode, StorageFailure, type StorageFailureCode, type StorageNotice };
+
+export type Databases = {
+  readonly ok: true;
+  readonly journal: Journal;
+  readonly market: MarketStore & MatchHistory;
+  /** What happened on opening that the user must be told: a restored backup, a file started empty. */
+  readonly notices: readonly StorageNotice[];
+  /** Copies the journal into the backups folder and keeps the newest few. Throws `StorageFailure`. */
+  backup(): { readonly path: string };
+  /** Moves the write-ahead logs into the databases, so that they do not grow for ever. Call it every few minutes. */
+  checkpoint(): void;
+  /** Flushes, backs up a changed journal, checkpoints, and frees the folder. A second call does nothing. */
+  close(): void;
+};
+
+export type OpenDatabases =
+  | Databases
+  | { readonly ok: false; readonly code: OpenFailureCode; readonly message: string };
+
+const keepJournalBackups = 10;
+/** The market is large and can be collected again: enough to undo a migration. */
+const keepMarketBackups = 1;
+
+export type StorageOptions = {
+  readonly paths: Paths;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+};
+
+/**
+ * Opens both databases of `paths.data` for this process alone. Damage is repaired from the newest good backup and
+ * told in `notices`; what cannot be opened safely (in use, from a newer version, not ours, no room) is refused with
+ * a message that says what to do, and nothing is changed.
+ */
+export function openDatabases({ paths, clock, log }: StorageOptions): OpenDatabases {
+  const lock = lockFolder(paths.data);
+  if (!lock.ok) return lock;
+  const journalPlan: DatabasePlan = {
+    name: 'journal',
+    path: join(paths.data, 'journal.db'),
+    backups: paths.backups,
+    synchronous: 'FULL',
+    migrations: journalMigrations,
+    keepBackups: keepJournalBackups,
+    contents: 'your orders, bets and ledger',
+  };
+  const marketPlan: DatabasePlan = {
+    name: 'market',
+    path: join(paths.data, 'market.db'),
+    backups: paths.backups,
+    synchronous: 'NORMAL',
+    migrations: marketMigrations,
+    keepBackups: keepMarketBackups,
+    contents: 'price histories and imported matches',
+  };
+  const journal = openDatabase(journalPlan, clock.now(), log);
+  if (!journal.ok) {
+    lock.release();
+    return journal;
+  }
+  const market = openDatabase(marketPlan, clock.now(), log);
+  if (!market.ok) {
+    journal.db.close();
+    lock.release();
+    return market;
+  }
+  try {
+    return serve(
+      { journal: journal.db, market: market.db },
+      [...journal.notices, ...market.notices],
+      { paths, clock, log },
+      lock.release,
+    );
+  } catch (error) {
+    market.db.close();
+    journal.db.close();
+    lock.release();
+    if (error instanceof StorageFailure) return { ok: false, code: 'io', message: error.message };
+    throw error;
+  }
+}
+
+function serve(
+  open: { readonly journal: Database; readonly market: Database },
+  notices: readonly StorageNotice[],
+  { paths, clock, log }: StorageOptions,
+  release: () => void,
+): Databases {
+  const market = createMarketStore(open.market, log);
+  const changes = open.journal.prepare('SELECT total_changes()').pluck();
+  let backedUp = changes.get();
+  const backup = () => {
+    try {
+      const { path } = takeBackup(open.journal, 'journal', paths.backups, clock.now(), keepJournalBackups);
+      backedUp = changes.get();
+      return { path };
+    } catch (error) {
+      throw storageFailure(error, paths.backups);
+    }
+  };
+  const checkpoint = (): void => {
+    for (const db of [open.journal, open.market]) db.pragma('wal_checkpoint(TRUNCATE)');
+  };
+  /** Closing goes on whatever fails: each step is a courtesy, what was acknowledged is already durable. */
+  const attempt = (step: string, work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      log.error(`closing the databases: ${step} failed`, { error: String(error) });
+    }
+  };
+  let closed = false;
+  return {
+    ok: true,
+    journal: createJournal(open.journal, log),
+    market,
+    notices,
+    backup,
+    checkpoint,
+    close() {
+      if (closed) return;
+      closed = true;
+      attempt('flushing price history', market.flush);
+      if (changes.get() !== backedUp) attempt('backing up the journal', backup);
+      attempt('checkpointing', checkpoint);
+      attempt('closing journal.db', () => open.journal.close());
+      attempt('closing market.db', () => open.market.close());
+      release();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/** The market database's schema, one file a step; a step is never edited once it was released. */
+import type { Migration } from '../../migration.ts';
+import { catalogueHistoryImports } from './0001-catalogue-history-imports.ts';
+
+export const marketMigrations: readonly Migration[] = [catalogueHistoryImports];
