@@ -88,6 +88,7 @@ function readBody(
       if (settled) return;
       settled = true;
       resolve(result);
+      if (result.ok) return;
       // A stream that is destroyed early reports it as an error: nobody waits for that any more.
       for (const stream of [source, ...decoders]) stream.on('error', () => undefined).destroy();
     };
