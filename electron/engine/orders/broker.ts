@@ -30,4 +30,6 @@ export interface Broker {
   find(orderId: OrderId): Promise<VenueOrder | undefined>;
   /** Later news: fills in the queue, lapses at the start. The returned function stops it. */
   onUpdate(listener: (order: VenueOrder) => void): () => void;
+  /** Stops listening to the venue. What waits there goes on waiting. */
+  close(): void;
 }

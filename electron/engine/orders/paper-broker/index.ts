@@ -44,16 +44,11 @@ export type PaperBrokerOptions = {
   readonly latency?: Partial<PaperLatency>;
 };
 
-export type PaperBroker = Broker & {
-  /** Stops watching the market; the store stays open and what waits goes on waiting when the venue opens again. */
-  close(): void;
-};
-
 /**
  * Opens the venue on its durable store. Orders that were in their bet delay when it closed are lapsed with code
  * `venue-restarted`; waiting ones keep their place in the queue. What was taken from shown sizes is forgotten.
  */
-export function createPaperBroker(options: PaperBrokerOptions): PaperBroker {
+export function createPaperBroker(options: PaperBrokerOptions): Broker {
   const { mode, market, clock, random, store } = options;
   const latency = { ...DEFAULT_LATENCY, ...options.latency };
   const liquidity = createTakenLiquidity();

@@ -1,0 +1,105 @@
+import type { Order } from '../../../shared/domain/order.ts';
+import type { OrderId } from '../../../shared/domain/units.ts';
+import type { Adoption } from './adoption.ts';
+import { bounded } from './bounded.ts';
+import type { PlaceAnswer } from './broker.ts';
+import type { Desk } from './desk.ts';
+import type { Halt } from './halt.ts';
+import type { Reconciliation } from './reconciliation.ts';
+import { notFound } from './refusal.ts';
+import { isFinished, isOpenAtVenue } from './state-machine.ts';
+import type { Tickets } from './tickets.ts';
+
+export type PanicOutcome = {
+  readonly cancelled: number;
+  readonly unconfirmed: number;
+  readonly disarmed: number;
+};
+
+/** Taking orders back. No control stands in the way. */
+export type Cancelling = {
+  /** Asks for the unmatched part back; the order as it is after the answer. Throws `not-found`. */
+  cancel(id: OrderId): Promise<Order>;
+  /** Disarms all, cancels all at once, halts arming; waits for the venue only so long. */
+  panic(): Promise<PanicOutcome>;
+};
+
+export function createCancelling(
+  desk: Desk,
+  deps: {
+    readonly tickets: Tickets;
+    readonly halt: Halt;
+    readonly adoption: Adoption;
+    readonly reconciliation: Reconciliation;
+  },
+): Cancelling {
+  const { journal, broker, recorder, positions, wall, log, patience, watched } = desk;
+  const { tickets, halt, adoption, reconciliation } = deps;
+  const cancelling = new Map<OrderId, Promise<Order | undefined>>();
+
+  const book = (id: OrderId, answer: PlaceAnswer): Order | undefined => {
+    if (answer.known) return adoption.adopt(answer.order, 'answer');
+    recorder.note('engine', 'cancel.unconfirmed', id, { message: answer.message });
+    watched.add(id);
+    return undefined;
+  };
+
+  /** One request per order at a time; its answer is booked whenever it comes. */
+  const request = (id: OrderId): Promise<Order | undefined> => {
+    const running = cancelling.get(id);
+    if (running) return running;
+    const started = Promise.resolve()
+      .then(() => broker.cancel(id))
+      .catch((error: unknown): PlaceAnswer => ({ known: false, message: String(error) }))
+      .then((answer) => book(id, answer))
+      .catch((error: unknown) => {
+        log.error('a cancel was not booked', { order: id, error: String(error) });
+        watched.add(id);
+        return undefined;
+      })
+      .finally(() => cancelling.delete(id));
+    cancelling.set(id, started);
+    return started;
+  };
+
+  /** Waits for the answer `ms`; unanswered, the order is watched. */
+  const cancelWithin = async (id: OrderId, ms: number): Promise<Order | undefined> => {
+    const answer = await bounded(request(id), ms, wall);
+    if (!answer.inTime) watched.add(id);
+    return answer.inTime ? answer.value : undefined;
+  };
+
+  const count = (orders: readonly (Order | undefined)[]) => ({
+    cancelled: orders.filter((order) => order?.state === 'cancelled').length,
+    unconfirmed: orders.filter((order) => !order || !isFinished(order.state)).length,
+  });
+
+  // What was still on its way to the venue when panic struck is taken back as soon as it shows up there.
+  recorder.onOrder((order) => {
+    if (halt.isHalted() && isOpenAtVenue(order.state)) void request(order.id);
+  });
+
+  return {
+    async cancel(id) {
+      const order = journal.order(id);
+      if (!order) throw notFound(`Order ${id}`);
+      if (isFinished(order.state)) return order;
+      recorder.note('user', 'order.cancel', id, { state: order.state });
+      const cancelled = await cancelWithin(id, patience.answerMs);
+      if (!cancelled) await reconciliation.reconcileOne(id);
+      return journal.order(id) ?? order;
+    },
+    async panic() {
+      halt.halt();
+      const disarmed = tickets.clear();
+      const open = [...positions.all()].filter(({ order }) => !isFinished(order.state));
+      const waits = open.map(({ order }) => cancelWithin(order.id, patience.panicMs));
+      // The requests are out; only now the disk.
+      recorder.note('user', 'orders.panic', 'orders', { open: open.map(({ order }) => order.id), disarmed });
+      const answers = await Promise.all(waits);
+      const outcome = { ...count(answers), disarmed };
+      recorder.note('engine', 'orders.panic-done', 'orders', outcome);
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { ControlVerdict } from '../../../../shared/contract/orders.ts';
+import type { Book, Market, Selection, SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { Balances } from '../../../../shared/domain/ledger.ts';
+import type { Mode, OrderDraft } from '../../../../shared/domain/order.ts';
+import type { Quote } from '../../../../shared/domain/quote.ts';
+import type { Settings } from '../../../../shared/domain/settings.ts';
+import type { Currency, EpochMs, MinorUnits, OrderId } from '../../../../shared/domain/units.ts';
+
+export type ControlName = ControlVerdict['control'];
+
+/** Everything the controls look at, taken at one moment. */
+export type ControlView = {
+  readonly draft: OrderDraft;
+  /** Whether stake and price are numbers that money maths may touch; when not, only `minimum-and-step` speaks. */
+  readonly moneySafe: boolean;
+  readonly ticket: 'not-armed' | 'armed' | 'armed-with-other-values' | 'placed';
+  readonly halted: boolean;
+  readonly mode: Mode;
+  readonly brokerMode: Mode;
+  readonly currency: Currency;
+  readonly event: SportingEvent;
+  readonly market: Market;
+  readonly selection: Selection;
+  readonly book: Book;
+  /** What the order would trade against now; for an order that waits, the other side when there is no offer. */
+  readonly quote: Quote | undefined;
+  /** Market time. */
+  readonly now: EpochMs;
+  readonly settings: Settings;
+  readonly balances: Balances;
+  readonly liability: MinorUnits;
+  /** Worst cases with this order matched in full. */
+  readonly eventExposure: MinorUnits;
+  readonly totalExposure: MinorUnits;
+  /** Orders of this market whose fate is not known. */
+  readonly unresolved: readonly OrderId[];
+  /** Orders sent in the last minute of human time. */
+  readonly recentOrders: number;
+};
+
+export type Finding = { readonly passed: boolean; readonly message: string };
+
+/** One thing that can stop an order. `check` is pure; its message says what it saw and, on failure, what to do. */
+export type Control = { readonly name: ControlName; readonly check: (view: ControlView) => Finding };
+
+export const pass = (message: string): Finding => ({ passed: true, message });
+export const fail = (message: string): Finding => ({ passed: false, message });
