@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findBrowser } from './browser.mjs';
 import { ensureBuilt, ensureInstalled, projectEnvironment, projectNode, root, run } from './set-up.mjs';
 
 const electronFolder = join(root, 'node_modules', 'electron');
@@ -46,6 +47,7 @@ const electron = hasDisplay() ? electronBinary() : undefined;
 if (electron) {
   process.exitCode = await run(electron, [root, ...extra]);
 } else {
+  const browser = findBrowser();
   console.error(
     hasDisplay()
       ? 'The Electron runtime is not here and could not be fetched: starting the Node host instead.'
@@ -54,7 +56,7 @@ if (electron) {
   process.exitCode = await run(projectNode, [
     join(root, 'electron', 'hosts', 'cli.ts'),
     'serve',
-    ...(hasDisplay() ? ['--open'] : []),
+    ...(hasDisplay() && browser ? ['--open-with', browser] : []),
     ...extra,
   ]);
 }

@@ -1,6 +1,6 @@
 import type { OverroundContract } from '../../shared/contract/index.ts';
 import type { Mode } from '../../shared/domain/order.ts';
-import type { EpochMs, MinorUnits, SourceId } from '../../shared/domain/units.ts';
+import type { MinorUnits } from '../../shared/domain/units.ts';
 import type { Implementations } from '../../shared/rpc/types.ts';
 import { createMarketBook } from './book/index.ts';
 import { createSimulator } from './feeds/simulator/index.ts';
@@ -29,6 +29,7 @@ import { createPipeline } from './services/pipeline.ts';
 import { keepWorld, resumeWorld } from './services/practice-world.ts';
 import { createSettingsStore } from './services/settings.ts';
 import { createTopics } from './services/topics.ts';
+import { createTroubles } from './services/troubles.ts';
 import { openDatabases } from './storage/index.ts';
 import { openPaperVenue } from './storage/paper-venue.ts';
 
@@ -115,7 +116,7 @@ export async function createEngine(
 ): Promise<EngineStart> {
   const { clock: wall, log, ids, paths } = ports;
   const mode: Mode = market.mode;
-  const databases = await openDatabases({ paths, clock: wall, log });
+  const databases = openDatabases({ paths, clock: wall, log });
   if (!databases.ok) return databases;
   const { journal, market: store } = databases;
 
@@ -125,6 +126,7 @@ export async function createEngine(
   const settings = createSettingsStore(journal, wall, log);
   const topics = createTopics();
   const meter = createMeter();
+  const troubles = createTroubles(log);
   const book = createMarketBook();
   const money = createMoney(journal, mode, settings.get);
   const pricer = createPricer({ settings: settings.get, bankroll: money.bankroll });
@@ -187,6 +189,9 @@ export async function createEngine(
     meter,
     sources: feed.sources,
     topics,
+    troubles,
+    checkpoint: databases.checkpoint,
+    backup: () => void databases.backup(),
   });
   for (const source of feed.sources)
     source.start(pipeline.sinkFor(source.id)).catch((error: unknown) => {
@@ -210,7 +215,7 @@ export async function createEngine(
           setSpeed: feed.setSpeed,
         }),
       },
-      notices: databases.notices,
+      notices: databases.notices.map((notice) => notice.message),
       async stop() {
         await Promise.all(feed.sources.map((source) => source.stop()));
         stopHeartbeat();

@@ -23,5 +23,7 @@ export const status = z.object({
   pipelineMs: z.object({ p50: z.number(), p99: z.number() }),
   /** The event loop's lateness, milliseconds, of the last second. */
   lagMs: z.number(),
+  /** What is wrong with the engine itself and what to do, such as a full disk; `null` when all is well. */
+  trouble: z.string().nullable(),
 });
 export type Status = z.infer<typeof status>;

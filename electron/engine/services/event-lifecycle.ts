@@ -21,13 +21,16 @@ export interface EventLifecycle {
     readonly beforeStart: (event: SportingEvent) => void;
     readonly afterChange: (event: SportingEvent) => void;
   };
-  /** Events that are due: started by the clock though no source said so, or long over. */
+  /** Finishes what could not be settled before; tells which events started by the clock alone, and which are long over. */
   due(now: EpochMs): { readonly started: readonly SportingEvent[]; readonly over: readonly SportingEvent[] };
 }
 
 /** An ended event stays on screen this long; one whose end was never told, a day. */
 const KEEP_ENDED_MS = 20 * 60_000;
 const GIVE_UP_MS = 24 * 3_600_000;
+
+const isOver = ({ status }: SportingEvent): boolean =>
+  status === 'ended' || status === 'postponed' || status === 'abandoned';
 
 /** Closing lines at the start, settlement at the end, and when an event leaves the book. */
 export function createEventLifecycle(deps: {
@@ -76,25 +79,27 @@ export function createEventLifecycle(deps: {
 
   const finish = (event: SportingEvent) => {
     if (endedAt.has(event.id)) return;
+    if (orders.hasOpen(event.id)) {
+      if (event.status === 'ended') orders.settleEvent(event);
+      else orders.voidEvent(event);
+      log.info('event settled', { event: event.id, status: event.status });
+    }
+    // Only now: a settlement that could not be written is tried again at the next look.
     endedAt.set(event.id, clock.now());
-    if (!orders.hasOpen(event.id)) return;
-    if (event.status === 'ended') orders.settleEvent(event);
-    else orders.voidEvent(event);
-    log.info('event settled', { event: event.id, status: event.status });
   };
 
   return {
     hooks: {
       beforeStart: capture,
       afterChange(event) {
-        if (event.status === 'ended' || event.status === 'postponed' || event.status === 'abandoned')
-          finish(event);
+        if (isOver(event)) finish(event);
       },
     },
     due(now) {
       const started: SportingEvent[] = [];
       const over: SportingEvent[] = [];
       for (const event of book.events()) {
+        if (isOver(event)) finish(event);
         if (event.status === 'scheduled' && event.startsAt <= now) started.push(event);
         const ended = endedAt.get(event.id);
         const stale = ended === undefined ? event.startsAt + GIVE_UP_MS < now : ended + KEEP_ENDED_MS < now;

@@ -9,10 +9,13 @@ import type { Meter } from './meter.ts';
 import type { Money } from './money.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Topics } from './topics.ts';
+import type { Troubles } from './troubles.ts';
 
 const STATUS_MS = 250;
 const HOUSEKEEPING_MS = 1000;
 const FLUSH_MS = 500;
+const CHECKPOINT_MS = 5 * 60_000;
+const BACKUP_MS = 3_600_000;
 /** Every market is priced again for age within this many sweeps of `STATUS_MS`. */
 const SWEEPS = 8;
 
@@ -31,8 +34,13 @@ export function startHeartbeat(deps: {
   readonly meter: Meter;
   readonly sources: readonly Source[];
   readonly topics: Topics;
+  readonly troubles: Troubles;
+  /** Moves write-ahead logs into the databases. */
+  readonly checkpoint: () => void;
+  /** Copies the journal. */
+  readonly backup: () => void;
 }): () => void {
-  const { mode, clock, wall, money, orders, pipeline, meter, topics } = deps;
+  const { mode, clock, wall, money, orders, pipeline, meter, topics, troubles } = deps;
   let last = wall.monotonic();
 
   const status = (): Status => {
@@ -51,6 +59,7 @@ export function startHeartbeat(deps: {
       ...orders.counts(),
       halted: orders.isHalted(),
       lagMs: Math.max(0, elapsed - STATUS_MS),
+      trouble: troubles.current(),
       ...meter.take(elapsed),
     };
   };
@@ -62,13 +71,17 @@ export function startHeartbeat(deps: {
     for (const source of deps.sources) topics.sources.publish(source.health());
   };
 
+  const every = (name: string, ms: number, task: () => void) =>
+    wall.every(ms, () => troubles.guard(name, task));
   const stops = [
-    wall.every(STATUS_MS, () => {
-      topics.status.publish(status());
-      pipeline.sweep(1 / SWEEPS);
-    }),
-    wall.every(HOUSEKEEPING_MS, housekeeping),
-    wall.every(FLUSH_MS, () => deps.store.flush()),
+    every('status', STATUS_MS, () => topics.status.publish(status())),
+    every('sweep', STATUS_MS, () => pipeline.sweep(1 / SWEEPS)),
+    every('housekeeping', HOUSEKEEPING_MS, housekeeping),
+    every('history', FLUSH_MS, () => deps.store.flush()),
+    every('checkpoint', CHECKPOINT_MS, deps.checkpoint),
+    every('backup', BACKUP_MS, deps.backup),
   ];
-  return () => stops.forEach((stop) => stop());
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

@@ -9,6 +9,7 @@ import type { MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
 import type { Meter } from './meter.ts';
 import type { Topics } from './topics.ts';
+import type { Troubles } from './troubles.ts';
 
 /** What must happen around an event's start and end; called by the pipeline, in order, never concurrently. */
 export type EventHooks = {
@@ -43,8 +44,11 @@ export function createPipeline(deps: {
   readonly topics: Topics;
   readonly meter: Meter;
   readonly hooks: EventHooks;
+  readonly troubles: Troubles;
 }): Pipeline {
-  const { book, pricer, store, clock, wall, topics, meter, hooks } = deps;
+  const { book, pricer, store, clock, wall, topics, meter, hooks, troubles } = deps;
+  /** The market goes on when it can't be recorded; the user is told. */
+  const recording = (task: () => void) => troubles.guard('recording', task);
   const dirty = new Set<MarketState>();
   let sweepQueue: MarketState[] = [];
   let sweepSlice = 1;
@@ -58,11 +62,10 @@ export function createPipeline(deps: {
 
   const reprice = (state: MarketState) => {
     const priced = pricer.price(state, clock.now());
-    if (priced.fairChanged)
-      for (const fair of priced.fair) {
-        store.recordFair(fair);
-        topics.fairPrices.publish(fair);
-      }
+    if (priced.fairChanged) {
+      recording(() => priced.fair.forEach(store.recordFair));
+      for (const fair of priced.fair) topics.fairPrices.publish(fair);
+    }
     if (priced.edgesChanged)
       topics.edges.publish({ marketId: priced.marketId, edges: priced.edges, arbitrage: priced.arbitrage });
   };
@@ -78,17 +81,20 @@ export function createPipeline(deps: {
   const saveEvent = (event: SportingEvent, markets: readonly Market[]) => {
     const before = book.event(event.id);
     const starts = STARTED.includes(event.status) && before !== undefined && !STARTED.includes(before.status);
-    if (starts) hooks.beforeStart(before);
+    if (starts) troubles.guard('closing line', () => hooks.beforeStart(before));
     for (const state of book.saveEvent(event, markets)) dirty.add(state);
-    store.saveEvent(event);
-    if (markets.length > 0) store.saveMarkets(markets);
+    recording(() => {
+      store.saveEvent(event);
+      if (markets.length > 0) store.saveMarkets(markets);
+    });
     publishFixture(event);
     repriceDirty();
-    hooks.afterChange(event);
+    troubles.guard('settlement', () => hooks.afterChange(event));
   };
 
   const applyQuotes = (source: SourceId, quotes: readonly Quote[]) => {
     const started = wall.monotonic();
+    const taken: Quote[] = [];
     let unknown: Quote | undefined;
     for (const quote of quotes) {
       const outcome = book.apply(quote, dirty);
@@ -97,9 +103,10 @@ export function createPipeline(deps: {
         unknown = quote;
         continue;
       }
-      store.recordQuote(quote);
+      taken.push(quote);
       topics.quotes.publish(quote);
     }
+    recording(() => taken.forEach(store.recordQuote));
     repriceDirty();
     meter.record(quotes.length, wall.monotonic() - started);
     if (unknown) quarantine(source, 'quote for a selection or book that was never introduced', unknown);
@@ -107,13 +114,13 @@ export function createPipeline(deps: {
 
   const quarantine = (source: SourceId, reason: string, sample: unknown) => {
     const text = typeof sample === 'string' ? sample : JSON.stringify(sample);
-    store.quarantine([{ source, reason, sample: text.slice(0, 2000), at: clock.now() }]);
+    recording(() => store.quarantine([{ source, reason, sample: text.slice(0, 2000), at: clock.now() }]));
   };
 
   const changeStatus = (marketId: MarketId, event: Extract<FeedEvent, { kind: 'market-status' }>) => {
     const state = book.saveMarketStatus(marketId, event.status);
     if (!state) return;
-    store.saveMarkets([state.market]);
+    recording(() => store.saveMarkets([state.market]));
     dirty.add(state);
     publishFixture(state.event);
     repriceDirty();
@@ -133,7 +140,7 @@ export function createPipeline(deps: {
         return;
       case 'books':
         book.saveBooks(event.books);
-        store.saveBooks(event.books);
+        recording(() => store.saveBooks(event.books));
         for (const changed of event.books) topics.books.publish(changed);
         return;
       case 'event':

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { launchOptions, withLaunchOptions } from '../launch-arguments.ts';
+import { launchEngine } from '../launch-engine.ts';
+import { startNodeHost } from '../node-host.ts';
+import { version } from '../version.ts';
+import { fail, writeJson, writeLine } from './output.ts';
+
+const DEFAULT_PORT = 7420;
+
+const port = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('Give a port from 0 (any free one) to 65535.');
+  return value;
+};
+
+type ServeFlags = { readonly port: number; readonly openWith?: string; readonly json?: boolean };
+
+/** Opens the page as a window of its own; the profile is the browser's usual one. */
+const openWindow = (browser: string, url: string): void => {
+  spawn(browser, [`--app=${url}`, '--window-size=1440,900'], { detached: true, stdio: 'ignore' }).unref();
+};
+
+const interrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = () => resolve();
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    process.once('SIGHUP', stop);
+  });
+
+/** `overround serve`: the engine without Electron, with its page on 127.0.0.1. */
+export const serveCommand = (): Command =>
+  withLaunchOptions(new Command('serve'))
+    .description('Runs the engine and serves its page on 127.0.0.1 until interrupted.')
+    .option('--port <n>', '0 takes any free port', port, DEFAULT_PORT)
+    .option('--open-with <browser>', 'opens the page as a window of this Chromium, Chrome or Edge')
+    .option('--json', 'prints {"url","port","mode"} as one line of JSON')
+    .action(async (flags: ServeFlags & Record<string, unknown>) => {
+      const json = flags.json === true;
+      const launched = await launchEngine(launchOptions(flags));
+      if (!launched.ok) return fail(launched, json);
+      const host = await startNodeHost({
+        port: flags.port,
+        rendererRoot: fileURLToPath(new URL('../../../out/renderer', import.meta.url)),
+        serveTransport: (transport) => void launched.server.accept(transport),
+        log: launched.log,
+        version,
+      });
+      if (!host.ok) {
+        await launched.stop();
+        return fail(host, json);
+      }
+      for (const notice of launched.notices) process.stderr.write(`overround: ${notice}\n`);
+      if (json) writeJson({ url: host.url, port: host.port, mode: launched.mode });
+      else writeLine(`Overround (${launched.mode}) is running at ${host.url}  Press Ctrl-C to stop.`);
+      if (flags.openWith !== undefined) openWindow(flags.openWith, host.url);
+      await interrupted();
+      await host.close();
+      await launched.stop();
+      if (!json) writeLine('Stopped; everything is saved.');
+      process.exit(0);
+    });

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { contract } from '../../shared/contract/index.ts';
+import type { Mode } from '../../shared/domain/order.ts';
+import { type Server, serve } from '../../shared/rpc/serve.ts';
+import { createEngine, type EngineMarket } from '../engine/create-engine.ts';
+import type { Log } from '../engine/ports/log.ts';
+import { createNodeClock } from './node-ports/clock.ts';
+import { createHttp } from './node-ports/http.ts';
+import { createNodeIds } from './node-ports/ids.ts';
+import { createLogFolder, createNodeLog } from './node-ports/log.ts';
+import { createNodePaths } from './node-ports/paths.ts';
+import { createNodeSecrets } from './node-ports/secrets.ts';
+import { version } from './version.ts';
+
+/** What a host lets the user choose; the same words on the command line and in Electron's arguments. */
+export type LaunchOptions = {
+  readonly data?: string;
+  readonly source: 'practice' | 'the-odds-api';
+  readonly speed: number;
+  readonly updatesPerSecond?: number;
+  readonly sports: readonly string[];
+  readonly regions: readonly string[];
+  readonly oddsApiUrl?: string;
+};
+
+export type Launched =
+  | {
+      readonly ok: true;
+      readonly server: Server;
+      readonly mode: Mode;
+      readonly log: Log;
+      readonly notices: readonly string[];
+      /** Writes everything out; resolves when the databases are closed. */
+      stop(): Promise<void>;
+    }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+const marketOf = (options: LaunchOptions): EngineMarket =>
+  options.source === 'practice'
+    ? {
+        mode: 'practice',
+        speed: options.speed,
+        ...(options.updatesPerSecond === undefined ? {} : { updatesPerSecond: options.updatesPerSecond }),
+      }
+    : {
+        mode: 'paper',
+        theOddsApi: {
+          sports: options.sports,
+          regions: options.regions,
+          ...(options.oddsApiUrl === undefined ? {} : { baseUrl: options.oddsApiUrl }),
+        },
+      };
+
+/** An engine on this machine's real ports, offered to whatever transports the host brings. */
+export async function launchEngine(options: LaunchOptions): Promise<Launched> {
+  const market = marketOf(options);
+  const located = createNodePaths({
+    mode: market.mode,
+    ...(options.data === undefined ? {} : { directory: options.data }),
+  });
+  if (!located.ok) return located;
+  const { paths } = located;
+  const secrets = createNodeSecrets({ file: join(paths.config, 'secrets.json'), environment: process.env });
+  if (!secrets.ok) return secrets;
+  const clock = createNodeClock();
+  const lines = createLogFolder(paths.logs);
+  const log = createNodeLog({ clock, sink: lines });
+  const ids = createNodeIds(clock);
+  const started = await createEngine(version, market, {
+    clock,
+    http: createHttp(),
+    log,
+    ids,
+    paths,
+    secrets: secrets.secrets,
+    random: Math.random,
+  });
+  if (!started.ok) {
+    lines.close();
+    return started;
+  }
+  const { engine } = started;
+  const server = serve(contract, engine.implementations, {
+    engineVersion: version,
+    epoch: randomUUID(),
+    log,
+    nextLogId: () => ids.next(),
+  });
+  return {
+    ok: true,
+    server,
+    mode: market.mode,
+    log,
+    notices: engine.notices,
+    async stop() {
+      server.close();
+      await engine.stop();
+      lines.close();
+    },
+  };
+}
