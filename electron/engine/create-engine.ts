@@ -166,6 +166,7 @@ export async function createEngine(
     wall,
     topics,
     meter,
+    troubles,
     hooks: lifecycle.hooks,
   });
 

@@ -7,7 +7,7 @@ import { startNodeHost } from '../node-host.ts';
 import { version } from '../version.ts';
 import { fail, writeJson, writeLine } from './output.ts';
 
-const DEFAULT_PORT = 7420;
+export const DEFAULT_PORT = 7420;
 
 const port = (text: string): number => {
   const value = Number(text);
