@@ -60,7 +60,7 @@ function drawSteam(world: World, slot: Slot): Steam[] {
   const hash = hashOf(world.seed, DRAW.steam, slot.index);
   return Array.from({ length: pick(hash, 4) }, (_, move) => {
     const remaining = (slot.kickOff - slot.appearsAt) * uniform(hashOf(hash, move, 1)) ** 2;
-    const size = between(hashOf(hash, move, 2), 0.05, 0.13);
+    const size = between(hashOf(hash, move, 2), 0.03, 0.09);
     return {
       at: Math.floor(slot.kickOff - remaining),
       size: uniform(hashOf(hash, move, 3)) < 0.5 ? size : -size,

@@ -15,8 +15,8 @@ export type Informed = {
 };
 
 /** Standard deviations, between appearing and kick-off, of the log goal ratio's and log goal total's wander. */
-const SUPREMACY_WANDER = 0.1;
-const TOTAL_WANDER = 0.05;
+const SUPREMACY_WANDER = 0.07;
+const TOTAL_WANDER = 0.035;
 const LEVELS = 12;
 const STEPS = 2 ** LEVELS;
 

@@ -4,7 +4,7 @@ import type { Fixture } from './fixture.ts';
 import { remainingExpectancy, scoreAt } from './fixture.ts';
 import { DRAW, hashOf, normal } from './hashed-random.ts';
 import { expectancyAt } from './information.ts';
-import { MINUTE } from './match-clock.ts';
+import { MINUTE, SECOND } from './match-clock.ts';
 import type { ScoreGrid } from './score-grid.ts';
 import { scoreGrid } from './score-grid.ts';
 
@@ -16,6 +16,8 @@ export const bookHash = (profile: BookProfile): number => {
 };
 
 const MOOD = 20 * MINUTE;
+/** Whoever takes bets in play pays for a fast feed. */
+const MOST_LAG_IN_PLAY = 6 * SECOND;
 
 /** Standing disagreement plus a smaller one that changes every twenty minutes, in log goals. */
 function disagreement(world: World, profile: BookProfile, key: number, fixture: Fixture, at: number): number {
@@ -25,9 +27,9 @@ function disagreement(world: World, profile: BookProfile, key: number, fixture: 
 }
 
 /** The last moment at which the book looked at what it knows, so that a price stands between two looks. */
-function reviewedAt(profile: BookProfile, key: number, at: number): number {
+function reviewedAt(profile: BookProfile, key: number, kickOff: number, at: number): number {
   const phase = (key >>> 0) % profile.reviewMs;
-  const known = at - profile.lagMs;
+  const known = at - (at < kickOff ? profile.lagMs : Math.min(profile.lagMs, MOST_LAG_IN_PLAY));
   return Math.floor((known - phase) / profile.reviewMs) * profile.reviewMs + phase;
 }
 
@@ -42,7 +44,7 @@ export function opinionAt(
   fixture: Fixture,
   at: number,
 ): ScoreGrid {
-  const seenAt = reviewedAt(profile, key, at);
+  const seenAt = reviewedAt(profile, key, fixture.clock.kickOff, at);
   const full = expectancyAt(world, fixture, seenAt);
   const ratio = disagreement(world, profile, key, fixture, seenAt);
   const total = 0.6 * disagreement(world, profile, ~key, fixture, seenAt);

@@ -47,7 +47,8 @@ function fromFraction(fraction: string): OddsE4 {
 export const PRICE_GRIDS: Readonly<Record<PriceGridName, PriceGrid>> = {
   exchange: stepped(1.01, EXCHANGE_STEPS),
   cents: stepped(1.01, [
-    [10, 0.01],
+    [3, 0.01],
+    [6, 0.05],
     [20, 0.1],
     [50, 1],
     [200, 5],
