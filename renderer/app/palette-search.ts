@@ -2,7 +2,7 @@
  * How well `query` fits `text`, 0 for not at all, higher is better. Every word of the query must start a word of the text,
  * or stand inside one, or be its letters in order; earlier and tighter fits score more. Case and accents don't count.
  */
-export function fit(query: string, text: string): number {
+export function fitOf(query: string, text: string): number {
   const words = plain(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return 1;
   const target = plain(text);
@@ -52,7 +52,7 @@ export function search<T>(
   limit: number,
 ): readonly T[] {
   return items
-    .map((item) => ({ item, score: Math.max(0, ...textsOf(item).map((text) => fit(query, text))) }))
+    .map((item) => ({ item, score: Math.max(0, ...textsOf(item).map((text) => fitOf(query, text))) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)

@@ -92,10 +92,10 @@ function Readings({ status }: { readonly status: Status }) {
 }
 
 function ArmedMark() {
-  const armedUntil = useArmedTicket((state) => state.armedUntil);
+  const until = useArmedTicket((state) => state.until);
   useTicking(250);
-  if (armedUntil === null || armedUntil <= engineNow()) return null;
-  return <strong className="status-armed">ARMED {Math.ceil((armedUntil - engineNow()) / 1000)}s</strong>;
+  const left = until === null ? 0 : until - performance.now();
+  return left <= 0 ? null : <strong className="status-armed">ARMED {Math.ceil(left / 1000)}s</strong>;
 }
 
 function EngineClock() {

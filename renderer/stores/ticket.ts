@@ -2,7 +2,6 @@ import { create } from 'zustand';
 import type { BackLay } from '../../shared/domain/quote.ts';
 import type {
   BookId,
-  EpochMs,
   EventId,
   MarketId,
   MinorUnits,
@@ -35,5 +34,5 @@ export function openTicket(request: TicketRequest): void {
   useTicketRequest.setState(({ serial }) => ({ request, serial: serial + 1 }));
 }
 
-/** When the armed ticket lapses by the engine's clock; `null` while none is armed. Written by the ticket pane. */
-export const useArmedTicket = create<{ readonly armedUntil: EpochMs | null }>(() => ({ armedUntil: null }));
+/** When the armed ticket lapses, in the page's monotonic time; `null` while none is armed. The ticket pane writes it. */
+export const useArmedTicket = create<{ readonly until: number | null }>(() => ({ until: null }));

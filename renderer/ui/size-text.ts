@@ -1,5 +1,7 @@
 import { type Currency, currencyExponent, type MinorUnits } from '../../shared/domain/units.ts';
 
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+
 /** A size in whole major units, short enough for a price column: `85`, `1,240`, `13.5k`, `1.2m`. */
 export function sizeText(size: MinorUnits | null, currency: Currency): string {
   if (size === null) return '';
@@ -8,5 +10,5 @@ export function sizeText(size: MinorUnits | null, currency: Currency): string {
   if (exponent > 2) return amount.toPrecision(3);
   if (amount >= 999_500) return `${(amount / 1_000_000).toFixed(1)}m`;
   if (amount >= 9_950) return `${(amount / 1000).toFixed(1)}k`;
-  return Math.round(amount).toLocaleString('en-GB');
+  return amount < 999.5 ? String(Math.round(amount)) : whole.format(amount);
 }

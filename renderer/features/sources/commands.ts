@@ -1,3 +1,41 @@
 import type { Command } from '../../app/command.ts';
+import { showPane } from '../../app/workspace.ts';
+import { useStatus } from '../../stores/status.ts';
+import { notify, notifyFailure } from '../../stores/toasts.ts';
+import { engine } from '../../transport/engine.ts';
+import { cancelImport, useImportJob } from './import-job.ts';
 
-export const sourcesCommands: readonly Command[] = [];
+/** Times real time. */
+export const SPEEDS: readonly number[] = [1, 10, 60, 300, 1000];
+
+const practising = (): boolean => useStatus.getState().status?.mode === 'practice';
+
+export function setSpeed(speed: number): void {
+  engine()
+    .call('simulator.speed', { speed })
+    .then(() => notify('info', `The practice market runs at ${speed}× real time.`))
+    .catch(notifyFailure('change the speed'));
+}
+
+export const sourcesCommands: readonly Command[] = [
+  ...SPEEDS.map((speed, index) => ({
+    id: `simulator.speed.${speed}`,
+    title: `Practice market at ${speed}×`,
+    keys: [`Alt+Shift+${index + 1}`],
+    enabled: practising,
+    run: () => setSpeed(speed),
+  })),
+  {
+    id: 'sources.import',
+    title: 'Import football-data.co.uk files',
+    keys: [],
+    run: () => showPane('sources', () => document.getElementById('import-files')?.focus()),
+  },
+  {
+    id: 'sources.import.cancel',
+    title: 'Cancel the import',
+    keys: [],
+    enabled: () => useImportJob.getState().state === 'running',
+    run: cancelImport,
+  },
+];

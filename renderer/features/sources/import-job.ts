@@ -1,0 +1,83 @@
+import type * as z from 'zod';
+import { create } from 'zustand';
+import type { importProgress } from '../../../shared/contract/index.ts';
+import { notify } from '../../stores/toasts.ts';
+import { engine } from '../../transport/engine.ts';
+
+export type FileProgress = z.output<typeof importProgress>;
+
+type ImportJob = {
+  readonly state: 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
+  readonly files: readonly string[];
+  /** By file, as the engine names it. */
+  readonly progress: Readonly<Record<string, FileProgress>>;
+  readonly message: string;
+};
+
+/** The running or last import; it goes on while the pane is closed. */
+export const useImportJob = create<ImportJob>(() => ({
+  state: 'idle',
+  files: [],
+  progress: {},
+  message: '',
+}));
+
+let cancelStream: (() => void) | undefined;
+
+/** One path a line; blank lines and a path's surrounding quotes don't count. */
+export const pathsIn = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .split(/\r?\n/)
+      .map((line) => line.trim().replace(/^(["'])(.*)\1$/, '$2'))
+      .filter((line) => line !== ''),
+  ),
+];
+
+export const importTotals = (progress: Readonly<Record<string, FileProgress>>) =>
+  Object.values(progress).reduce(
+    (sum, file) => ({
+      read: sum.read + file.read,
+      imported: sum.imported + file.imported,
+      duplicate: sum.duplicate + file.duplicate,
+      quarantined: sum.quarantined + file.quarantined,
+    }),
+    { read: 0, imported: 0, duplicate: 0, quarantined: 0 },
+  );
+
+const count = (value: number): string => value.toLocaleString('en-GB');
+
+export function startImport(files: readonly string[]): void {
+  if (useImportJob.getState().state === 'running' || files.length === 0) return;
+  useImportJob.setState({ state: 'running', files, progress: {}, message: '' });
+  cancelStream = engine().watch(
+    'import.footballData',
+    { files: [...files] },
+    {
+      onItems: (items) => {
+        const { progress } = useImportJob.getState();
+        useImportJob.setState({
+          progress: { ...progress, ...Object.fromEntries(items.map((item) => [item.file, item])) },
+        });
+      },
+      // After a lost connection the import runs again from the start; what is stored already counts as duplicate.
+      onReset: () => useImportJob.setState({ progress: {} }),
+      onDone: () => {
+        const { read, imported, duplicate, quarantined } = importTotals(useImportJob.getState().progress);
+        const message = `${count(read)} rows read: ${count(imported)} imported, ${count(duplicate)} there already, ${count(quarantined)} quarantined.`;
+        useImportJob.setState({ state: 'done', message });
+        notify(quarantined > 0 ? 'warn' : 'ok', `Import finished. ${message}`);
+      },
+      onFail: (error) => {
+        useImportJob.setState({ state: 'failed', message: error.message });
+        notify('error', `The import stopped. ${error.message}`);
+      },
+    },
+  );
+}
+
+export function cancelImport(): void {
+  if (useImportJob.getState().state !== 'running') return;
+  cancelStream?.();
+  useImportJob.setState({ state: 'cancelled', message: 'Cancelled. What was imported until then stays.' });
+}

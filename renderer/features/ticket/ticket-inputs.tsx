@@ -1,0 +1,133 @@
+import { useStore } from 'zustand';
+import { books } from '../../stores/market-data.ts';
+import { useOddsFormat } from '../../stores/odds-format.ts';
+import { useSettings } from '../../stores/settings.ts';
+import { useStatus } from '../../stores/status.ts';
+import { useRow } from '../../stores/use-row.ts';
+import { amountText } from '../../ui/amount.ts';
+import { FigureInput } from '../../ui/figure-input.tsx';
+import { STAKE_PRESETS } from './commands.ts';
+import { ticket } from './ticket.ts';
+
+/** Formats whose prices are written with a sign, where + and - have to be typed. */
+const SIGNED_FORMATS = new Set(['american', 'malay', 'indonesian']);
+
+/** Price, stake and what becomes of a rest. */
+export function TicketInputs() {
+  const { fields, busy, subject, preview } = useStore(ticket.store);
+  const format = useOddsFormat((state) => state.format);
+  const currency = useStatus((state) => state.status?.currency);
+  useSettings((state) => state.settings);
+  const problems = ticket.reading()?.problems ?? {};
+  const placing = busy === 'placing';
+  const kelly = preview?.kellyStake ?? null;
+  return (
+    <div className="ticket-inputs">
+      <label className="field-label" htmlFor="ticket-price">
+        Price
+      </label>
+      <FigureInput
+        id="ticket-price"
+        field="price"
+        label="Price"
+        value={fields.price}
+        problem={problems.price}
+        disabled={placing}
+        signsStep={!SIGNED_FORMATS.has(format)}
+        onChange={ticket.setPrice}
+        onStep={ticket.stepPrice}
+      />
+      <Problem id="ticket-price" text={problems.price} />
+      <label className="field-label" htmlFor="ticket-stake">
+        {subject?.side === 'lay' ? "Backer's stake" : 'Stake'} <span className="faint">{currency}</span>
+      </label>
+      <FigureInput
+        id="ticket-stake"
+        field="stake"
+        label="Stake"
+        first
+        value={fields.stake}
+        problem={problems.stake}
+        disabled={placing}
+        signsStep
+        onChange={ticket.setStake}
+        onStep={ticket.stepStake}
+      />
+      <Problem id="ticket-stake" text={problems.stake} />
+      <span />
+      <div className="ticket-presets">
+        <div className="button-group">
+          {STAKE_PRESETS.map((stake, index) => (
+            <button
+              key={stake}
+              type="button"
+              className="button"
+              tabIndex={-1}
+              disabled={placing}
+              title={`Ctrl+${index + 1}`}
+              aria-pressed={fields.stake === String(stake)}
+              onClick={() => ticket.setStake(String(stake))}
+            >
+              {stake}
+            </button>
+          ))}
+        </div>
+        <button
+          type="button"
+          className="button"
+          title="K"
+          disabled={placing || kelly === null || kelly <= 0}
+          onClick={ticket.takeKelly}
+        >
+          Kelly {kelly !== null && currency !== undefined && amountText(kelly, currency)}
+        </button>
+      </div>
+      <Persistence disabled={placing} />
+    </div>
+  );
+}
+
+function Persistence({ disabled }: { readonly disabled: boolean }) {
+  const persistence = useStore(ticket.store, (state) => state.fields.persistence);
+  const book = useRow(
+    books,
+    useStore(ticket.store, (state) => state.subject?.bookId ?? null),
+  );
+  // A bookmaker takes the bet or doesn't: there is no queue to keep a rest in.
+  if (book?.kind !== 'exchange') return null;
+  const choose = (wanted: 'take' | 'keep') => () => {
+    if (wanted !== persistence) ticket.togglePersistence();
+  };
+  return (
+    <>
+      <span className="field-label">Unmatched</span>
+      <fieldset className="button-group ticket-persistence" aria-label="What becomes of the unmatched part">
+        <button
+          type="button"
+          className="button"
+          disabled={disabled}
+          aria-pressed={persistence === 'take'}
+          onClick={choose('take')}
+        >
+          Lapse now
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={disabled}
+          aria-pressed={persistence === 'keep'}
+          onClick={choose('keep')}
+        >
+          Keep in queue
+        </button>
+      </fieldset>
+    </>
+  );
+}
+
+const Problem = ({ id, text }: { readonly id: string; readonly text: string | undefined }) =>
+  text === undefined ? null : (
+    <p id={`${id}-problem`} className="field-problem ticket-problem" role="alert">
+      {text}
+    </p>
+  );

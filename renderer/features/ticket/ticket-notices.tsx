@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { catalogue } from '../../stores/catalogue.ts';
+import { fixtures, orders } from '../../stores/market-data.ts';
+import { formatOdds } from '../../stores/odds-format.ts';
+import { useStatus } from '../../stores/status.ts';
+import { useRow } from '../../stores/use-row.ts';
+import { outcomeText } from './outcome-text.ts';
+import { ticket } from './ticket.ts';
+import type { TicketSubject } from './ticket-draft.ts';
+
+/** What stands in the way of the ticket, and what became of the last one. The worst first. */
+export function TicketNotices({ subject }: { readonly subject: TicketSubject }) {
+  const problem = useStore(ticket.store, (state) => state.problem);
+  const halted = useStatus((state) => state.status?.halted ?? false);
+  const connected = useStatus((state) => state.connection === 'open');
+  return (
+    <div className="ticket-notices">
+      {!connected && (
+        <Notice tone="danger">The engine can't be reached: nothing can be armed or placed.</Notice>
+      )}
+      {halted && (
+        <Notice tone="danger">
+          HALTED since panic. Run "Release the halt" from the palette to trade again.
+        </Notice>
+      )}
+      {problem !== null && <Notice tone="danger">{problem}</Notice>}
+      <MarketNotice subject={subject} />
+      <PriceMoved />
+      <PlacedOrder />
+    </div>
+  );
+}
+
+type Tone = 'ok' | 'info' | 'warn' | 'danger';
+
+const Notice = ({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) => (
+  <p className={`notice notice-${tone}`} role={tone === 'danger' ? 'alert' : 'status'}>
+    {children}
+  </p>
+);
+
+function MarketNotice({ subject }: { readonly subject: TicketSubject }) {
+  useRow(fixtures, subject.eventId);
+  const market = catalogue.market(subject.marketId)?.market;
+  if (market?.status === 'suspended')
+    return <Notice tone="warn">SUSPENDED. Wait until the market opens again.</Notice>;
+  if (market?.status === 'closed')
+    return <Notice tone="warn">CLOSED. This market takes no more bets.</Notice>;
+  return null;
+}
+
+function PriceMoved() {
+  const preview = useStore(ticket.store, (state) => state.preview);
+  if (preview === null || preview.quotePrice === null || preview.quotePrice === preview.draft.price)
+    return null;
+  const { side, price } = preview.draft;
+  const better = side === 'back' ? preview.quotePrice > price : preview.quotePrice < price;
+  return (
+    <Notice tone={better ? 'info' : 'warn'}>
+      {better ? 'A better price is there: ' : 'The price is not there now: '}
+      the ticket asks {formatOdds(price)}, the book shows <strong>{formatOdds(preview.quotePrice)}</strong>.{' '}
+      <button type="button" className="button" onClick={ticket.takePrice}>
+        Take {formatOdds(preview.quotePrice)} <kbd className="key-cap">M</kbd>
+      </button>
+    </Notice>
+  );
+}
+
+function PlacedOrder() {
+  const placed = useStore(ticket.store, (state) => state.placed);
+  // The stream's newer word on it replaces the answer to placing.
+  const order = useRow(orders, placed?.id ?? null) ?? placed;
+  if (order === null) return null;
+  const { tone, title, detail } = outcomeText(order);
+  return (
+    <Notice tone={tone}>
+      <strong>{title}.</strong> {detail}
+    </Notice>
+  );
+}

@@ -1,0 +1,278 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { OperationFailure } from '../../../shared/contract/errors.ts';
+import type { Preview } from '../../../shared/contract/orders.ts';
+import type { OddsFormat } from '../../../shared/domain/odds-format.ts';
+import type { Order, OrderDraft } from '../../../shared/domain/order.ts';
+import type { Currency, MinorUnits, OddsE4, OrderId } from '../../../shared/domain/units.ts';
+import type { TicketRequest } from '../../stores/ticket.ts';
+import { amountText } from '../../ui/amount.ts';
+import {
+  type DraftReading,
+  priceText,
+  readDraft,
+  stepPrice,
+  stepStake,
+  type TicketFields,
+  type TicketSubject,
+} from './ticket-draft.ts';
+
+/** What the session asks of the world; stubs in tests. */
+export type TicketPorts = {
+  readonly preview: (draft: OrderDraft) => Promise<Preview>;
+  readonly arm: (draft: OrderDraft) => Promise<Preview>;
+  readonly disarm: (id: OrderId) => Promise<unknown>;
+  readonly place: (id: OrderId) => Promise<Order>;
+  readonly newId: () => OrderId;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Runs `task` after `ms`; the returned function cancels it. */
+  readonly after: (ms: number, task: () => void) => () => void;
+  readonly context: () => {
+    readonly currency: Currency;
+    readonly format: OddsFormat;
+    readonly largestStake: MinorUnits | null;
+    /** How long a ticket stays armed. */
+    readonly armSeconds: number;
+  };
+};
+
+export type TicketState = {
+  readonly id: OrderId;
+  readonly subject: TicketSubject | null;
+  readonly fields: TicketFields;
+  /** The engine's newest word on the draft. */
+  readonly preview: Preview | null;
+  /** Monotonic milliseconds at which the armed ticket lapses; `null` while it isn't armed. */
+  readonly armedUntil: number | null;
+  readonly busy: 'arming' | 'placing' | null;
+  /** What went wrong with the last thing asked of the engine. */
+  readonly problem: string | null;
+  /** The order placed last, shown until the next ticket is opened. */
+  readonly placed: Order | null;
+};
+
+export type TicketSession = {
+  readonly store: StoreApi<TicketState>;
+  /** What the fields come to now. */
+  reading(): DraftReading | null;
+  open(request: TicketRequest): void;
+  clear(): void;
+  setPrice(text: string): void;
+  setStake(text: string): void;
+  stepPrice(ticks: number): void;
+  stepStake(direction: 1 | -1): void;
+  takePrice(): void;
+  takeKelly(): void;
+  togglePersistence(): void;
+  /** Asks the engine again soon, because a price, the fair line or the clock moved. */
+  refresh(): void;
+  /** Writes the price in a newly chosen odds format. */
+  rewritePrice(from: OddsFormat): void;
+  arm(): void;
+  disarm(): void;
+  place(): void;
+  /** News of an order: if it is this ticket's, its answer was lost on the way here and this is it. */
+  heard(order: Order): void;
+};
+
+const PREVIEW_DELAY_MS = 100;
+const NO_FIELDS: TicketFields = { price: '', stake: '', persistence: 'take' };
+
+/** One ticket at a time: fields in, the engine's verdicts out, armed and placed by hand. */
+export function createTicketSession(ports: TicketPorts): TicketSession {
+  const store = createStore<TicketState>(() => ({
+    id: ports.newId(),
+    subject: null,
+    fields: NO_FIELDS,
+    preview: null,
+    armedUntil: null,
+    busy: null,
+    problem: null,
+    placed: null,
+  }));
+  const get = store.getState;
+  const set = store.setState;
+  /** Rises with everything that makes an answer under way worthless. */
+  let question = 0;
+  let cancelWaiting: (() => void) | undefined;
+  /** The stake of the last ticket placed, offered on the next one. */
+  let usualStake: string | null = null;
+  /** Fill the stake with Kelly's as soon as the engine has said it. */
+  let wantsKelly = false;
+
+  const reading = (): DraftReading | null => {
+    const { id, subject, fields } = get();
+    return subject === null ? null : readDraft(id, subject, fields, ports.context());
+  };
+
+  const ask = async () => {
+    const draft = reading()?.draft ?? null;
+    question += 1;
+    const asked = question;
+    if (draft === null) return;
+    try {
+      const preview = await ports.preview(draft);
+      if (asked !== question) return;
+      set({ preview, ...(!preview.armed && get().busy === null && { armedUntil: null }) });
+      if (wantsKelly) {
+        wantsKelly = false;
+        if (preview.kellyStake !== null && preview.kellyStake > 0 && get().fields.stake === '')
+          session.takeKelly();
+      }
+    } catch (error) {
+      if (asked === question && !isDisconnected(error)) set({ preview: null, problem: messageOf(error) });
+    }
+  };
+
+  const refresh = () => {
+    if (get().subject === null || cancelWaiting !== undefined) return;
+    cancelWaiting = ports.after(PREVIEW_DELAY_MS, () => {
+      cancelWaiting = undefined;
+      void ask();
+    });
+  };
+
+  /** An armed ticket is armed for what it said: any change takes the arming back, here and in the engine. */
+  const release = () => {
+    const { id, armedUntil, busy } = get();
+    question += 1;
+    if (armedUntil === null && busy !== 'arming') return;
+    set({ armedUntil: null, busy: busy === 'arming' ? null : busy });
+    ports.disarm(id).catch((error: unknown) => {
+      if (!isDisconnected(error)) set({ problem: messageOf(error) });
+    });
+  };
+
+  const change = (fields: Partial<TicketFields>) => {
+    if (get().busy === 'placing' || get().subject === null) return;
+    release();
+    set({ fields: { ...get().fields, ...fields }, problem: null });
+    refresh();
+  };
+
+  const finish = (order: Order) => {
+    if (get().id !== order.id) return;
+    usualStake = get().fields.stake;
+    question += 1;
+    set({ id: ports.newId(), placed: order, armedUntil: null, busy: null, problem: null, preview: null });
+    refresh();
+  };
+
+  const session: TicketSession = {
+    store,
+    reading,
+    open({ price, stake, ...subject }) {
+      if (get().busy === 'placing') {
+        set({ problem: 'Wait for the answer to the order being placed, then open the next ticket.' });
+        return;
+      }
+      release();
+      const { currency, format } = ports.context();
+      const text = stake === undefined ? (usualStake ?? '') : amountText(stake, currency);
+      wantsKelly = text === '';
+      set({
+        id: ports.newId(),
+        subject,
+        fields: { ...NO_FIELDS, price: priceText(price, format), stake: text },
+        preview: null,
+        problem: null,
+        placed: null,
+      });
+      void ask();
+    },
+    clear() {
+      if (get().busy === 'placing') return;
+      release();
+      set({
+        id: ports.newId(),
+        subject: null,
+        fields: NO_FIELDS,
+        preview: null,
+        problem: null,
+        placed: null,
+      });
+    },
+    setPrice: (text) => change({ price: text }),
+    setStake: (text) => change({ stake: text }),
+    stepPrice: (ticks) => change({ price: stepPrice(get().fields.price, ticks, ports.context().format) }),
+    stepStake: (direction) =>
+      change({ stake: stepStake(get().fields.stake, direction, ports.context().currency) }),
+    takePrice() {
+      const quotePrice = get().preview?.quotePrice ?? null;
+      if (quotePrice !== null) change({ price: priceText(quotePrice, ports.context().format) });
+    },
+    takeKelly() {
+      const stake = get().preview?.kellyStake ?? null;
+      if (stake !== null && stake > 0) change({ stake: amountText(stake, ports.context().currency) });
+      else set({ problem: 'Kelly stakes nothing here: at this price there is no edge over the fair line.' });
+    },
+    togglePersistence: () => change({ persistence: get().fields.persistence === 'take' ? 'keep' : 'take' }),
+    refresh,
+    rewritePrice(from) {
+      const { subject, fields, id } = get();
+      if (subject === null) return;
+      const { draft } = readDraft(id, subject, fields, { ...ports.context(), format: from });
+      if (draft !== null)
+        set({ fields: { ...fields, price: priceText(draft.price as OddsE4, ports.context().format) } });
+    },
+    arm() {
+      const read = reading();
+      if (read === null || get().busy !== null) return;
+      const fault = read.problems.price ?? read.problems.stake;
+      if (fault !== undefined || read.draft === null) {
+        set({ problem: fault ?? 'Type a price.' });
+        return;
+      }
+      const from = ports.now();
+      question += 1;
+      const asked = question;
+      set({ busy: 'arming', problem: null });
+      ports.arm(read.draft).then(
+        (preview) => {
+          if (asked !== question) return;
+          // Counted from before the request: this clock runs out no later than the engine's.
+          const armedUntil = preview.armed ? from + ports.context().armSeconds * 1000 : null;
+          set({ busy: null, preview, armedUntil });
+        },
+        (error: unknown) => {
+          if (asked === question) set({ busy: null, problem: messageOf(error) });
+        },
+      );
+    },
+    disarm: release,
+    place() {
+      const { id, armedUntil, busy } = get();
+      if (busy !== null || get().subject === null) return;
+      if (armedUntil === null || armedUntil <= ports.now()) {
+        set({ armedUntil: null, problem: 'Not armed: press A to arm, then P to place.' });
+        return;
+      }
+      question += 1;
+      set({ busy: 'placing', problem: null });
+      ports.place(id).then(finish, (error: unknown) => {
+        if (get().id !== id) return;
+        set({
+          busy: null,
+          armedUntil: null,
+          problem: isDisconnected(error) ? LOST_ANSWER : messageOf(error),
+        });
+        refresh();
+      });
+    },
+    heard(order) {
+      if (get().subject !== null && order.id === get().id && get().busy === null) finish(order);
+    },
+  };
+  return session;
+}
+
+const LOST_ANSWER =
+  'The connection was lost while placing. The order may have been sent: once connected, it is looked up here and in Bets. Nothing is sent twice under this ticket.';
+
+const isDisconnected = (error: unknown): boolean =>
+  error instanceof OperationFailure && error.code === 'disconnected';
+
+const messageOf = (error: unknown): string =>
+  error instanceof OperationFailure
+    ? error.message
+    : `Something failed that should not have: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,0 +1,86 @@
+import type { KeyboardEvent } from 'react';
+
+type FigureInputProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly problem: string | undefined;
+  readonly disabled?: boolean;
+  /** Names the field to commands that move into it. */
+  readonly field: string;
+  /** Gets the focus when its pane does. */
+  readonly first?: boolean;
+  /** Whether + and - step too; off where they are part of a figure. */
+  readonly signsStep: boolean;
+  readonly onChange: (text: string) => void;
+  readonly onStep: (direction: 1 | -1) => void;
+};
+
+/**
+ * A field for a figure: arrows, + and - step it. Marked `data-figures`, so that letters pressed in it are commands
+ * of its pane.
+ */
+export function FigureInput(props: FigureInputProps) {
+  const {
+    id,
+    label,
+    value,
+    problem,
+    disabled = false,
+    field,
+    first = false,
+    signsStep,
+    onChange,
+    onStep,
+  } = props;
+  const step = (event: KeyboardEvent) => {
+    // Shift is how + is typed on many keyboards; with an arrow it belongs to the pane.
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key !== '+')) return;
+    const up = event.key === 'ArrowUp' || (signsStep && event.key === '+');
+    const down = event.key === 'ArrowDown' || (signsStep && event.key === '-');
+    if (!up && !down) return;
+    event.preventDefault();
+    onStep(up ? 1 : -1);
+  };
+  return (
+    <div className="stepper">
+      <button
+        type="button"
+        className="button"
+        tabIndex={-1}
+        aria-label={`${label} down`}
+        disabled={disabled}
+        onClick={() => onStep(-1)}
+      >
+        −
+      </button>
+      <input
+        id={id}
+        className="input input-figure"
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        data-figures=""
+        data-ticket-field={field}
+        {...(first && { 'data-pane-focus': '' })}
+        value={value}
+        disabled={disabled}
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        onChange={(event) => onChange(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={step}
+      />
+      <button
+        type="button"
+        className="button"
+        tabIndex={-1}
+        aria-label={`${label} up`}
+        disabled={disabled}
+        onClick={() => onStep(1)}
+      >
+        +
+      </button>
+    </div>
+  );
+}
