@@ -1,16 +1,22 @@
-import type { CellClassParams, ColDef, ColGroupDef, IRowNode } from 'ag-grid-community';
+import type {
+  CellClassParams,
+  CellClassRules,
+  ColDef,
+  ColGroupDef,
+  IRowNode,
+  RowClassRules,
+} from 'ag-grid-community';
 import { type Column, cellText, compareValues } from './column.ts';
 import type { RowBreak } from './row-breaks.ts';
 
-/** AG Grid's definitions for `columns`; `breakOf` answers for the rows as they stand now. */
+/** AG Grid's definitions for `columns`. */
 export function columnDefinitions<Row extends object>(
   columns: readonly Column<Row>[],
-  breakOf: (row: Row) => RowBreak,
 ): (ColDef<Row> | ColGroupDef<Row>)[] {
   const definitions: (ColDef<Row> | ColGroupDef<Row>)[] = [];
   const groups = new Map<string, ColGroupDef<Row>>();
   for (const column of columns) {
-    const definition = columnDefinition(column, breakOf);
+    const definition = columnDefinition(column);
     if (column.group === undefined) {
       definitions.push(definition);
       continue;
@@ -19,7 +25,6 @@ export function columnDefinitions<Row extends object>(
     if (group === undefined) {
       const made: ColGroupDef<Row> = {
         headerName: column.group,
-        headerTooltip: column.group,
         marryChildren: true,
         children: [definition],
       };
@@ -30,15 +35,11 @@ export function columnDefinitions<Row extends object>(
   return definitions;
 }
 
-function columnDefinition<Row extends object>(
-  column: Column<Row>,
-  breakOf: (row: Row) => RowBreak,
-): ColDef<Row> {
+function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> {
   const figure = column.kind === 'figure';
   return {
     colId: column.id,
     headerName: column.header,
-    headerTooltip: column.hint ?? column.header,
     headerClass: figure ? 'is-figure' : '',
     valueGetter: ({ data }) => (data === undefined ? null : column.value(data)),
     valueFormatter: ({ data }) => (data === undefined ? '' : cellText(column, data)),
@@ -51,9 +52,10 @@ function columnDefinition<Row extends object>(
     },
     cellClass: [
       figure ? 'is-figure' : 'is-text',
+      ...(column.once === true ? ['is-once'] : []),
       ...(column.className === undefined ? [] : [column.className]),
     ],
-    cellClassRules: classRules(column, breakOf),
+    cellClassRules: classRules(column),
     width: column.width,
     minWidth: Math.min(column.width, 44),
     sortable: column.sortable ?? true,
@@ -65,16 +67,26 @@ function columnDefinition<Row extends object>(
 
 const isNothing = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
 
-function classRules<Row extends object>(column: Column<Row>, breakOf: (row: Row) => RowBreak) {
+function classRules<Row extends object>(column: Column<Row>): CellClassRules<Row> {
   const rule =
     (holds: (row: Row) => boolean) =>
     ({ data }: CellClassParams<Row>): boolean =>
       data !== undefined && holds(data);
-  const rules: Record<string, (params: CellClassParams<Row>) => boolean> = {
-    'starts-group': rule((row) => breakOf(row) === 'group'),
-    'starts-part': rule((row) => breakOf(row) === 'part'),
+  const { flash } = column;
+  return {
+    ...(flash === undefined
+      ? {}
+      : {
+          'went-up': rule((row) => flash(row) === 'up'),
+          'went-down': rule((row) => flash(row) === 'down'),
+        }),
+    ...Object.fromEntries(Object.entries(column.classes ?? {}).map(([name, holds]) => [name, rule(holds)])),
   };
-  if (column.once === true) rules['is-repeated'] = rule((row) => breakOf(row) === 'none');
-  for (const [name, holds] of Object.entries(column.classes ?? {})) rules[name] = rule(holds);
-  return rules;
 }
+
+/** Rows that start a group or a part of one, and rows that repeat what stands above them. */
+export const rowClassRules = <Row extends object>(breakOf: (row: Row) => RowBreak): RowClassRules<Row> => ({
+  'starts-group': ({ data }) => data !== undefined && breakOf(data) === 'group',
+  'starts-part': ({ data }) => data !== undefined && breakOf(data) === 'part',
+  'repeats-above': ({ data }) => data !== undefined && breakOf(data) === 'none',
+});

@@ -25,6 +25,8 @@ export type Column<Row> = {
   readonly pinned?: boolean;
   /** Changes with the clock alone: drawn again every second. */
   readonly timed?: boolean;
+  /** The way the cell's price last went, while that is news; the cell is lit so long. */
+  readonly flash?: (row: Row) => 'up' | 'down' | null;
   /** Written once per group of rows; see `RowBreak`. */
   readonly once?: boolean;
   /** Columns of one group stand together under this title. */

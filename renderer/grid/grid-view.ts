@@ -4,7 +4,9 @@ import { commitAfterFlush } from '../stores/frame.ts';
 import { useOddsFormat } from '../stores/odds-format.ts';
 import { type CalmClock, createCalmClock } from './calm-clock.ts';
 import type { Column } from './column.ts';
-import { columnDefinitions } from './column-definitions.ts';
+import { columnDefinitions, rowClassRules } from './column-definitions.ts';
+import { createFlashes, FLASH_MS } from './flashes.ts';
+import { explainHeaders } from './header-hints.ts';
 import { type RowBreak, rowBreaks } from './row-breaks.ts';
 import type { RowSource } from './row-source.ts';
 import { createColumnSaver, loadColumns } from './saved-columns.ts';
@@ -58,23 +60,25 @@ export function createGridView<Row extends object>(
   let saved: Awaited<ReturnType<typeof loadColumns>> = [];
   const touched = new Set<string>();
   const saver = createColumnSaver(options.id);
-  const definitions = () => columnDefinitions(columns, (row: Row) => breaks.get(row) ?? 'none');
+  const breakOf = (row: Row): RowBreak => breaks.get(row) ?? 'none';
+  const flashes = createFlashes();
 
   const gridOptions: GridOptions<Row> = {
     theme: gridTheme,
-    columnDefs: definitions(),
+    columnDefs: columnDefinitions(columns),
     rowData: [...source.rows()],
     getRowId: ({ data }) => rowId(data),
+    rowClassRules: rowClassRules(breakOf),
     rowHeight: 24,
     headerHeight: 26,
     groupHeaderHeight: 20,
     animateRows: false,
+    suppressRowTransform: true,
     suppressModelUpdateAfterUpdateTransaction: true,
     suppressOverlays: ['loading', 'noRows', 'noMatchingRows'],
     suppressScrollOnNewData: true,
     suppressDragLeaveHidesColumns: true,
     maintainColumnOrder: true,
-    tooltipShowDelay: 500,
     icons: { sortAscending: '<span>▲</span>', sortDescending: '<span>▼</span>' },
     defaultColDef: { resizable: true, suppressHeaderMenuButton: true },
     rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: false },
@@ -111,6 +115,8 @@ export function createGridView<Row extends object>(
     ?.querySelector('[role="grid"], [role="treegrid"]')
     ?.setAttribute('aria-label', options.label);
 
+  const unexplain = explainHeaders(host, () => columns);
+
   const node = (id: string | null): IRowNode<Row> | undefined =>
     id === null ? undefined : api.getRowNode(id);
   const holdsKeyboard = () => host.contains(document.activeElement);
@@ -118,7 +124,9 @@ export function createGridView<Row extends object>(
   function afterModelUpdate(): void {
     if (destroyed || api === undefined) return;
     breaks = rowBreaks(shownRows(), options.breakBetween);
-    api.refreshCells({ suppressFlash: true });
+    // A new object makes AG Grid judge the classes of the rows again.
+    api.setGridOption('rowClassRules', rowClassRules(breakOf));
+    api.refreshCells();
     options.onCount(source.rows().length, api.getDisplayedRowCount());
     keepFocusOnRow();
     if (linkedId !== null) node(linkedId)?.setSelected(true, true);
@@ -152,8 +160,11 @@ export function createGridView<Row extends object>(
       return;
     }
     const update: Row[] = [];
-    for (const { id, data } of api.getRenderedNodes())
-      if (id !== undefined && data !== undefined && touched.has(id)) update.push(data);
+    for (const { id, data } of api.getRenderedNodes()) {
+      if (id === undefined || data === undefined || !touched.has(id)) continue;
+      update.push(data);
+      flashes.light(id);
+    }
     touched.clear();
     if (update.length > 0) api.applyTransaction({ update });
   }
@@ -186,7 +197,13 @@ export function createGridView<Row extends object>(
     source.age?.(rendered);
     api.refreshCells({ columns: columns.filter(({ timed }) => timed === true).map(({ id }) => id) });
   }, TICK_MS);
-  const formatChanged = useOddsFormat.subscribe(() => api.refreshCells({ force: true, suppressFlash: true }));
+  const putOut = setInterval(() => {
+    const rowNodes = flashes.over().flatMap((id) => node(id) ?? []);
+    if (rowNodes.length === 0) return;
+    const lit = columns.filter(({ flash }) => flash !== undefined).map(({ id }) => id);
+    api.refreshCells({ rowNodes, columns: lit });
+  }, FLASH_MS / 4);
+  const formatChanged = useOddsFormat.subscribe(() => api.refreshCells({ force: true }));
 
   void loadColumns(options.id).then((loaded) => {
     saved = loaded;
@@ -196,7 +213,7 @@ export function createGridView<Row extends object>(
   return {
     setColumns(next) {
       columns = next;
-      api.setGridOption('columnDefs', definitions());
+      api.setGridOption('columnDefs', columnDefinitions(columns));
       if (saved.length > 0) api.applyColumnState({ state: [...saved], applyOrder: true });
     },
     refilter: () => api.onFilterChanged(),
@@ -232,9 +249,11 @@ export function createGridView<Row extends object>(
     destroy() {
       destroyed = true;
       unsubscribe();
+      unexplain();
       formatChanged();
       calm.stop();
       clearInterval(ticking);
+      clearInterval(putOut);
       saver.stop();
       api.destroy();
     },

@@ -2,6 +2,7 @@
 export { type AgeStep, ageClasses, ageStep } from './age.ts';
 export type { Column } from './column.ts';
 export { DataGrid, type GridControls } from './data-grid.tsx';
+export { FLASH_MS } from './flashes.ts';
 export { createGridSlot, type GridSlot } from './grid-slot.ts';
 export type { RowBreak } from './row-breaks.ts';
 export { createRowSignal, type RowListener, type RowSource } from './row-source.ts';

@@ -21,7 +21,7 @@ export const gridTheme = createTheme().withParams({
   borderRadius: 0,
   wrapperBorder: false,
   wrapperBorderRadius: 0,
-  rowBorder: false,
+  rowBorder: 'solid 1px color-mix(in srgb, var(--border) 45%, var(--surface))',
   rowHoverColor: 'var(--surface-hover)',
   selectedRowBackgroundColor: 'var(--surface-selected)',
   pinnedColumnBorder: 'solid 1px var(--border-strong)',

@@ -1,4 +1,4 @@
-import { ageClasses, type Column, type RowBreak } from '../../grid/index.ts';
+import { ageClasses, type Column, FLASH_MS, type RowBreak } from '../../grid/index.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
 import { formatEv, formatProbability } from '../../ui/figures.ts';
 import { kickOffText, scoreText } from '../../ui/kick-off.ts';
@@ -6,9 +6,6 @@ import { eventName, marketName } from '../../ui/market-name.ts';
 import { sizeText } from '../../ui/size-text.ts';
 import type { Clocks, OddsRow } from './odds-source.ts';
 import { type PriceCell, type PriceColumn, priceColumnId, sizeColumnId } from './price-cell.ts';
-
-/** How long a change may still start its flash; a row scrolled into view later does not flash. */
-const FLASH_MS = 600;
 
 /** A thick line between events, a thin one between markets. */
 export const oddsBreak = (above: OddsRow, row: OddsRow): RowBreak => {
@@ -150,12 +147,6 @@ const decimal = (odds: number | null): number | null => (odds === null ? null : 
 function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readonly Column<OddsRow>[] {
   const { book, side } = column;
   const cell = ({ values }: OddsRow): PriceCell | null => values.prices[index] ?? null;
-  const moved = (way: 'up' | 'down', turn: 0 | 1) => (row: OddsRow) => {
-    const found = cell(row);
-    return (
-      found !== null && found.moved === way && found.turn === turn && clocks.page() - found.movedAt < FLASH_MS
-    );
-  };
   const exchange = book.kind === 'exchange';
   const price: Column<OddsRow> = {
     id: priceColumnId(column),
@@ -171,15 +162,15 @@ function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readon
     },
     csv: (row) => decimal(cell(row)?.price ?? null),
     compare: (a, b) => compareCells(cell(a), cell(b)),
+    flash: (row) => {
+      const found = cell(row);
+      return found === null || clocks.page() - found.movedAt >= FLASH_MS ? null : found.moved;
+    },
     classes: {
       ...ageClasses<OddsRow>((row) => cell(row)?.step ?? null),
       'is-best': (row) => cell(row)?.best === true,
       'has-edge': (row) => cell(row)?.edge === true,
       'is-suspended': (row) => cell(row)?.suspended === true,
-      'went-up-0': moved('up', 0),
-      'went-up-1': moved('up', 1),
-      'went-down-0': moved('down', 0),
-      'went-down-1': moved('down', 1),
     },
     ...(exchange ? { group: book.name, className: side === 'back' ? 'is-back' : 'is-lay' } : {}),
   };

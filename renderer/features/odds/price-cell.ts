@@ -50,8 +50,6 @@ export type PriceCell = {
   /** The way of the last change, and when by the page's clock; `null` when it has not changed since it was first seen. */
   readonly moved: 'up' | 'down' | null;
   readonly movedAt: number;
-  /** Flips with every change, so that a flash under way starts again. */
-  readonly turn: 0 | 1;
 };
 
 type Now = {
@@ -88,7 +86,6 @@ export function priceCell(quote: Quote | undefined, previous: PriceCell | null, 
     suspended: now.suspended,
     moved: move ?? previous?.moved ?? null,
     movedAt: move === null ? (previous?.movedAt ?? Number.NEGATIVE_INFINITY) : now.page,
-    turn: move === null ? (previous?.turn ?? 0) : previous?.turn === 1 ? 0 : 1,
   };
 }
 
