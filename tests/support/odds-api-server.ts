@@ -5,8 +5,8 @@
  *   node tests/support/odds-api-server.ts [--port N] [--key KEY] [--live] --payload soccer_epl=FILE [--scores soccer_epl=FILE] ...
  *
  * Without payloads it serves small made-up ones. `--live` moves all times so that the newest price is of now and the
- * first event starts in half an hour. The key is `test-key-5f3a9c01d2` unless given; any `oddsFormat` is answered with
- * the file's own prices, so ask in the format the file was recorded in.
+ * first event starts in half an hour. The key is `test-key-5f3a9c01d2` unless given. Prices come in the
+ * `oddsFormat` asked for, whichever the file was recorded in.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -14,6 +14,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import {
+  detectOddsFormat,
+  type OddsFormat,
+  readPrice,
+} from '../../electron/engine/feeds/the-odds-api/odds-format.ts';
+import { decimalOdds } from '../../shared/domain/units.ts';
 import { asLive } from './live-times.ts';
 import {
   footballPayload,
@@ -88,6 +94,22 @@ const MESSAGES: Readonly<Record<string, string>> = {
   INVALID_ODDS_FORMAT: 'Invalid oddsFormat',
   INVALID_SCORES_DAYS_FROM: 'Invalid daysFrom',
 };
+/** The payload with its prices in `format`, whichever it was recorded in. Prices that are none stay as they are. */
+function inFormat(payload: unknown, format: OddsFormat): unknown {
+  const json = JSON.stringify(payload);
+  const prices = [...json.matchAll(/"price":(-?[\d.]+)/g)].map(([, price]) => Number(price));
+  const recorded = detectOddsFormat(prices) ?? format;
+  if (recorded === format) return payload;
+  const convert = (price: number) => {
+    if (format === 'american') return Math.round(price >= 2 ? (price - 1) * 100 : -100 / (price - 1));
+    const read = readPrice(price, 'american');
+    return read.kind === 'price' ? decimalOdds(read.odds) : price;
+  };
+  return JSON.parse(json, (name, value) =>
+    name === 'price' && typeof value === 'number' ? convert(value) : value,
+  );
+}
+
 const ODDS_MARKETS = ['h2h', 'h2h_lay', 'spreads', 'totals', 'outrights', 'outrights_lay'];
 const HTML = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>';
 
@@ -128,7 +150,12 @@ export async function startOddsApiServer(options: OddsApiServerOptions = {}): Pr
       ? Math.ceil((query.get('bookmakers') ?? '').split(',').length / 10)
       : (query.get('regions') ?? '').split(',').length;
     const empty = Array.isArray(payload) && payload.length === 0;
-    return { status: 200, body: JSON.stringify(payload), cost: empty ? 0 : markets.length * regions };
+    const format = query.get('oddsFormat') === 'american' ? 'american' : 'decimal';
+    return {
+      status: 200,
+      body: JSON.stringify(inFormat(payload, format)),
+      cost: empty ? 0 : markets.length * regions,
+    };
   };
   const scoresReply = (sport: string, query: URLSearchParams): Reply => {
     const days = query.get('daysFrom');
