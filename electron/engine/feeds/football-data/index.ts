@@ -1,0 +1,125 @@
+/** football-data.co.uk's CSV files of past matches: every layout since 1993, row by row. */
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { readDate, seasonOfCode } from './cells.ts';
+import { expectedHeader, readHeader } from './columns.ts';
+import { decodeLines } from './decode.ts';
+import { createRowReader, type FileFacts, isBlank, isHtml, type ParsedRow, quarantined } from './rows.ts';
+
+export type { IgnoredReason } from './cells.ts';
+export type { ParsedRow, QuarantineReason } from './rows.ts';
+
+/** The last item of a file that could not be read to its end. */
+export type Broken = { readonly kind: 'broken'; readonly message: string };
+
+export type ParsedFile =
+  | { readonly ok: true; readonly rows: AsyncIterable<ParsedRow | Broken> }
+  | { readonly ok: false; readonly code: 'unrecognised' | 'unreadable'; readonly message: string };
+
+/** Longer than any line of theirs by far: a quote that never closes must not swallow a file. */
+const maximumRecordBytes = 1 << 16;
+
+type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+
+/** `E0_0304.csv`, `1415/E0.csv`, `ALT_SP1_2223_x.csv`: the division and the season a path names. */
+export function factsOfFileName(fileName: string): FileFacts {
+  const parts = fileName.split(/[/\\_. ()-]+/).filter((part) => part !== '');
+  const competition = parts.findLast((part) => /^(?:(?:E|SC|D|I|SP|F|N|B|P|T|G)\d|EC)$/.test(part));
+  const season = parts.map(seasonOfCode).findLast((found) => found !== undefined);
+  return { competition, season };
+}
+
+/**
+ * Reads one file: every record after the header becomes exactly one match or one quarantined row with its reason,
+ * blank lines too. A file without a header gives its rows as quarantined; one that is no such file is refused.
+ */
+export async function parseFootballData(
+  bytes: AsyncIterable<Uint8Array>,
+  fileName: string,
+): Promise<ParsedFile> {
+  const records = readRecords(bytes, fileName);
+  const first = await records.next();
+  if (first.done) return refused(fileName, 'it is empty');
+  if ('kind' in first.value) return { ok: false, code: 'unreadable', message: first.value.message };
+  const header = first.value;
+  const layout = readHeader(header.record);
+  if (!layout) {
+    if (!header.record.some((cell) => readDate(cell.trim()) !== undefined)) {
+      return refused(fileName, isHtml(header.record) ? 'it is a web page' : 'its columns are not known');
+    }
+    return { ok: true, rows: rowsWithoutHeader(header, records) };
+  }
+  const facts = factsOfFileName(fileName);
+  const { division, league } = layout.fields;
+  if (division === undefined && league === undefined && facts.competition === undefined) {
+    return refused(
+      fileName,
+      'neither a Div or League column nor the name says which league it is; name it like E0_0203.csv',
+    );
+  }
+  return { ok: true, rows: rowsOf(records, createRowReader(layout, facts)) };
+}
+
+const refused = (fileName: string, why: string): ParsedFile => ({
+  ok: false,
+  code: 'unrecognised',
+  message: `${fileName} is not a football-data.co.uk CSV: ${why}. Expected ${expectedHeader}.`,
+});
+
+async function* rowsOf(
+  records: AsyncIterable<CsvRecord | Broken>,
+  read: (cells: readonly string[], line: number) => ParsedRow,
+): AsyncGenerator<ParsedRow | Broken> {
+  for await (const item of records) yield 'kind' in item ? item : read(item.record, item.info.lines);
+}
+
+async function* rowsWithoutHeader(
+  first: CsvRecord,
+  rest: AsyncIterable<CsvRecord | Broken>,
+): AsyncGenerator<ParsedRow | Broken> {
+  const read = (cells: readonly string[], line: number): ParsedRow =>
+    quarantined(isBlank(cells) ? 'empty-row' : isHtml(cells) ? 'not-csv' : 'no-header', line, cells);
+  yield read(first.record, first.info.lines);
+  yield* rowsOf(rest, read);
+}
+
+async function* readRecords(
+  bytes: AsyncIterable<Uint8Array>,
+  fileName: string,
+): AsyncGenerator<CsvRecord | Broken> {
+  const parser = parse({
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: maximumRecordBytes,
+  });
+  const source = Readable.from(decodeLines(bytes));
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
+  try {
+    for await (const record of parser) yield record as CsvRecord;
+  } catch (error) {
+    yield { kind: 'broken', message: brokenMessage(error, fileName) };
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+const systemReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist. Check the path',
+  EISDIR: 'it is a folder. Name the CSV files in it',
+  EACCES: 'this user may not read it. Change its permissions',
+  EPERM: 'this user may not read it. Change its permissions',
+};
+
+function brokenMessage(error: unknown, fileName: string): string {
+  if (error instanceof CsvError) {
+    return `${fileName} is not whole CSV around line ${String(error['lines'])}: ${error.message}. The rows before were read; repair that line and import the file again.`;
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason =
+    systemReasons[code] ?? `${error instanceof Error ? error.message : String(error)}. Try again`;
+  return `${fileName} cannot be read: ${reason}.`;
+}
