@@ -336,7 +336,8 @@ describe('The Odds API source', () => {
     await open({ server, config: { sports: keys } });
     await rig.start();
     const release = rig.server.hold();
-    await expect.poll(() => rig.server.load().most).toBeGreaterThan(0);
+    await expect.poll(() => rig.server.load().now).toBe(4);
+    expect(rig.asked('/odds')).toBe(4);
     release();
     await rig.settled('/odds', 12);
     expect(rig.server.load().most).toBeLessThanOrEqual(4);

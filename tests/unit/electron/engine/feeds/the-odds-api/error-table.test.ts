@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answeredProblem,
+  ERROR_CODES,
+} from '../../../../../../electron/engine/feeds/the-odds-api/error-table.ts';
+import { createRedactor } from '../../../../../../electron/engine/feeds/the-odds-api/redact.ts';
+
+describe('answeredProblem', () => {
+  it.each([401, 403, 429, 500])('goes by the code, whatever the status (%d)', (status) => {
+    expect(answeredProblem(status, 'OUT_OF_USAGE_CREDITS', '')).toMatchObject({
+      state: 'failed',
+      retry: 'until-told',
+    });
+    expect(answeredProblem(status, 'EXCEEDED_FREQ_LIMIT', '')).toMatchObject({
+      state: 'degraded',
+      retry: 'soon',
+    });
+  });
+
+  it.each([
+    [301, 'failed', 'until-told'],
+    [401, 'failed', 'until-told'],
+    [403, 'failed', 'until-told'],
+    [404, 'degraded', 'skip-request'],
+    [422, 'failed', 'until-told'],
+    [429, 'degraded', 'soon'],
+    [500, 'degraded', 'backoff'],
+    [503, 'degraded', 'backoff'],
+    [204, 'degraded', 'backoff'],
+  ])('falls back on status %d', (status, state, retry) => {
+    for (const code of ['', 'A_NEW_CODE', '__proto__', 'constructor'])
+      expect(answeredProblem(status, code, '')).toMatchObject({ state, retry });
+  });
+
+  it('knows every code of the documentation, each with a sentence', () => {
+    const documented =
+      'MISSING_KEY INVALID_KEY DEACTIVATED_KEY EXCEEDED_FREQ_LIMIT OUT_OF_USAGE_CREDITS MISSING_REGION INVALID_REGION ' +
+      'INVALID_BOOKMAKERS MISSING_MARKET INVALID_MARKET INVALID_MARKET_COMBO INVALID_DATE_FORMAT INVALID_ODDS_FORMAT ' +
+      'INVALID_ALL_SPORTS_PARAM INVALID_SPORT UNKNOWN_SPORT INVALID_SCORES_DAYS_FROM INVALID_EVENT_ID INVALID_EVENT_IDS ' +
+      'EVENT_NOT_FOUND MISSING_HISTORICAL_TIMESTAMP INVALID_HISTORICAL_TIMESTAMP INVALID_COMMENCE_TIME_FROM ' +
+      'INVALID_COMMENCE_TIME_TO INVALID_COMMENCE_TIME_RANGE HISTORICAL_UNAVAILABLE_ON_FREE_USAGE_PLAN INVALID_PARTICIPANT_ID';
+    for (const code of documented.split(' ')) expect(ERROR_CODES[code]?.message).toMatch(/\.$/);
+  });
+
+  it('quotes what the server said, cut', () => {
+    expect(answeredProblem(500, '', 'x'.repeat(1_000)).message).toHaveLength(
+      answeredProblem(500, '', '').message.length + ' It said: ""'.length + 200,
+    );
+  });
+});
+
+describe('createRedactor', () => {
+  const redact = createRedactor('a key/1+2');
+  it.each([
+    ['a key/1+2', '[key]'],
+    ['x a%20key%2F1%2B2 y', 'x [key] y'],
+    ['x a+key%2F1%2B2 y', 'x [key] y'],
+    ['?apiKey=other&x=1', '?apiKey=[key]&x=1'],
+    ['nothing', 'nothing'],
+  ])('%s becomes %s', (text, clean) => expect(redact(text)).toBe(clean));
+});

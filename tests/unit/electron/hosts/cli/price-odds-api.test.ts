@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { type PriceReport, priceOddsApi } from '../../../../../electron/hosts/cli/price-odds-api.ts';
+import { priceReportText } from '../../../../../electron/hosts/cli/price-odds-api-text.ts';
+import { footballPayload, soccerPayload } from '../../../../support/odds-api-payloads.ts';
+
+const price = (payload: unknown, options?: Parameters<typeof priceOddsApi>[1]): PriceReport => {
+  const result = priceOddsApi(JSON.stringify(payload), options);
+  if (!result.ok) throw new Error(result.message);
+  return result.report;
+};
+
+/** One event, two sides, with each book's prices. */
+const twoWay = (books: Readonly<Record<string, readonly [number, number | null]>>) => [
+  {
+    ...footballPayload[0],
+    bookmakers: Object.entries(books).map(([key, [home, away]]) => ({
+      key,
+      title: key,
+      last_update: '2026-03-01T12:00:00Z',
+      markets: [
+        {
+          key: 'h2h',
+          outcomes: [
+            { name: 'Fir City Pilots', price: home },
+            ...(away === null ? [] : [{ name: 'Grove Bay Miners', price: away }]),
+          ],
+        },
+      ],
+    })),
+  },
+];
+
+describe('priceOddsApi', () => {
+  it('takes the margin out book by book and averages', () => {
+    const { events, counts, method, oddsFormat } = price(twoWay({ a: [1.9, 1.9], b: [1.6, 2.4] }), {
+      method: 'multiplicative',
+    });
+    expect([method, oddsFormat]).toEqual(['multiplicative', 'decimal']);
+    expect(counts).toEqual({ received: 4, used: 4, duplicate: 0, quarantined: 0 });
+    const [market] = events[0]?.markets ?? [];
+    expect(market?.books.map(({ fair }) => fair)).toEqual([
+      [0.5, 0.5],
+      [expect.closeTo(0.6, 12), expect.closeTo(0.4, 12)],
+    ]);
+    expect(market?.books[0]?.margin).toBeCloseTo(2 / 1.9 - 1, 12);
+    expect(market?.selections).toEqual([
+      {
+        name: 'Fir City Pilots',
+        side: 'home',
+        fair: expect.closeTo(0.55, 12),
+        best: { book: 'a', price: 1.9, commission: 0, ev: expect.closeTo(1.9 * 0.55 - 1, 12) },
+      },
+      {
+        name: 'Grove Bay Miners',
+        side: 'away',
+        fair: expect.closeTo(0.45, 12),
+        best: { book: 'b', price: 2.4, commission: 0, ev: expect.closeTo(2.4 * 0.45 - 1, 12) },
+      },
+    ]);
+    expect(price(twoWay({ a: [1.9, 1.9] })).events[0]?.markets[0]?.arbitrage).toBeNull();
+  });
+
+  it('chooses the best price and its edge after commission', () => {
+    const books = twoWay({ a: [2.05, 1.8], matchbook: [2.06, 1.8] });
+    expect(price(books).events[0]?.markets[0]?.selections[0]?.best).toMatchObject({ book: 'a', price: 2.05 });
+    const free = price(books, { commissions: { matchbook: 0 } });
+    expect(free.events[0]?.markets[0]?.selections[0]?.best).toMatchObject({ book: 'matchbook', price: 2.06 });
+  });
+
+  it('finds an arbitrage, but not one that commission eats', () => {
+    const { events } = price(twoWay({ a: [2.1, 1.7], b: [1.7, 2.1] }));
+    expect(events[0]?.markets[0]?.arbitrage).toEqual({
+      roi: expect.closeTo(0.05, 12),
+      legs: [
+        { name: 'Fir City Pilots', book: 'a', price: 2.1, share: expect.closeTo(0.5, 12) },
+        { name: 'Grove Bay Miners', book: 'b', price: 2.1, share: expect.closeTo(0.5, 12) },
+      ],
+    });
+    const exchange = price(twoWay({ betfair_ex_uk: [2.04, 1.7], smarkets: [1.7, 2.01] }));
+    expect(exchange.events[0]?.markets[0]?.arbitrage).toBeNull();
+  });
+
+  it('leaves books without every price out of the consensus, not out of the best', () => {
+    const { events } = price(twoWay({ a: [1.9, 1.9], half: [2.5, null] }));
+    const [market] = events[0]?.markets ?? [];
+    expect(market?.books[1]).toMatchObject({ margin: null, fair: null, prices: [2.5, null] });
+    expect(market?.selections[0]).toMatchObject({
+      fair: expect.closeTo(0.5, 12),
+      best: { book: 'half', ev: expect.closeTo(0.25, 12) },
+    });
+  });
+
+  it('prices lines each by itself, with lay prices beside the back prices', () => {
+    const [event] = price(soccerPayload).events;
+    expect(event).toMatchObject({
+      home: 'Alder Rovers',
+      away: 'Birch United',
+      commence: '2026-03-01T15:00:00.000Z',
+    });
+    expect(event?.markets.map(({ type, line }) => [type, line])).toEqual([
+      ['match-odds', null],
+      ['totals', 2.5],
+      ['asian-handicap', -0.25],
+    ]);
+    expect(event?.markets[0]?.books[2]).toMatchObject({ prices: [2.16, 3.55, 3.8], lay: [2.2, 3.65, 3.95] });
+    expect(event?.markets[0]?.books[0]).not.toHaveProperty('lay');
+  });
+
+  it('tells American prices by themselves', () => {
+    const { oddsFormat, events } = price(footballPayload);
+    expect(oddsFormat).toBe('american');
+    expect(events[0]?.markets[0]?.books[0]?.prices).toEqual([1.6667, 2.3]);
+    expect(price(footballPayload, { oddsFormat: 'decimal' }).counts).toMatchObject({
+      used: 1,
+      quarantined: 5,
+    });
+  });
+
+  it.each([
+    ['an empty file', ' \n', 'empty-file', /empty/],
+    ['a web page', '\uFEFF<!doctype html><p>Log in', 'html', /web page/],
+    ['half a payload', JSON.stringify(soccerPayload).slice(0, 500), 'invalid-json', /cut off/],
+    ['a picture', '\u0089PNG\u0000', 'invalid-json', /another kind/],
+    ['the v3 format', '{"success":true,"data":[]}', 'wrong-format', /v3/],
+    ['an error answer', '{"message":"m","error_code":"INVALID_KEY"}', 'wrong-format', /error answer/],
+    ['a number', '7', 'wrong-format', /not an answer/],
+  ])('says what to do with %s', (_, contents, code, message) => {
+    expect(priceOddsApi(contents)).toEqual({ ok: false, code, message: expect.stringMatching(message) });
+  });
+
+  it('takes an empty list for what it is', () => {
+    expect(price([])).toMatchObject({ events: [], counts: { received: 0 }, quarantined: [] });
+  });
+});
+
+describe('priceReportText', () => {
+  it('shows books, consensus, best prices, edges and what was refused', () => {
+    const payload = structuredClone(soccerPayload);
+    Object.assign(payload[0]?.bookmakers[0]?.markets[0] ?? {}, { key: 'corners' });
+    const text = priceReportText(price(payload));
+    expect(text).toContain('Alder Rovers - Birch United  (EPL, 2026-03-01 15:00 UTC)');
+    expect(text).toMatch(/Betfair \(lay\)\s+2\.200\s+3\.650\s+3\.950/);
+    expect(text).toMatch(/consensus\s+\d\.\d{3}\s+\d+\.\d\d%/);
+    expect(text).toContain('Handicap -0.25');
+    expect(text).toContain('16 quotes: 13 used, 0 duplicate, 3 quarantined.');
+    expect(text).toContain('unsupported-market: 0a1b2c3d4e5f60718293a4b5c6d7e8f9/cedarbet/corners, 3 quotes');
+  });
+
+  it('names an arbitrage with its legs', () => {
+    const text = priceReportText(price(twoWay({ a: [2.1, 1.7], b: [1.7, 2.1] })));
+    expect(text).toContain(
+      'ARBITRAGE +5.00%: Fir City Pilots 2.100 at a (50.00%), Grove Bay Miners 2.100 at b (50.00%)',
+    );
+  });
+});
