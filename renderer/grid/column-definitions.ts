@@ -37,6 +37,7 @@ export function columnDefinitions<Row extends object>(
 
 function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> {
   const figure = column.kind === 'figure';
+  const { style } = column;
   return {
     colId: column.id,
     headerName: column.header,
@@ -56,6 +57,9 @@ function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> 
       ...(column.className === undefined ? [] : [column.className]),
     ],
     cellClassRules: classRules(column),
+    ...(style === undefined
+      ? {}
+      : { cellStyle: ({ data }) => (data === undefined ? null : { ...style(data) }) }),
     width: column.width,
     minWidth: Math.min(column.width, 44),
     sortable: column.sortable ?? true,

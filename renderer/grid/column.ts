@@ -16,6 +16,8 @@ export type Column<Row> = {
   readonly compare?: (a: Row, b: Row) => number;
   /** CSS classes and when a row's cell has them. */
   readonly classes?: Readonly<Record<string, (row: Row) => boolean>>;
+  /** CSS custom properties of the cell, such as the ends of a bar. */
+  readonly style?: (row: Row) => Readonly<Record<`--${string}`, string>>;
   /** Always on the cells of the column. */
   readonly className?: string;
   readonly width: number;

@@ -33,6 +33,8 @@ type DataGridProps<Row> = {
   /** Double click; Enter comes as a command. */
   readonly onAction?: (row: Row, columnId: string) => void;
   readonly onCount?: (shown: number, all: number) => void;
+  /** Whether the keyboard goes here when the pane is moved to; true when absent. */
+  readonly takesFocus?: boolean;
   /** Shown while there are no rows at all, and while none pass the filters. */
   readonly empty: ReactNode;
   readonly noneShown?: ReactNode;
@@ -95,7 +97,15 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the grid inside.
-    <div className="grid-host" onKeyDown={(event) => copyOnKey(event, view.current)}>
+    <div
+      className="grid-host"
+      tabIndex={-1}
+      data-pane-focus={props.takesFocus === false ? undefined : ''}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) view.current?.focus();
+      }}
+      onKeyDown={(event) => copyOnKey(event, view.current)}
+    >
       <div ref={host} className="grid-view" />
       {count.shown === 0 && (
         <div className="grid-overlay" role="status">

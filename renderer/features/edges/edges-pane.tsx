@@ -1,3 +1,187 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import './edges.css';
+import { quoteKey } from '../../../shared/domain/quote.ts';
+import { Choice, DataGrid, FilterBox, GridToolbar, Toggle, ToolbarButton } from '../../grid/index.ts';
+import { catalogue } from '../../stores/catalogue.ts';
+import { useFocus } from '../../stores/focus.ts';
+import { books } from '../../stores/market-data.ts';
+import { engineNow, useStatus } from '../../stores/status.ts';
+import { useRows } from '../../stores/use-rows.ts';
+import { arbitrageColumns } from './arbitrage-columns.ts';
+import { edgeColumns, edgeSearchText } from './edge-columns.ts';
+import { MINIMUM_EVS, passesEdges, useEdgesView } from './edge-filter.ts';
+import type { EdgeRow } from './edge-rows.ts';
+import {
+  arbitragesSlot,
+  edgeRows,
+  edgesFilterBox,
+  edgesSlot,
+  focusArbitrage,
+  focusEdge,
+  takeEdge,
+  takeLeg,
+} from './edges-state.ts';
+
+const MINIMUM_OPTIONS = MINIMUM_EVS.map((ev) => ({
+  value: String(ev),
+  label: ev === 0 ? 'All' : `${ev * 100}%`,
+  hint: ev === 0 ? 'Every edge' : `EV of ${ev * 100} % and more`,
+}));
+const TABS = [
+  { value: 'edges', label: 'Edges' },
+  { value: 'arbitrages', label: 'Arbitrages' },
+] as const;
+
+/** What is worth taking now, best first. */
 export function EdgesPane() {
-  return <p className="pane-empty">Nothing to show yet.</p>;
+  const tab = useEdgesView((view) => view.tab);
+  return <div className="grid-pane edges">{tab === 'edges' ? <EdgesList /> : <ArbitrageList />}</div>;
 }
+
+function TabChoice() {
+  const { tab, set } = useEdgesView();
+  return <Choice label="List" value={tab} options={TABS} onChange={(value) => set({ tab: value })} />;
+}
+
+function EdgesList() {
+  const { text, minimumEv, bookId, beforeStartOnly, everyMethod, set } = useEdgesView();
+  const bookList = useRows(books);
+  const [shown, setShown] = useState(0);
+  const columns = useMemo(
+    () =>
+      edgeColumns({
+        engine: engineNow,
+        page: () => performance.now(),
+        currency: () => useStatus.getState().status?.currency ?? null,
+      }),
+    [],
+  );
+  const passes = useCallback(
+    ({ value: { edge } }: EdgeRow) =>
+      passesEdges(edge, catalogue.market(edge.marketId)?.event, {
+        minimumEv,
+        bookId,
+        beforeStartOnly,
+        everyMethod,
+      }),
+    [minimumEv, bookId, beforeStartOnly, everyMethod],
+  );
+  useEffect(() => {
+    const link = ({ selectionId, bookId: at, side }: ReturnType<typeof useFocus.getState>) =>
+      edgesSlot.current()?.link(selectionId && at ? quoteKey({ selectionId, bookId: at, side }) : null);
+    link(useFocus.getState());
+    return useFocus.subscribe(link);
+  }, []);
+
+  return (
+    <>
+      <GridToolbar label="Edge filters">
+        <TabChoice />
+        <FilterBox
+          value={text}
+          onChange={(value) => set({ text: value })}
+          label="Find an edge"
+          inputRef={edgesFilterBox}
+          onLeave={() => edgesSlot.current()?.focus()}
+        />
+        <Choice
+          label="Smallest EV"
+          value={String(minimumEv)}
+          options={MINIMUM_OPTIONS}
+          onChange={(value) => set({ minimumEv: Number(value) })}
+        />
+        <select
+          className="bar-select"
+          aria-label="Book"
+          value={bookId ?? ''}
+          onChange={(event) => set({ bookId: event.target.value === '' ? null : event.target.value })}
+        >
+          <option value="">All books</option>
+          {bookList.map((book) => (
+            <option key={book.id} value={book.id}>
+              {book.name}
+            </option>
+          ))}
+        </select>
+        <Toggle
+          on={beforeStartOnly}
+          onChange={(on) => set({ beforeStartOnly: on })}
+          hint="Only before the start (P)"
+        >
+          Pre-match
+        </Toggle>
+        <Toggle
+          on={everyMethod}
+          onChange={(on) => set({ everyMethod: on })}
+          hint="Only edges that are positive under every margin-removal method (V)"
+        >
+          Every method +
+        </Toggle>
+        <span className="spacer" />
+        <span className="count">{shown} edges</span>
+        <ToolbarButton onClick={() => edgesSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
+          CSV
+        </ToolbarButton>
+      </GridToolbar>
+      <DataGrid
+        id="edges"
+        label="Edges ranked by expected value"
+        columns={columns}
+        source={edgeRows.edges}
+        rowId={rowId}
+        passes={passes}
+        filter={text}
+        searchText={edgeSearchText}
+        slot={edgesSlot}
+        onFocus={focusEdge}
+        onAction={takeEdge}
+        onCount={setShown}
+        empty={
+          <>
+            <strong>No edges at the moment</strong>
+            <span>A quote is listed when its EV after commission passes the minimum in the settings.</span>
+          </>
+        }
+        noneShown={
+          <>
+            <strong>No edge passes the filters</strong>
+            <span>Lower the smallest EV (M), or show every book (K) and phase (P).</span>
+          </>
+        }
+      />
+    </>
+  );
+}
+
+function ArbitrageList() {
+  const columns = useMemo(() => arbitrageColumns(engineNow), []);
+  return (
+    <>
+      <GridToolbar label="Arbitrages">
+        <TabChoice />
+        <span className="spacer" />
+        <ToolbarButton onClick={() => arbitragesSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
+          CSV
+        </ToolbarButton>
+      </GridToolbar>
+      <DataGrid
+        id="arbitrages"
+        label="Arbitrages ranked by return"
+        columns={columns}
+        source={edgeRows.arbitrages}
+        rowId={rowId}
+        slot={arbitragesSlot}
+        onFocus={focusArbitrage}
+        onAction={takeLeg}
+        empty={
+          <>
+            <strong>No arbitrage at the moment</strong>
+            <span>One is listed when prices win whatever happens, after commission.</span>
+          </>
+        }
+      />
+    </>
+  );
+}
+
+const rowId = ({ id }: { readonly id: string }): string => id;

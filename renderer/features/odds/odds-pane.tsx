@@ -28,7 +28,7 @@ export function OddsPane() {
   }, []);
 
   return (
-    <section className="pane odds" aria-label="Odds">
+    <div className="grid-pane odds">
       <GridToolbar label="Odds filters">
         <FilterBox
           value={text}
@@ -82,7 +82,7 @@ export function OddsPane() {
           </>
         }
       />
-    </section>
+    </div>
   );
 }
 

@@ -1,0 +1,52 @@
+import { createOptionsChart, LineSeries, LineStyle } from 'lightweight-charts';
+import { useEffect, useRef } from 'react';
+import './charts.css';
+import { chartOptions } from './chart-options.ts';
+import { chartColours, onThemeChange } from './chart-theme.ts';
+import type { EquityPoint } from './equity-series.ts';
+
+type EquityChartProps = {
+  readonly label: string;
+  readonly points: readonly EquityPoint[];
+  /** Writes an amount on the axis. */
+  readonly money: (amount: number) => string;
+};
+
+/** Cumulative profit beside cumulative expectation, against the number of bets. */
+export function EquityChart({ label, points, money }: EquityChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const chart = createOptionsChart(element, {
+      localization: { precision: 0, priceFormatter: money, locale: 'en-GB' },
+    });
+    const expected = chart.addSeries(LineSeries, {
+      lineWidth: 2,
+      lineStyle: LineStyle.Dashed,
+      priceLineVisible: false,
+    });
+    const profit = chart.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false });
+    profit.createPriceLine({ price: 0, lineWidth: 1, lineStyle: LineStyle.Solid, axisLabelVisible: false });
+    const paint = () => {
+      const colours = chartColours(element);
+      const { timeScale, ...rest } = chartOptions(colours);
+      chart.applyOptions({
+        ...rest,
+        timeScale: { borderColor: colours.line, ...(timeScale && { rightOffset: 1 }) },
+      });
+      profit.applyOptions({ color: colours.gain });
+      expected.applyOptions({ color: colours.fair });
+    };
+    paint();
+    const unwatch = onThemeChange(paint);
+    profit.setData(points.map(({ bets, profit: value }) => ({ time: bets, value })));
+    expected.setData(points.map(({ bets, expected: value }) => ({ time: bets, value })));
+    chart.timeScale().fitContent();
+    return () => {
+      unwatch();
+      chart.remove();
+    };
+  }, [points, money]);
+  return <div ref={host} className="chart" role="img" aria-label={label} />;
+}
