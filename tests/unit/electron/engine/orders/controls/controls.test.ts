@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { ControlName } from '../../../../../../electron/engine/orders/controls/index.ts';
+import { ORDER_CONTROLS } from '../../../../../../electron/engine/orders/index.ts';
+import type { OrderDraft } from '../../../../../../shared/domain/order.ts';
+import { createTradingDesk, deskSettings, draftOf, money, odds } from '../../../../../support/order-desk.ts';
+
+const verdictOf = (desk: ReturnType<typeof createTradingDesk>, control: ControlName, draft: OrderDraft) => {
+  const found = desk.orders.preview(draft).verdicts.find((verdict) => verdict.control === control);
+  if (!found) throw new Error(`${control} did not speak.`);
+  return found;
+};
+
+describe('order controls', () => {
+  it('run in their fixed order and all speak on every preview', () => {
+    const order = ['armed', 'mode', 'stale-quote', 'price-collar', 'minimum-and-step', 'exposure', 'rate'];
+    expect(ORDER_CONTROLS.map(({ name }) => name)).toEqual(order);
+    const { verdicts } = createTradingDesk().orders.preview(draftOf());
+    expect(verdicts.map(({ control }) => control)).toEqual(order);
+    expect(verdicts.filter(({ passed }) => !passed).map(({ control }) => control)).toEqual(['armed']);
+  });
+
+  it.each([
+    [Number.NaN, /not a number/],
+    [Number.POSITIVE_INFINITY, /not a number/],
+    [0, /above zero/],
+    [-1, /above zero/],
+    [10.5, /not whole/],
+    [99, /no stake below 1\.00 GBP/],
+    [1e300, /not whole/],
+  ])('refuse a stake of %d, saying what to do', (stake, message) => {
+    const desk = createTradingDesk();
+    const verdict = verdictOf(desk, 'minimum-and-step', draftOf({ stake }));
+    expect(verdict).toMatchObject({ passed: false, message: expect.stringMatching(message) });
+    expect(() => desk.orders.arm(draftOf({ stake }))).toThrow(message);
+  });
+
+  it.each([Number.NaN, 0, -1, 10.5, 1e300])('leave a ticket of %d without figures', (stake) => {
+    const preview = createTradingDesk().orders.preview(draftOf({ stake }));
+    expect(preview).toMatchObject({ liability: 0, profitIfWon: 0, ev: null, kellyStake: null });
+  });
+
+  it('refuse a stake of a billion by its limit', () => {
+    const verdict = verdictOf(createTradingDesk(), 'exposure', draftOf({ stake: 1e9 }));
+    expect(verdict).toMatchObject({ passed: false, message: expect.stringMatching(/limit of 1000\.00 GBP/) });
+  });
+
+  it.each([
+    [Number.NaN, /not a number/],
+    [10_000, /between 1\.0001/],
+    [25_100.5, /four decimals/],
+    [25_100, /use 2\.5 or 2\.52/],
+    [10_050, /is not a price/],
+  ])('refuse a price of %d at an exchange', (price, message) => {
+    const desk = createTradingDesk();
+    expect(verdictOf(desk, 'minimum-and-step', draftOf({ price }))).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('take a price off the ladder that the venue itself shows, and any step at a bookmaker', () => {
+    const desk = createTradingDesk();
+    desk.market.show('m/home', 'bf', 'back', [2.51, 50_00]);
+    expect(verdictOf(desk, 'minimum-and-step', draftOf({ price: odds(2.51) })).passed).toBe(true);
+    const atBookmaker = draftOf({ bookId: 'bm', price: odds(2.37) });
+    expect(verdictOf(desk, 'minimum-and-step', atBookmaker).passed).toBe(true);
+  });
+
+  it.each([
+    [{ side: 'lay' }, /cannot be laid/],
+    [{ persistence: 'keep' }, /keeps no orders waiting/],
+  ])('refuse terms a bookmaker does not know: %o', (terms, message) => {
+    const desk = createTradingDesk();
+    desk.market.show('m/home', 'bm', 'lay', [2.6, 10_00]);
+    const draft = draftOf({ bookId: 'bm', price: odds(2.4), ...terms });
+    expect(verdictOf(desk, 'minimum-and-step', draft)).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('refuse a stale, withdrawn or missing price, and a market that does not trade', () => {
+    const desk = createTradingDesk();
+    desk.settings = deskSettings({ maximumQuoteAgeMs: 5_000 });
+    expect(verdictOf(desk, 'stale-quote', draftOf()).passed).toBe(true);
+    desk.clock.advance(5_001);
+    expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/5\.0 s old and 5\.0 s is allowed/);
+    desk.market.show('m/home', 'bf', 'back');
+    expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/no price/);
+    expect(verdictOf(desk, 'stale-quote', draftOf({ bookId: 'bm2' })).message).toMatch(/no price/);
+    desk.market.setStatus('m', 'suspended');
+    expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/suspended: wait/);
+    desk.market.setStatus('m', 'closed');
+    expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/closed/);
+    desk.market.setEvent({ status: 'postponed' });
+    expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/postponed/);
+  });
+
+  it('compare an order that waits with the other side when nothing is offered', () => {
+    const desk = createTradingDesk();
+    desk.market.show('m/home', 'bf', 'back');
+    const draft = draftOf({ persistence: 'keep', price: odds(2.52) });
+    expect(verdictOf(desk, 'stale-quote', draft).passed).toBe(true);
+    expect(verdictOf(desk, 'price-collar', draft).passed).toBe(true);
+  });
+
+  it('refuse a price outside the collar, on both sides', () => {
+    const desk = createTradingDesk();
+    desk.settings = deskSettings({ priceCollar: 0.04 });
+    expect(verdictOf(desk, 'price-collar', draftOf({ price: odds(2.6) })).passed).toBe(true);
+    expect(verdictOf(desk, 'price-collar', draftOf({ price: odds(2.62) })).passed).toBe(false);
+    expect(verdictOf(desk, 'price-collar', draftOf({ price: odds(2.38) }))).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(/4\.8 % from 2\.5; at most 4\.0 %/),
+    });
+  });
+
+  it('refuse what cannot be paid for', () => {
+    const desk = createTradingDesk();
+    const lay = draftOf({ side: 'lay', price: odds(2.52), stake: money(700_00) });
+    expect(verdictOf(desk, 'exposure', lay)).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(/can lose 1064\.00 GBP and 1000\.00 GBP is free/),
+    });
+  });
+
+  it('refuse what an event, or all of them, could then lose', async () => {
+    const desk = createTradingDesk();
+    await desk.bet({ stake: money(40_00) });
+    desk.settings = deskSettings({ maximumEventExposure: money(45_00) });
+    expect(verdictOf(desk, 'exposure', draftOf()).message).toMatch(/event could then lose 50\.00 GBP/);
+    // Laying the same selection takes risk away.
+    const lay = draftOf({ side: 'lay', price: odds(2.52), stake: money(10_00) });
+    expect(verdictOf(desk, 'exposure', lay).passed).toBe(true);
+    desk.settings = deskSettings({ maximumTotalExposure: money(45_00) });
+    expect(verdictOf(desk, 'exposure', draftOf()).message).toMatch(/All events together .* 50\.00 GBP/);
+  });
+
+  it('count orders in a minute of human time', async () => {
+    const desk = createTradingDesk();
+    desk.settings = deskSettings({ maximumOrdersPerMinute: 2 });
+    await desk.bet();
+    await desk.bet();
+    expect(verdictOf(desk, 'rate', draftOf())).toMatchObject({ passed: false });
+    await desk.elapse(60_000);
+    expect(verdictOf(desk, 'rate', draftOf())).toMatchObject({ passed: true });
+  });
+
+  it('keep real money with its broker and in its currency', () => {
+    const live = createTradingDesk({ mode: 'live' });
+    expect(verdictOf(live, 'mode', draftOf())).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(/live mode and the broker in practice/),
+    });
+  });
+
+  it('refuse parts that do not belong together, and ones that are not listed', () => {
+    const desk = createTradingDesk();
+    desk.market.addMarket('o', 'totals', ['over', 'under'], 2.5);
+    expect(() => desk.orders.preview(draftOf({ selectionId: 'o/over' }))).toThrow(/do not belong together/);
+    for (const part of ['eventId', 'marketId', 'selectionId', 'bookId'] as const) {
+      expect(() => desk.orders.preview(draftOf({ [part]: 'nowhere' }))).toThrow(/is not known here/);
+    }
+  });
+});
