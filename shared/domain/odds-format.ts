@@ -40,6 +40,14 @@ const EVENS = /^(evens?|evs)$/i;
 
 /** At least two and at most four digits after the point: all that `OddsE4` holds. */
 const trimmed = (value: number): string => value.toFixed(4).replace(/0{1,2}$/, '');
+/** The fewest digits after the point, of at least `least`, that read back as the same price. */
+function shortest(odds: OddsE4, value: number, decimal: (value: number) => number, least: number): string {
+  for (let digits = least; digits < 12; digits += 1) {
+    const text = value.toFixed(digits);
+    if (oddsE4(decimal(Number(text))) === odds) return text;
+  }
+  return String(value);
+}
 const signed = (text: string): string => (text.startsWith('-') ? text : `+${text}`);
 const numberIf = (pattern: RegExp, text: string): number | undefined =>
   pattern.test(text) ? Number(text) : undefined;
@@ -124,7 +132,7 @@ export const ODDS_FORMATS: Readonly<Record<OddsFormat, OddsFormatEntry>> = {
     parse: through(SIGNED, fromMalay),
     decimal: fromMalay,
     value: toMalay,
-    format: (odds) => trimmed(toMalay(decimalOdds(odds))),
+    format: (odds) => shortest(odds, toMalay(decimalOdds(odds)), fromMalay, 2),
   },
   indonesian: {
     label: 'Indonesian',
@@ -132,7 +140,7 @@ export const ODDS_FORMATS: Readonly<Record<OddsFormat, OddsFormatEntry>> = {
     parse: through(SIGNED, fromIndonesian),
     decimal: fromIndonesian,
     value: toIndonesian,
-    format: (odds) => trimmed(toIndonesian(decimalOdds(odds))),
+    format: (odds) => shortest(odds, toIndonesian(decimalOdds(odds)), fromIndonesian, 2),
   },
   probability: {
     label: 'Implied probability',
@@ -140,7 +148,7 @@ export const ODDS_FORMATS: Readonly<Record<OddsFormat, OddsFormatEntry>> = {
     parse: parseProbability,
     decimal: (value) => 1 / value,
     value: (decimal) => 1 / decimal,
-    format: (odds) => `${Number((100 / decimalOdds(odds)).toPrecision(6))}%`,
+    format: (odds) => `${shortest(odds, 100 / decimalOdds(odds), (percent) => 100 / percent, 1)}%`,
   },
 };
 
@@ -167,5 +175,5 @@ export function parseOdds(format: OddsFormat, text: string): ParsedOdds {
     : { ok: true, decimal, odds };
 }
 
-/** `odds` as written in `format`. Decimal, fractional and Hong Kong read back as the same price. */
+/** `odds` as written in `format`. All but American, which is rounded to the whole, read back as the same price. */
 export const formatOdds = (format: OddsFormat, odds: OddsE4): string => ODDS_FORMATS[format].format(odds);

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { CALC_OPERATIONS, calculate } from '../../../../../electron/hosts/cli/calc.ts';
+import { needsSharedData, sharedData } from '../../../../support/shared-data.ts';
+
+type Case = {
+  readonly id: string;
+  readonly topic: string;
+  readonly inputs: unknown;
+  readonly expected: Readonly<Record<string, unknown>>;
+  readonly tolerance: number;
+};
+
+const path = `${sharedData}/reference/quant-cases.json`;
+const isAbsent = !existsSync(path);
+const cases = isAbsent
+  ? []
+  : (JSON.parse(readFileSync(path, 'utf8')) as { readonly cases: readonly Case[] }).cases;
+const known = cases.filter(({ topic }) => Object.hasOwn(CALC_OPERATIONS, topic));
+
+/** Where `actual` is further than `tolerance` from `expected`; what `actual` has besides does not matter. */
+function differences(actual: unknown, expected: unknown, tolerance: number, at: string): readonly string[] {
+  if (typeof expected === 'number')
+    return typeof actual === 'number' && Math.abs(actual - expected) <= tolerance
+      ? []
+      : [`${at} is ${actual}, not ${expected}`];
+  if (typeof expected === 'object' && expected !== null)
+    return Object.entries(expected).flatMap(([key, value]) =>
+      differences(Object(actual)[key], value, tolerance, `${at}.${key}`),
+    );
+  return actual === expected ? [] : [`${at} is ${actual}, not ${expected}`];
+}
+
+describe.skipIf(isAbsent)(`reference cases${isAbsent ? ` (${needsSharedData})` : ''}`, () => {
+  test('cover every public topic of the first slice', () => {
+    expect(known.length).toBeGreaterThanOrEqual(93);
+  });
+
+  test.each(known)('$topic $id', ({ topic, inputs, expected, tolerance }) => {
+    const given = calculate(topic, inputs);
+    if ('error' in given) throw new Error(given.error.message);
+    // "published" repeats the digits a source printed, to its own precision.
+    const { published: _, ...values } = expected;
+    expect(differences(given.result, values, tolerance, topic)).toEqual([]);
+    expect(given.result['ignoredInputs']).toBeUndefined();
+  });
+});
