@@ -96,6 +96,7 @@ function sqliteCode(error: unknown): string {
   if (error instanceof Database.SqliteError) return error.code;
   const system = error instanceof Error && 'code' in error ? error.code : undefined;
   if (system === 'ENOSPC' || system === 'EDQUOT') return 'SQLITE_FULL';
+  if (system === 'ENOENT' || system === 'ENOTDIR') return 'SQLITE_CANTOPEN';
   if (system === 'EACCES' || system === 'EPERM' || system === 'EROFS') return 'SQLITE_READONLY';
   return '';
 }
