@@ -1,5 +1,5 @@
 import { type MarginMethod, removeMarginInto } from '../../shared/domain/margin.ts';
-import { type Bench, operationsPerSecond } from './bench.ts';
+import { type Bench, operationsPerCpuSecond } from './bench.ts';
 
 const MARKETS = 4096;
 
@@ -29,12 +29,12 @@ const removal = (method: MarginMethod, theirs: number): Bench => ({
       removeMarginInto(method, market, 3, 1, out);
       worst = Math.max(worst, Math.abs((out[0] ?? 0) + (out[1] ?? 0) + (out[2] ?? 0) - 1));
     }
-    const ours = operationsPerSecond(() => {
+    const ours = operationsPerCpuSecond(() => {
       for (const market of markets) removeMarginInto(method, market, 3, 1, out);
       return MARKETS;
     });
     return {
-      unit: 'three-way markets/s, one core',
+      unit: 'three-way markets a second of one core',
       ours,
       theirs,
       against: 'penaltyblog, as measured on a 2-core 2.5 GHz machine',
