@@ -47,6 +47,8 @@ export const importProgress = z.object({
   duplicate: z.int(),
   quarantined: z.int(),
   finished: z.boolean(),
+  /** Why the file, or its rest, was not read; `null` while all is well. */
+  error: z.string().nullable(),
 });
 
 export const contract = {

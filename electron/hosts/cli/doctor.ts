@@ -118,7 +118,11 @@ export async function examine(directory: string | undefined): Promise<readonly F
     if (!located.ok) return [...findings, { check: 'data', state: 'fail', message: located.message }];
     const { paths } = located;
     if (mode === MODES[0]) {
-      findings.push({ check: 'data', state: 'ok', message: paths.root }, checkSpace(paths.root), checkSecrets(paths));
+      findings.push(
+        { check: 'data', state: 'ok', message: paths.root },
+        checkSpace(paths.root),
+        checkSecrets(paths),
+      );
     }
     for (const file of FILES) findings.push(checkDatabase(`${mode}/${file}`, join(paths.data, file)));
   }
@@ -134,6 +138,7 @@ export const doctorCommand = (): Command =>
     .action(async (flags: { readonly data?: string; readonly json?: boolean }) => {
       const findings = await examine(flags.data);
       if (flags.json) writeJson({ findings });
-      else writeLine(table(findings.map(({ check, state, message }) => [state.toUpperCase(), check, message])));
+      else
+        writeLine(table(findings.map(({ check, state, message }) => [state.toUpperCase(), check, message])));
       if (findings.some((finding) => finding.state === 'fail')) process.exitCode = 1;
     });

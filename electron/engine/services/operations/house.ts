@@ -66,7 +66,15 @@ export function houseOperations(deps: {
       return {};
     },
     'import.footballData': async ({ files }, emit, { signal }) => {
-      await importFootballData({ files, store, clock: wall, signal, onProgress: emit });
+      const { files: accounts } = await importFootballData({
+        files,
+        store,
+        clock: wall,
+        signal,
+        onProgress: (progress) => emit({ ...progress, error: null }),
+      });
+      for (const { reasons: _reasons, ignoredCells: _cells, ...account } of accounts)
+        if (account.error !== null) emit({ ...account, finished: true });
     },
     'settings.get': () => settings.get(),
     'settings.save': (next) => settings.save(next),

@@ -1,0 +1,93 @@
+import { Command } from 'commander';
+import { type FileAccount, importFootballData } from '../../engine/services/import-football-data.ts';
+import { openDatabases } from '../../engine/storage/index.ts';
+import { createNodeClock } from '../node-ports/clock.ts';
+import { createNodeLog } from '../node-ports/log.ts';
+import { createNodePaths } from '../node-ports/paths.ts';
+import { fail, table, writeJson, writeLine } from './output.ts';
+
+type ImportFlags = { readonly data?: string; readonly json?: boolean };
+
+const reasonsOf = ({ reasons, error }: FileAccount): string =>
+  [...Object.entries(reasons).map(([reason, count]) => `${count} ${reason}`), ...(error ? [error] : [])].join(
+    ', ',
+  );
+
+/** One line a file, with why rows were set aside. */
+function accountTable(files: readonly FileAccount[]): string {
+  const rows = files.map((account) => [
+    account.file,
+    String(account.read),
+    String(account.imported),
+    String(account.duplicate),
+    String(account.quarantined),
+    reasonsOf(account),
+  ]);
+  return table([['file', 'read', 'imported', 'duplicate', 'quarantined', 'why'], ...rows]);
+}
+
+function createProgressLine(): { show(text: string): void; clear(): void } {
+  const { isTTY } = process.stderr;
+  return {
+    show: (text) => void (isTTY && process.stderr.write(`\r\u001b[K${text}`)),
+    clear: () => void (isTTY && process.stderr.write('\r\u001b[K')),
+  };
+}
+
+async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {
+  const json = flags.json === true;
+  // Real matches go to the real market's data, beside the odds of real sources.
+  const located = createNodePaths({
+    mode: 'paper',
+    ...(flags.data === undefined ? {} : { directory: flags.data }),
+  });
+  if (!located.ok) return fail(located, json);
+  const clock = createNodeClock();
+  const log = createNodeLog({ clock, level: 'warn' });
+  const databases = openDatabases({ paths: located.paths, clock, log });
+  if (!databases.ok) return fail(databases, json);
+  for (const notice of databases.notices) process.stderr.write(`overround: ${notice.message}\n`);
+
+  const cancel = new AbortController();
+  process.once('SIGINT', () => cancel.abort());
+  const line = createProgressLine();
+  try {
+    const account = await importFootballData({
+      files,
+      store: databases.market,
+      clock,
+      signal: cancel.signal,
+      onProgress: ({ file, read }) => line.show(`${file}: ${read} rows`),
+    });
+    line.clear();
+    if (!json) writeLine(accountTable(account.files));
+    for (const { file, error } of account.files)
+      if (error) process.stderr.write(`overround: ${file}: ${error}\n`);
+    if (account.cancelled) process.stderr.write('overround: cancelled; what was imported so far is kept.\n');
+    const { read, imported, duplicate, quarantined } = account.totals;
+    if (json) writeJson({ read, imported, duplicate, quarantined });
+    else
+      writeLine(
+        `\n${read} read = ${imported} imported + ${duplicate} duplicate + ${quarantined} quarantined`,
+      );
+    if (account.cancelled || account.files.some(({ error }) => error)) process.exitCode = 1;
+  } catch (error) {
+    line.clear();
+    fail({ code: 'import-failed', message: error instanceof Error ? error.message : String(error) }, json);
+  } finally {
+    databases.close();
+  }
+}
+
+/** `overround import football-data FILES...`: idempotent; every row is imported, a duplicate, or quarantined. */
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('Imports recorded data.')
+    .addCommand(
+      new Command('football-data')
+        .description('Imports results and odds from football-data.co.uk CSV files.')
+        .argument('<files...>', 'CSV files of any season')
+        .option('--data <dir>', "the data folder (default: this user's)")
+        .option('--json', 'last line: {"read","imported","duplicate","quarantined"}')
+        .action(importFiles),
+    );
