@@ -75,6 +75,26 @@ export type TestDesk = {
   restart(): TestDesk;
 };
 
+/** The journal as one run of the engine sees it: once that run is over, nothing it still does reaches the file. */
+function journalOfRun(journal: Journal) {
+  let over = false;
+  const guarded = Object.fromEntries(
+    Object.entries(journal).map(([name, method]) => [
+      name,
+      (...input: unknown[]) => {
+        if (over) throw new Error('This run of the engine is over.');
+        return (method as (...input: unknown[]) => unknown)(...input);
+      },
+    ]),
+  ) as unknown as Journal;
+  return {
+    journal: guarded,
+    end: () => {
+      over = true;
+    },
+  };
+}
+
 type Kept = {
   readonly clock: ManualClock;
   readonly market: StubMarket;
@@ -108,6 +128,7 @@ export function createTestDesk(
     store: venue,
   });
   const broker = createFaultyBroker(paper, clock);
+  const run = journalOfRun(journal);
   const desk: TestDesk = {
     ...kept,
     broker,
@@ -115,7 +136,7 @@ export function createTestDesk(
     orders: createOrders({
       mode: 'practice',
       currency: GBP,
-      journal: journal as Journal,
+      journal: run.journal,
       broker,
       market,
       clock,
@@ -136,6 +157,7 @@ export function createTestDesk(
     },
     restart() {
       broker.dead = true;
+      run.end();
       void desk.orders.stop();
       return createTestDesk(changes, kept, desk.settings);
     },

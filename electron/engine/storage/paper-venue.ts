@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import type { Fill } from '../../../shared/domain/order.ts';
 import type { Paths } from '../ports/paths.ts';
 import type { VenueRecord, VenueStore } from '../ports/venue-store.ts';
+import { guarded, StorageFailure, storageFailure } from './storage-failure.ts';
 
 const VERSION = 1;
 
@@ -100,7 +101,10 @@ function toRow(record: VenueRecord): Row {
 function prepareSchema(database: Database.Database, path: string): void {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version > VERSION) {
-    throw new Error(`${path} was written by a newer version of Overround: update, or move the file away.`);
+    throw new StorageFailure(
+      'invalid',
+      `${path} was written by a newer version of Overround: update, or move the file away.`,
+    );
   }
   if (version === VERSION) return;
   database.transaction(() => {
@@ -109,22 +113,39 @@ function prepareSchema(database: Database.Database, path: string): void {
   })();
 }
 
+/** Unlike the journal it has no backups: what it alone knows is only where paper orders stand in their queues. */
+const damaged = (path: string, cause: unknown) =>
+  new StorageFailure(
+    'corrupt',
+    `${path} is damaged. Move it away: the paper venue then starts empty, and orders that waited there are given up.`,
+    { cause },
+  );
+
+function openFile(path: string): Database.Database {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(path);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    // On macOS a plain fsync leaves the data in the drive's cache.
+    database.pragma('fullfsync = ON');
+    database.pragma('foreign_keys = ON');
+    prepareSchema(database, path);
+    return database;
+  } catch (error) {
+    database?.close();
+    const failure = storageFailure(error, path);
+    throw failure instanceof StorageFailure && failure.code === 'corrupt' ? damaged(path, error) : failure;
+  }
+}
+
 /**
- * Opens (or makes) `paper-broker.db`. Throws when the file cannot be opened, is not a database, or comes from a
- * newer version.
+ * Opens (or makes) `paper-broker.db`. Throws `StorageFailure`, with what to do, when the file cannot be opened, is
+ * not a database, or comes from a newer version; its methods throw it when the disk refuses.
  */
 export function openPaperVenue({ paths }: { readonly paths: Pick<Paths, 'data'> }): VenueStore {
   const path = join(paths.data, 'paper-broker.db');
-  const database = new Database(path);
-  try {
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
-    database.pragma('foreign_keys = ON');
-    prepareSchema(database, path);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  const database = openFile(path);
   const upsert = database.prepare<Row>(UPSERT);
   const insertFill = database.prepare<Fill>(
     `INSERT INTO fills (id, order_id, price, stake, at) VALUES (@id, @orderId, @price, @stake, @at)
@@ -143,7 +164,7 @@ export function openPaperVenue({ paths }: { readonly paths: Pick<Paths, 'data'> 
   });
 
   return {
-    save: (record, fills) => void save.immediate(record, fills),
+    save: guarded(path, (record, fills) => void save.immediate(record, fills)),
     record: (orderId) => {
       const row = byId.get(orderId);
       return row && toRecord(row);

@@ -2,6 +2,7 @@
 import type { Mode, Order } from '../../../../shared/domain/order.ts';
 import type { MarketId, OrderId } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
 import type { MarketView } from '../../ports/market-view.ts';
 import type { VenueRecord, VenueStore } from '../../ports/venue-store.ts';
 import type { Broker, PlaceAnswer, VenueOrder } from '../broker.ts';
@@ -41,6 +42,7 @@ export type PaperBrokerOptions = {
   /** Uniform in [0, 1): spreads the latencies. */
   readonly random: () => number;
   readonly store: VenueStore;
+  readonly log?: Log;
   readonly latency?: Partial<PaperLatency>;
 };
 
@@ -116,8 +118,16 @@ export function createPaperBroker(options: PaperBrokerOptions): Broker {
       : undefined;
   };
 
+  /** Never throws into the feed that changed the market: what could not be written is looked at again. */
   const look = (marketId: MarketId) => {
-    if (closed) return;
+    try {
+      if (!closed) advance(marketId);
+    } catch (error) {
+      options.log?.error('the paper venue could not be written', { market: marketId, error: String(error) });
+    }
+  };
+
+  const advance = (marketId: MarketId) => {
     const waiting = [...open.values()].filter(
       (record) => record.marketId === marketId && record.state !== 'delayed',
     );

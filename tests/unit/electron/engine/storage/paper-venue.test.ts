@@ -78,7 +78,7 @@ describe('the paper venue store', () => {
     store.close();
   });
 
-  it('is written through to the disk at every commit', () => {
+  it('has a write-ahead log, and finds what is open by its index', () => {
     const store = openPaperVenue({ paths: folder });
     store.save(record(), []);
     store.close();
@@ -101,6 +101,7 @@ describe('the paper venue store', () => {
     newer.close();
     expect(() => openPaperVenue({ paths: folder })).toThrow(/newer version of Overround: update/);
     writeFileSync(path, 'not a database, whatever its name says '.repeat(50));
-    expect(() => openPaperVenue({ paths: folder })).toThrow();
+    expect(() => openPaperVenue({ paths: folder })).toThrow(/is damaged\. Move it away/);
+    expect(() => openPaperVenue({ paths: { data: join(folder.data, 'nowhere') } })).toThrow();
   });
 });
