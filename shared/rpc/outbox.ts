@@ -143,7 +143,7 @@ export function createOutbox(carrier: OutboxCarrier, after: After): Outbox {
     try {
       if (stream.items.push(item)) return wake();
       // A burst within one turn of the event loop is no sign of a slow consumer: send what credit allows first.
-      while (isOpen(stream) && stream.credit > 0 && carrier.pending <= MAXIMUM_PENDING) sendNext(stream);
+      while (isOpen(stream) && carrier.pending <= MAXIMUM_PENDING && sendNext(stream));
       if (isOpen(stream) && !stream.items.push(item))
         breakOff(stream, 'overflow', `${stream.items.size} items wait for the client to take them`);
     } catch (error) {
