@@ -14,8 +14,6 @@ import { StatusBar } from './status-bar.tsx';
 import { Toasts } from './toasts.tsx';
 import { WorkspaceView } from './workspace-view.tsx';
 import './app.css';
-import './pane.css';
-import '../ui/controls.css';
 
 /** What the engine keeps for this window, read once it first answers. */
 type Saved = { readonly layout: unknown };

@@ -70,7 +70,7 @@ export function applyDefaultLayout(
     return options(found);
   };
   // Wide enough for the ticket's two columns on a laptop, and no wider than a trader reads on a large screen.
-  const right = Math.round(Math.min(760, Math.max(470, width * 0.31)));
+  const right = Math.round(Math.min(760, Math.max(480, width * 0.31)));
   const bottom = Math.round(Math.min(360, Math.max(190, height * 0.22)));
   const upper = height - bottom;
   api.addPanel(pane('odds'));
@@ -87,7 +87,7 @@ export function applyDefaultLayout(
   api.addPanel({
     ...pane('ticket'),
     position: { direction: 'below', referencePanel: 'edges' },
-    initialHeight: Math.round(Math.min(560, Math.max(372, upper * 0.55))),
+    initialHeight: Math.round(Math.min(560, Math.max(396, upper * 0.55))),
   });
   api.addPanel({
     ...pane('market'),

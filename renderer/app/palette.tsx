@@ -75,7 +75,7 @@ export function Palette({ eventsOnly }: { readonly eventsOnly: boolean }) {
     <Dialog label={eventsOnly ? 'Find an event' : 'Commands'} className="palette" onClose={closeOverlay}>
       <Menu label={placeholder} shouldFilter={false} loop vimBindings={false}>
         <Menu.Input
-          autoFocus
+          data-dialog-focus=""
           placeholder={placeholder}
           value={query}
           onValueChange={setQuery}

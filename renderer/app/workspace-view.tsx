@@ -12,7 +12,7 @@ import { attachWorkspace, toggleMaximised, useWorkspace } from './workspace.ts';
 import 'dockview-react/dist/styles/dockview.css';
 import './workspace.css';
 
-const theme: DockviewTheme = { name: 'overround', className: 'dockview-theme-overround', gap: 2 };
+const theme: DockviewTheme = { name: 'overround', className: 'dockview-theme-overround', gap: 1 };
 
 function PaneFrame({ api }: IDockviewPanelProps) {
   const pane = panes.find((candidate) => candidate.id === api.id);

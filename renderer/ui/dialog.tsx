@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 type DialogProps = {
   readonly label: string;
@@ -10,10 +10,13 @@ type DialogProps = {
 /** A modal over the page: it holds the focus, Escape and a press outside close it, and the focus goes back after. */
 export function Dialog({ label, className = '', onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the browser goes on: what is typed right after the opening key belongs in the dialog.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const dialog = element.current;
     dialog?.showModal();
+    // The browser would choose the first focusable element, which need not be where one types.
+    dialog?.querySelector<HTMLElement>('[data-dialog-focus]')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });

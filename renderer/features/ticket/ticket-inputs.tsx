@@ -8,6 +8,7 @@ import { amountText } from '../../ui/amount.ts';
 import { FigureInput } from '../../ui/figure-input.tsx';
 import { STAKE_PRESETS } from './commands.ts';
 import { ticket } from './ticket.ts';
+import type { FieldProblems, TicketFields } from './ticket-draft.ts';
 
 /** Formats whose prices are written with a sign, where + and - have to be typed. */
 const SIGNED_FORMATS = new Set(['american', 'malay', 'indonesian']);
@@ -18,7 +19,7 @@ export function TicketInputs() {
   const format = useOddsFormat((state) => state.format);
   const currency = useStatus((state) => state.status?.currency);
   useSettings((state) => state.settings);
-  const problems = ticket.reading()?.problems ?? {};
+  const problems = shownProblems(fields, ticket.reading()?.problems ?? {});
   const placing = busy === 'placing';
   const kelly = preview?.kellyStake ?? null;
   return (
@@ -86,6 +87,12 @@ export function TicketInputs() {
     </div>
   );
 }
+
+/** An empty field is not wrong yet; arming says what is missing. */
+const shownProblems = (fields: TicketFields, problems: FieldProblems): FieldProblems => ({
+  ...(fields.price !== '' && problems.price !== undefined && { price: problems.price }),
+  ...(fields.stake !== '' && problems.stake !== undefined && { stake: problems.stake }),
+});
 
 function Persistence({ disabled }: { readonly disabled: boolean }) {
   const persistence = useStore(ticket.store, (state) => state.fields.persistence);

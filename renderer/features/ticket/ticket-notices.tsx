@@ -58,8 +58,8 @@ function PriceMoved() {
   const better = side === 'back' ? preview.quotePrice > price : preview.quotePrice < price;
   return (
     <Notice tone={better ? 'info' : 'warn'}>
-      {better ? 'A better price is there: ' : 'The price is not there now: '}
-      the ticket asks {formatOdds(price)}, the book shows <strong>{formatOdds(preview.quotePrice)}</strong>.{' '}
+      {better ? 'Better price now' : 'Price moved'}: <strong>{formatOdds(preview.quotePrice)}</strong>, the
+      ticket asks {formatOdds(price)}.{' '}
       <button type="button" className="button" onClick={ticket.takePrice}>
         Take {formatOdds(preview.quotePrice)} <kbd className="key-cap">M</kbd>
       </button>
