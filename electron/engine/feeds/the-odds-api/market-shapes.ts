@@ -86,6 +86,8 @@ export const SIDES: Readonly<Partial<Record<MarketType, readonly Side[]>>> = {
   totals: ['over', 'under'],
 };
 
+const NONE: ReadonlySet<Placed> = new Set();
+
 /**
  * The outcomes of one bookmaker's market whose lines contradict each other: both sides have lines that the other
  * side has no counterpart for. A side that is missing altogether contradicts nothing.
@@ -94,11 +96,14 @@ export function mismatchedLines(
   pair: readonly [Side, Side] | undefined,
   placed: readonly Placed[],
 ): ReadonlySet<Placed> {
-  if (pair === undefined) return new Set();
+  if (pair === undefined) return NONE;
+  const [one, other] = placed;
+  // Nearly every market is one line with both its sides.
+  if (placed.length === 2 && one?.line === other?.line && one?.side !== other?.side) return NONE;
   const linesOf = (side: Side) =>
     new Set(placed.filter((item) => item.side === side).map(({ line }) => line));
   const [first, second] = [linesOf(pair[0]), linesOf(pair[1])];
   const alone = placed.filter(({ side, line }) => !(side === pair[0] ? second : first).has(line));
   const bothSides = new Set(alone.map(({ side }) => side)).size === 2;
-  return new Set(bothSides ? alone : []);
+  return bothSides ? new Set(alone) : NONE;
 }

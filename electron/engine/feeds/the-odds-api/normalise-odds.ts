@@ -71,6 +71,7 @@ type Gathered = {
   readonly fixtures: Map<EventId, { readonly event: SportingEvent; readonly markets: Map<MarketId, Market> }>;
   readonly quotes: Map<string, Quote>;
   readonly quarantined: QuarantinedPart[];
+  readonly times: Map<WireTime, EpochMs>;
   duplicate: number;
 };
 
@@ -146,10 +147,9 @@ function takeOutcome(
 ): void {
   const { gathered, fixture, book, sourceTime } = reading;
   const { oddsFormat, receivedAt } = gathered.context;
-  const where = `${reading.where}/${outcome.name}`;
   const price = readPrice(outcome.price, oddsFormat);
   if (price.kind === 'invalid') {
-    refuse(gathered, outcome, { reason: price.reason, where });
+    refuse(gathered, outcome, { reason: price.reason, where: `${reading.where}/${outcome.name}` });
     return;
   }
   const marketId = marketIdOf(fixture.event.id, placed);
@@ -176,7 +176,7 @@ function takeOutcome(
     rememberBook(gathered.books, book);
     gathered.quotes.set(key, quote);
   } else if (sameLevels(met.levels, levels)) gathered.duplicate += 1;
-  else refuse(gathered, outcome, { reason: 'conflicting-quote', where });
+  else refuse(gathered, outcome, { reason: 'conflicting-quote', where: `${reading.where}/${outcome.name}` });
 }
 
 function takeMarket(reading: MarketReading, wire: WireMarket, context: MarketContext): void {
@@ -204,19 +204,24 @@ function takeMarket(reading: MarketReading, wire: WireMarket, context: MarketCon
     else takeOutcome(reading, shape.backLay, outcome, placement);
 }
 
-/** The market's own time, or its bookmaker's when it has none; `undefined` when the one that counts is unreadable. */
-function sourceTimeOf(
-  times: readonly (WireTime | null | undefined)[],
-  receivedAt: EpochMs,
-): EpochMs | undefined {
-  const stated = times.find((time) => time !== undefined && time !== null);
-  return stated === undefined || stated === null ? receivedAt : epochMs(stated);
+/**
+ * The market's own time, or its bookmaker's when it has none; `undefined` when the one that counts is unreadable. Most
+ * markets of a payload share a few times: each is read once.
+ */
+function sourceTimeOf(gathered: Gathered, market: WireMarket, book: WireBookmaker): EpochMs | undefined {
+  const stated = market.last_update ?? book.last_update;
+  if (stated === undefined || stated === null) return gathered.context.receivedAt;
+  const known = gathered.times.get(stated);
+  if (known !== undefined) return known;
+  const read = epochMs(stated);
+  if (read !== undefined) gathered.times.set(stated, read);
+  return read;
 }
 
+const isDraw = (outcome: unknown): boolean =>
+  typeof outcome === 'object' && outcome !== null && 'name' in outcome && outcome.name === DRAW;
 const namesDraw = (market: unknown): boolean =>
-  isWireMarket(market) &&
-  (market.key === 'h2h' || market.key === 'h2h_lay') &&
-  market.outcomes.some((outcome) => isWireOutcome(outcome) && outcome.name === DRAW);
+  isWireMarket(market) && (market.key === 'h2h' || market.key === 'h2h_lay') && market.outcomes.some(isDraw);
 const isLay = (market: unknown): boolean => isWireMarket(market) && market.key.endsWith('_lay');
 
 function takeBookmaker(
@@ -225,7 +230,6 @@ function takeBookmaker(
   fixture: MarketReading['fixture'],
   wire: WireBookmaker,
 ): void {
-  const { receivedAt } = gathered.context;
   const offersLay = wire.markets.some(isLay);
   const book = bookOf(wire.key, wire.title || wire.key, offersLay, gathered.context);
   // One answer for the whole book: its lay prices belong on the same market as its back prices.
@@ -237,7 +241,7 @@ function takeBookmaker(
       continue;
     }
     const where = `${event.id}/${wire.key}/${market.key}`;
-    const sourceTime = sourceTimeOf([market.last_update, wire.last_update], receivedAt);
+    const sourceTime = sourceTimeOf(gathered, market, wire);
     if (sourceTime === undefined)
       refuse(gathered, market, { reason: 'malformed-time', where, detail: 'last_update' });
     else takeMarket({ gathered, fixture, book, sourceTime, where }, market, { event, threeWay });
@@ -290,6 +294,7 @@ export function normaliseOdds(payload: unknown, context: NormaliseContext): Norm
     fixtures: new Map(),
     quotes: new Map(),
     quarantined: [],
+    times: new Map(),
     duplicate: 0,
   };
   const read = readOddsPayload(payload);
