@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createTheOddsApi } from '../../../../../../electron/engine/feeds/the-odds-api/index.ts';
+import type { HttpAnswer } from '../../../../../../electron/engine/ports/http.ts';
+import { createManualClock } from '../../../../../support/manual-clock.ts';
 import { type FeedRig, openFeedRig, type RigOptions } from '../../../../../support/odds-api-feed.ts';
 import {
   footballPayload,
@@ -8,18 +11,23 @@ import {
   TEST_KEY,
 } from '../../../../../support/odds-api-payloads.ts';
 import type { Fault } from '../../../../../support/odds-api-server.ts';
+import { createSilentLog } from '../../../../../support/silent-log.ts';
 
 const ODDS = '/soccer_epl/odds';
 const SCORES = '/soccer_epl/scores';
 
 let rig: FeedRig;
+/** Closed after its test. */
+let opened: FeedRig | undefined;
 const open = async (options?: RigOptions) => {
   rig = await openFeedRig(options);
+  opened = rig;
   return rig;
 };
 afterEach(async () => {
-  expect(rig.shown()).not.toContain(TEST_KEY);
-  await rig.close();
+  expect(opened?.shown() ?? '').not.toContain(TEST_KEY);
+  await opened?.close();
+  opened = undefined;
 });
 
 /** Started, with the first odds taken. */
@@ -201,7 +209,7 @@ describe('The Odds API source', () => {
     });
     rig.clock.advance(86_400_000);
     await rig.settled(ODDS, 2);
-    expect(rig.asked(ODDS)).toBe(2);
+    expect([rig.asked('/sports'), rig.asked(ODDS)]).toEqual([1, 2]);
     await rig.source.retry();
     await rig.settled(ODDS, 3);
     expect(rig.source.health().state).toBe('live');
@@ -383,6 +391,41 @@ describe('The Odds API source', () => {
     rig.clock.advance(60_000);
     await rig.settled(ODDS, 2);
     expect(rig.source.health().message).toContain('apiKey=[key]');
+  });
+});
+
+describe('The Odds API source on a transport that does not cancel', () => {
+  it('tells nothing of an answer that comes after the stop', async () => {
+    const body = (payload: unknown) => new TextEncoder().encode(JSON.stringify(payload));
+    const waiting: (() => void)[] = [];
+    const answered = (payload: unknown): HttpAnswer => ({
+      ok: true,
+      status: 200,
+      headers: {},
+      body: body(payload),
+      elapsedMs: 1,
+    });
+    const source = createTheOddsApi({
+      http: {
+        get: (url) =>
+          url.includes('/odds?')
+            ? new Promise((resolve) => void waiting.push(() => resolve(answered(soccerPayload))))
+            : Promise.resolve(answered(sportsPayload)),
+      },
+      clock: createManualClock(),
+      log: createSilentLog(),
+      secrets: { get: () => TEST_KEY },
+      random: () => 0,
+      config: { sports: ['soccer_epl'], scores: false },
+    });
+    const events: unknown[] = [];
+    await source.start((event) => void events.push(event));
+    await expect.poll(() => waiting.length).toBe(1);
+    const stopped = source.stop();
+    waiting[0]?.();
+    await stopped;
+    expect(events).toEqual([]);
+    expect(source.health().counts.received).toBe(0);
   });
 });
 
