@@ -210,6 +210,26 @@ test('two-way Shin is additive, with the insider share of its own equation', () 
   );
 });
 
+test('Jensen-Shannon puts every outcome at the same distance from its price', () => {
+  const entropy = (p: number) => -(p > 0 ? p * Math.log(p) : 0) - (p < 1 ? (1 - p) * Math.log(1 - p) : 0);
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: 1.05, max: 8, noNaN: true }), { minLength: 2, maxLength: 5 }),
+      (odds) => {
+        const market = removeMargin('jensen_shannon', odds);
+        const squared = (market.parameter ?? Number.NaN) ** 2;
+        market.probabilities.forEach((p, i) => {
+          const q = 1 / (odds[i] ?? Number.NaN);
+          const divergence = entropy((p + q) / 2) - (entropy(p) + entropy(q)) / 2;
+          if (p > 0) expect(divergence).toBeCloseTo(squared, 13);
+          else expect(divergence).toBeLessThanOrEqual(squared + 1e-13);
+          expect(Math.sign(q - p)).toBe(Math.sign(market.margin));
+        });
+      },
+    ),
+  );
+});
+
 test('additive goes below zero on a long shot instead of bending the sum', () => {
   const market = removeMargin('additive', [1.05, 9, 500]);
   expect(market.flags).toEqual(['negative-probability']);

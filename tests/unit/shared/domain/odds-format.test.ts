@@ -127,6 +127,12 @@ describe('writing', () => {
   });
 });
 
+test('the simplest fraction next to a whole number', () => {
+  expect(simplestFraction(1, 1.3)).toEqual([5, 4]);
+  expect(simplestFraction(1, 1.5)).toEqual([4, 3]);
+  expect(simplestFraction(0, 1)).toEqual([1, 2]);
+});
+
 test('the simplest fraction lies in its interval and none with a smaller denominator does', () => {
   fc.assert(
     fc.property(
