@@ -25,7 +25,7 @@ export interface EventLifecycle {
   due(now: EpochMs): { readonly started: readonly SportingEvent[]; readonly over: readonly SportingEvent[] };
 }
 
-/** An ended event stays on screen this long; one whose end was never told, a day. */
+/** An ended event stays on screen this long; one whose end was never told, a day after the last word of it. */
 const KEEP_ENDED_MS = 20 * 60_000;
 const GIVE_UP_MS = 24 * 3_600_000;
 
@@ -52,6 +52,15 @@ export function createEventLifecycle(deps: {
       if (price !== undefined) prices[quoted.id] = price;
     }
     return prices;
+  };
+
+  /** The newest of its start and its quotes: a source may go on quoting an event whose start it gave wrong. */
+  const lastHeard = (event: SportingEvent): number => {
+    let latest: number = event.startsAt;
+    for (const state of book.marketsOf(event.id))
+      for (const { backs, lays } of state.prices)
+        for (const quote of [...backs, ...lays]) if (quote) latest = Math.max(latest, quote.receivedAt);
+    return latest;
   };
 
   const capture = (event: SportingEvent) => {
@@ -102,7 +111,7 @@ export function createEventLifecycle(deps: {
         if (isOver(event)) finish(event);
         if (event.status === 'scheduled' && event.startsAt <= now) started.push(event);
         const ended = endedAt.get(event.id);
-        const stale = ended === undefined ? event.startsAt + GIVE_UP_MS < now : ended + KEEP_ENDED_MS < now;
+        const stale = ended === undefined ? lastHeard(event) + GIVE_UP_MS < now : ended + KEEP_ENDED_MS < now;
         if (stale && !orders.hasOpen(event.id)) over.push(event);
       }
       for (const event of over) {
