@@ -40,34 +40,36 @@ type Read =
   | Extract<NodeSecretsResult, { ok: false }>;
 
 function readSecrets(file: string, platform: NodeJS.Platform): Read {
-  let descriptor: number;
   try {
-    descriptor = openSync(file, 'r');
+    const descriptor = openSync(file, 'r');
+    try {
+      return readOpenSecrets(file, descriptor, platform);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return { ok: true, values: new Map() };
     return { ok: false, code: 'unreadable', message: `${file} cannot be read (${String(code)}).` };
   }
-  try {
-    // Asked of the open file, so that what is checked is what is read.
-    const mode = fstatSync(descriptor).mode & 0o777;
-    if (platform !== 'win32' && mode !== 0o600)
-      return {
-        ok: false,
-        code: 'exposed',
-        message: `${file} has mode ${mode.toString(8)}; it holds keys and must be readable by you alone. Run: chmod 600 '${file}'`,
-      };
-    const parsed = parseSecrets(readFileSync(descriptor, 'utf8'));
-    if (!parsed)
-      return {
-        ok: false,
-        code: 'malformed',
-        message: `${file} is not a JSON object of strings such as {"the-odds-api": "your key"}. Correct or remove it.`,
-      };
-    return { ok: true, values: parsed };
-  } finally {
-    closeSync(descriptor);
-  }
+}
+
+/** Asks the open file for its mode, so that what is checked is what is read. */
+function readOpenSecrets(file: string, descriptor: number, platform: NodeJS.Platform): Read {
+  const mode = fstatSync(descriptor).mode & 0o777;
+  if (platform !== 'win32' && mode !== 0o600)
+    return {
+      ok: false,
+      code: 'exposed',
+      message: `${file} has mode ${mode.toString(8)}; it holds keys and must be readable by you alone. Run: chmod 600 '${file}'`,
+    };
+  const values = parseSecrets(readFileSync(descriptor, 'utf8'));
+  if (values) return { ok: true, values };
+  return {
+    ok: false,
+    code: 'malformed',
+    message: `${file} is not a JSON object of strings such as {"the-odds-api": "your key"}. Correct or remove it.`,
+  };
 }
 
 function parseSecrets(text: string): ReadonlyMap<string, string> | undefined {

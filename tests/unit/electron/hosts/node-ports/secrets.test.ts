@@ -1,0 +1,69 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createNodeSecrets } from '../../../../../electron/hosts/node-ports/secrets.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'overround-secrets-'));
+  file = join(folder, 'secrets.json');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (text: string, mode = 0o600) => {
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+};
+const open = (environment: Readonly<Record<string, string>> = {}) =>
+  createNodeSecrets({ file, environment, platform: 'linux' });
+const get = (name: string, environment?: Readonly<Record<string, string>>) => {
+  const result = open(environment);
+  if (!result.ok) throw new Error(result.message);
+  return result.secrets.get(name);
+};
+
+describe('node secrets', () => {
+  it('has none without a file or a variable', () => {
+    expect(get('the-odds-api')).toBeUndefined();
+  });
+
+  it('reads the file, and the environment before it', () => {
+    write('{"the-odds-api":"from-file\\n"}');
+    expect(get('the-odds-api')).toBe('from-file');
+    expect(get('the-odds-api', { OVERROUND_THE_ODDS_API: ' from-environment ' })).toBe('from-environment');
+    expect(get('the-odds-api', { OVERROUND_THE_ODDS_API: '  ' })).toBe('from-file');
+    expect(get('__proto__')).toBeUndefined();
+  });
+
+  it.skipIf(process.platform === 'win32').each([0o644, 0o640, 0o604, 0o660, 0o700])(
+    'refuses a file of mode %o and says how to mend it',
+    (mode) => {
+      write('{"the-odds-api":"s3cr3t"}', mode);
+      const result = open();
+      expect(result).toMatchObject({ ok: false, code: 'exposed' });
+      if (!result.ok) expect(result.message).toContain('chmod 600');
+    },
+  );
+
+  it('does not ask for POSIX modes on Windows', () => {
+    write('{"a":"b"}', 0o644);
+    expect(createNodeSecrets({ file, environment: {}, platform: 'win32' })).toMatchObject({ ok: true });
+  });
+
+  it.each(['{"the-odds-api": s3cr3t}', '["s3cr3t"]', '{"a":{"s3cr3t":1}}', ''])(
+    'refuses %s without repeating it',
+    (text) => {
+      write(text);
+      const result = open();
+      expect(result).toMatchObject({ ok: false, code: 'malformed' });
+      expect(JSON.stringify(result)).not.toContain('s3cr3t');
+    },
+  );
+
+  it('tells of a file that cannot be read', () => {
+    mkdirSync(file, { mode: 0o600 });
+    expect(open()).toMatchObject({ ok: false, code: 'unreadable' });
+  });
+});
