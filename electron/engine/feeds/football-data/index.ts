@@ -1,5 +1,4 @@
 /** football-data.co.uk's CSV files of past matches: every layout since 1993, row by row. */
-import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { readDate, seasonOfCode } from './cells.ts';
 import { expectedHeader, readHeader } from './columns.ts';
@@ -19,7 +18,7 @@ export type ParsedFile =
 /** Longer than any line of theirs by far: a quote that never closes must not swallow a file. */
 const maximumRecordBytes = 1 << 16;
 
-type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+type CsvRecord = { readonly cells: readonly string[]; readonly line: number };
 
 /** `E0_0304.csv`, `1415/E0.csv`, `ALT_SP1_2223_x.csv`: the division and the season a path names. */
 export function factsOfFileName(fileName: string): FileFacts {
@@ -42,10 +41,10 @@ export async function parseFootballData(
   if (first.done) return refused(fileName, 'it is empty');
   if ('kind' in first.value) return { ok: false, code: 'unreadable', message: first.value.message };
   const header = first.value;
-  const layout = readHeader(header.record);
+  const layout = readHeader(header.cells);
   if (!layout) {
-    if (!header.record.some((cell) => readDate(cell.trim()) !== undefined)) {
-      return refused(fileName, isHtml(header.record) ? 'it is a web page' : 'its columns are not known');
+    if (!header.cells.some((cell) => readDate(cell.trim()) !== undefined)) {
+      return refused(fileName, isHtml(header.cells) ? 'it is a web page' : 'its columns are not known');
     }
     return { ok: true, rows: rowsWithoutHeader(header, records) };
   }
@@ -70,7 +69,7 @@ async function* rowsOf(
   records: AsyncIterable<CsvRecord | Broken>,
   read: (cells: readonly string[], line: number) => ParsedRow,
 ): AsyncGenerator<ParsedRow | Broken> {
-  for await (const item of records) yield 'kind' in item ? item : read(item.record, item.info.lines);
+  for await (const item of records) yield 'kind' in item ? item : read(item.cells, item.line);
 }
 
 async function* rowsWithoutHeader(
@@ -79,30 +78,53 @@ async function* rowsWithoutHeader(
 ): AsyncGenerator<ParsedRow | Broken> {
   const read = (cells: readonly string[], line: number): ParsedRow =>
     quarantined(isBlank(cells) ? 'empty-row' : isHtml(cells) ? 'not-csv' : 'no-header', line, cells);
-  yield read(first.record, first.info.lines);
+  yield read(first.cells, first.line);
   yield* rowsOf(rest, read);
 }
 
+/** Records in order; a failure comes last, after every record before it. */
 async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   fileName: string,
 ): AsyncGenerator<CsvRecord | Broken> {
+  let records: CsvRecord[] = [];
   const parser = parse({
-    info: true,
     relax_column_count: true,
     relax_quotes: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: maximumRecordBytes,
+    // Taken here and not from the stream's output, which a failure discards.
+    on_record: (cells: string[], { lines }) => {
+      records.push({ cells, line: lines });
+      return null;
+    },
   });
-  const source = Readable.from(decodeLines(bytes));
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
+  const failure = new Promise<unknown>((resolve) => parser.once('error', resolve));
+  const take = (): CsvRecord[] => {
+    const taken = records;
+    records = [];
+    return taken;
+  };
+  let unreadable: unknown;
   try {
-    for await (const record of parser) yield record as CsvRecord;
-  } catch (error) {
-    yield { kind: 'broken', message: brokenMessage(error, fileName) };
+    try {
+      for await (const text of decodeLines(bytes)) {
+        await new Promise<void>((resolve) => parser.write(text, () => resolve()));
+        yield* take();
+        if (parser.errored) break;
+      }
+    } catch (error) {
+      unreadable = error;
+    }
+    // Ended even after a failed read: the parser holds back the last whole line it was given.
+    const ended = new Promise<unknown>((resolve) =>
+      parser.end((error?: unknown) => resolve(error ?? undefined)),
+    );
+    const error = unreadable ?? (await Promise.race([failure, ended]));
+    await ended;
+    yield* take();
+    if (error !== undefined) yield { kind: 'broken', message: brokenMessage(error, fileName) };
   } finally {
-    source.destroy();
     parser.destroy();
   }
 }

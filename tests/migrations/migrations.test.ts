@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { listBackups } from '../../electron/engine/storage/backups.ts';
+import { createJournal } from '../../electron/engine/storage/journal/journal.ts';
+import { journalMigrations } from '../../electron/engine/storage/journal/migrations/index.ts';
+import { createMarketStore } from '../../electron/engine/storage/market/market-store.ts';
+import { marketMigrations } from '../../electron/engine/storage/market/migrations/index.ts';
+import {
+  type Migration,
+  migrate,
+  newestVersion,
+  schemaVersion,
+} from '../../electron/engine/storage/migration.ts';
+import { type DatabasePlan, openDatabase } from '../../electron/engine/storage/open-database.ts';
+import { createDataFolder, type DataFolder } from '../support/data-folder.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { sampleOrder, sampleTransaction } from '../support/sample-orders.ts';
+import { sampleQuote } from '../support/sample-quotes.ts';
+import { createSilentLog } from '../support/silent-log.ts';
+
+let folder: DataFolder;
+beforeEach(() => {
+  folder = createDataFolder();
+  return () => folder.remove();
+});
+const clock = createManualClock();
+
+/**
+ * Rows of each version, as that version's program wrote them: SQL, so that they stay what they were when the code
+ * moves on. A new migration adds the rows of the version before it here, and what must be true after it.
+ */
+type FromVersion = {
+  readonly version: number;
+  readonly rows: string;
+  readonly check: (db: Database.Database) => void;
+};
+const databases: readonly {
+  readonly name: DatabasePlan['name'];
+  readonly migrations: readonly Migration[];
+  readonly from: readonly FromVersion[];
+}[] = [
+  {
+    name: 'journal',
+    migrations: journalMigrations,
+    from: [
+      {
+        version: 0,
+        rows: '',
+        check: (db) => {
+          const journal = createJournal(db, createSilentLog());
+          journal.saveOrder(sampleOrder());
+          journal.post(sampleTransaction());
+          expect(journal.order(sampleOrder().id)).toEqual(sampleOrder());
+        },
+      },
+    ],
+  },
+  {
+    name: 'market',
+    migrations: marketMigrations,
+    from: [
+      {
+        version: 0,
+        rows: '',
+        check: (db) => {
+          const market = createMarketStore(db, createSilentLog());
+          market.recordQuote(sampleQuote({}));
+          market.flush();
+          expect(db.prepare('SELECT count(*) FROM history_log').pluck().get()).toBe(1);
+        },
+      },
+    ],
+  },
+];
+
+describe.each(databases)('$name.db', ({ name, migrations, from }) => {
+  test('has steps numbered 1, 2, 3, ... and rows of every version before the newest', () => {
+    expect(migrations.map((step) => step.version)).toEqual(migrations.map((_, index) => index + 1));
+    expect(from.map((version) => version.version)).toEqual(migrations.map((_, index) => index));
+  });
+
+  test.each(from)('comes from version $version with its rows', ({ version, rows, check }) => {
+    const path = join(folder.data, `${name}.db`);
+    const old = new Database(path);
+    migrate(old, migrations, version);
+    old.exec(rows);
+    old.close();
+    const plan: DatabasePlan = {
+      name,
+      path,
+      backups: folder.backups,
+      synchronous: 'FULL',
+      migrations,
+      keepBackups: 3,
+      contents: 'rows',
+    };
+    const opened = openDatabase(plan, clock.now(), createSilentLog());
+    if (!opened.ok) throw new Error(opened.message);
+    expect(schemaVersion(opened.db)).toBe(newestVersion(migrations));
+    check(opened.db);
+    expect(opened.db.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(opened.db.pragma('foreign_key_check')).toEqual([]);
+    const tables = opened.db
+      .prepare<[], { readonly name: string; readonly strict: number }>(
+        `SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'`,
+      )
+      .all();
+    expect(tables.length).toBeGreaterThan(0);
+    expect(tables.filter((table) => table.strict === 0)).toEqual([]);
+    opened.db.close();
+  });
+});
+
+describe('a step', () => {
+  const first: Migration = { version: 1, name: 'first', sql: 'CREATE TABLE a (x INTEGER) STRICT' };
+  const second: Migration = {
+    version: 2,
+    name: 'second',
+    sql: 'ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 5',
+  };
+  const plan = (migrations: readonly Migration[]): DatabasePlan => ({
+    name: 'journal',
+    path: join(folder.data, 'journal.db'),
+    backups: folder.backups,
+    synchronous: 'FULL',
+    migrations,
+    keepBackups: 2,
+    contents: 'rows',
+  });
+  const open = (migrations: readonly Migration[]) =>
+    openDatabase(plan(migrations), clock.now(), createSilentLog());
+  const writeFirst = (): void => {
+    const opened = open([first]);
+    if (!opened.ok) throw new Error(opened.message);
+    opened.db.exec('INSERT INTO a VALUES (1), (2)');
+    opened.db.close();
+  };
+
+  test('keeps the rows and leaves a backup of the version before', () => {
+    writeFirst();
+    const opened = open([first, second]);
+    if (!opened.ok) throw new Error(opened.message);
+    expect(opened.db.prepare('SELECT x, y FROM a').raw().all()).toEqual([
+      [1, 5],
+      [2, 5],
+    ]);
+    opened.db.close();
+    const [backup] = listBackups(folder.backups, 'journal');
+    expect(backup?.version).toBe(1);
+    const before = new Database(backup?.path ?? '', { readonly: true });
+    expect(before.prepare('SELECT * FROM a').raw().all()).toEqual([[1], [2]]);
+    before.close();
+  });
+
+  test('that fails leaves the database as it was and says where the backup is', () => {
+    writeFirst();
+    const failing: Migration = {
+      version: 2,
+      name: 'failing',
+      sql: 'DROP TABLE a; SELECT nonsense FROM nowhere',
+    };
+    const opened = open([first, failing]);
+    expect(opened).toMatchObject({ ok: false, code: 'migration-failed' });
+    expect(opened.ok ? '' : opened.message).toContain(folder.backups);
+    const again = open([first]);
+    if (!again.ok) throw new Error(again.message);
+    expect(again.db.prepare('SELECT count(*) FROM a').pluck().get()).toBe(2);
+    again.db.close();
+  });
+
+  test('makes the file too new for the program before it', () => {
+    writeFirst();
+    const opened = open([first, second]);
+    if (opened.ok) opened.db.close();
+    expect(open([first])).toMatchObject({ ok: false, code: 'future-version' });
+  });
+});

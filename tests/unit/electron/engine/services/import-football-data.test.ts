@@ -1,0 +1,155 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  type ImportProgress,
+  type ImportRequest,
+  importFootballData,
+} from '../../../../../electron/engine/services/import-football-data.ts';
+import { createMarketStore } from '../../../../../electron/engine/storage/market/market-store.ts';
+import { marketMigrations } from '../../../../../electron/engine/storage/market/migrations/index.ts';
+import { migrate } from '../../../../../electron/engine/storage/migration.ts';
+import { createDataFolder, type DataFolder } from '../../../../support/data-folder.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+import { createSilentLog } from '../../../../support/silent-log.ts';
+
+let folder: DataFolder;
+let db: Database.Database;
+let store: ReturnType<typeof createMarketStore>;
+beforeEach(() => {
+  folder = createDataFolder();
+  db = new Database(':memory:');
+  migrate(db, marketMigrations);
+  store = createMarketStore(db, createSilentLog());
+  return () => {
+    db.close();
+    folder.remove();
+  };
+});
+const clock = createManualClock();
+const run = (files: readonly string[], more: Partial<ImportRequest> = {}) =>
+  importFootballData({ files, store, clock, ...more });
+function file(name: string, lines: readonly string[]): string {
+  const path = join(folder.data, name);
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+  return path;
+}
+const header = 'Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR,B365H';
+const rows = (count: number, odds = '1.5'): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `E0,16/08/03,Home ${index},Away,2,1,H,${odds}`);
+const stored = (): unknown => db.prepare('SELECT count(*) FROM matches').pluck().get();
+
+test('accounts for every row and every cell left out', async () => {
+  const path = file('E0_0304.csv', [
+    header,
+    ...rows(2),
+    ',,,,,,,',
+    'E0,x,A,B,1,0,H,',
+    'E0,17/08/03,A,B,1,0,H,#',
+  ]);
+  expect(await run([path])).toEqual({
+    files: [
+      {
+        file: path,
+        read: 5,
+        imported: 3,
+        duplicate: 0,
+        quarantined: 2,
+        reasons: { 'empty-row': 1, 'bad-date': 1 },
+        ignoredCells: { 'not-a-number': 1 },
+        error: null,
+      },
+    ],
+    totals: { read: 5, imported: 3, duplicate: 0, quarantined: 2 },
+    cancelled: false,
+  });
+  expect(store.quarantined(9)).toContainEqual({
+    source: `football-data ${path}`,
+    reason: 'bad-date',
+    sample: 'line 5: E0,x,A,B,1,0,H,',
+    at: clock.now(),
+  });
+});
+
+test('the same file again adds nothing; genuine repeats stay', async () => {
+  const repeated = rows(1);
+  const path = file('E0.csv', [header, ...repeated, ...repeated, 'E0,9/9/03,Home 0,Away,2,1,H,1.4']);
+  expect((await run([path])).totals).toMatchObject({ imported: 3, duplicate: 0 });
+  expect((await run([path, path])).totals).toEqual({ read: 6, imported: 0, duplicate: 6, quarantined: 0 });
+  expect(stored()).toBe(3);
+});
+
+test('two files of one season overlap without doubling, and the first stays as it was', async () => {
+  const first = file('a_E0.csv', [header, ...rows(3)]);
+  const second = file('b_E0.csv', [header, ...rows(5, '9')]);
+  expect((await run([first, second])).totals).toEqual({ read: 8, imported: 5, duplicate: 3, quarantined: 0 });
+  const prices = store
+    .historicalMatches({ competition: 'E0', season: '2003/04' })
+    .map((match) => match.odds[0]?.price);
+  expect(prices).toEqual([15_000, 15_000, 15_000, 90_000, 90_000]);
+});
+
+test('reports progress after each batch, and at the end of each file', async () => {
+  const path = file('E0.csv', [header, ...rows(1_200)]);
+  const progress: ImportProgress[] = [];
+  await run([path], { onProgress: (now) => progress.push(now) });
+  expect(progress.map(({ read, finished }) => [read, finished])).toEqual([
+    [500, false],
+    [1_000, false],
+    [1_200, true],
+  ]);
+});
+
+test('cancelled, it stops after the batch, keeps it, and can be run again', async () => {
+  const paths = ['E0.csv', 'E1.csv'].map((name) => file(name, [header, ...rows(1_200)]));
+  const controller = new AbortController();
+  const account = await run(paths, { signal: controller.signal, onProgress: () => controller.abort() });
+  expect(account).toMatchObject({ cancelled: true, totals: { read: 500, imported: 500 } });
+  expect(account.files).toHaveLength(1);
+  expect(stored()).toBe(500);
+  expect((await run(paths.slice(0, 1))).totals).toMatchObject({ imported: 700, duplicate: 500 });
+});
+
+describe('a file that cannot be used', () => {
+  test('has its reason, and the others go on', async () => {
+    const sound = file('E0.csv', [header, ...rows(1)]);
+    const page = file('page.csv', ['<html>', '<body>']);
+    mkdirSync(join(folder.data, 'folder.csv'));
+    const account = await run([
+      join(folder.data, 'missing.csv'),
+      join(folder.data, 'folder.csv'),
+      page,
+      file('empty.csv', []),
+      sound,
+    ]);
+    expect(account.files.map((one) => one.error)).toEqual([
+      expect.stringContaining('does not exist'),
+      expect.stringContaining('is a folder'),
+      expect.stringContaining('web page'),
+      expect.stringContaining('empty'),
+      null,
+    ]);
+    expect(account.totals).toEqual({ read: 1, imported: 1, duplicate: 0, quarantined: 0 });
+  });
+
+  test('to its end keeps the rows before', async () => {
+    async function* breaking(): AsyncGenerator<Uint8Array> {
+      yield new TextEncoder().encode(`${header}\n${rows(3).join('\n')}\n`);
+      throw new Error('the stick was pulled out');
+    }
+    const account = await run(['E0.csv'], { openFile: breaking });
+    expect(account.files[0]).toMatchObject({ read: 3, imported: 3 });
+    expect(account.files[0]?.error).toContain('the stick was pulled out');
+  });
+});
+
+test('a full disk stops it with whole batches kept', async () => {
+  const path = file('E0.csv', [header, ...rows(5_000)]);
+  db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + 60}`);
+  await expect(run([path])).rejects.toMatchObject({ code: 'disk-full' });
+  expect(Number(stored()) % 500).toBe(0);
+  db.pragma('max_page_count = 1000000');
+  expect((await run([path])).totals.read).toBe(5_000);
+  expect(stored()).toBe(5_000);
+});
