@@ -1,22 +1,9 @@
 import type { Contract } from '../contract/operation.ts';
 import { type OperationTable, operationTable } from './operation-table.ts';
-import type { RpcLog } from './rpc-log.ts';
+import type { ServeOptions } from './serve-options.ts';
 import { createServerConnection, type ServerConnection } from './server-connection.ts';
-import { type After, realAfter } from './timers.ts';
+import { realAfter } from './timers.ts';
 import type { Implementations, Transport } from './types.ts';
-
-export type ServeOptions = {
-  /** Shown to clients whose protocol differs. */
-  readonly engineVersion: string;
-  /** Names this run of the engine; another one tells clients that all state is new. */
-  readonly epoch: string;
-  readonly log: RpcLog;
-  /** Ties a masked `internal` error to its line in the log. */
-  readonly nextLogId: () => string;
-  /** Calls and streams one client may have open at once. */
-  readonly maximumOpen?: number;
-  readonly after?: After;
-};
 
 export interface Server {
   /** Speaks to one client until its transport closes; the returned function ends it sooner. */

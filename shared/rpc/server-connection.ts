@@ -2,7 +2,7 @@ import { type OperationError, OperationFailure, operationError } from '../contra
 import { type ClientFrame, check, clientFrame, PROTOCOL, type ServerFrame } from './frames.ts';
 import type { OperationTable, TableCall, TableStream } from './operation-table.ts';
 import { createOutbox, type StreamOutlet } from './outbox.ts';
-import type { ServeOptions } from './serve.ts';
+import type { ServeOptions } from './serve-options.ts';
 import { FrameTooLarge } from './transport-error.ts';
 import type { OperationContext, Transport } from './types.ts';
 
