@@ -194,7 +194,7 @@ const metrics = operation(
     bins: z.int().min(1).optional(),
   }),
   ({ metric, probabilities, observed, p, y, floor, bins }) => {
-    if (p !== undefined && y !== undefined) return binary(p, y, floor, bins);
+    if (p !== undefined && y !== undefined) return binary(p, y, floor, bins ?? 10);
     if (probabilities === undefined || observed === undefined)
       return refuse('invalid-input', 'inputs: give probabilities and observed, or p and y');
     const impossible = observed.findIndex((index, i) => index >= (probabilities[i]?.length ?? 0));
@@ -231,23 +231,19 @@ function allScores(
   });
 }
 
-function binary(
-  p: readonly number[],
-  y: readonly number[],
-  floor: number,
-  bins: number | undefined,
-): CalcAnswer {
+function binary(p: readonly number[], y: readonly number[], floor: number, bins: number): CalcAnswer {
   if (p.length !== y.length)
     return refuse('invalid-input', `y: ${y.length} outcomes for ${p.length} forecasts`);
-  const errors = [...new Set([5, 10, 15, 20, ...(bins === undefined ? [] : [bins])])].flatMap((count) => {
+  const errors = [...new Set([5, 10, 15, 20, bins])].flatMap((count) => {
     const { ece, mce } = calibrationError(p, y, count);
     return [
       [`ece${count}`, ece],
       [`mce${count}`, mce],
     ];
   });
+  const asked = calibrationError(p, y, bins);
   const { brier, logLoss: logloss } = binaryScores(p, y, floor);
-  return answer({ ...Object.fromEntries(errors), brier, logloss });
+  return answer({ ...Object.fromEntries(errors), ece: asked.ece, mce: asked.mce, brier, logloss });
 }
 
 export const RESULT_OPERATIONS: Readonly<Record<string, CalcOperation>> = {

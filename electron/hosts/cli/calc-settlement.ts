@@ -155,16 +155,19 @@ const eachWay = operation(
     winDeadHeat: tie.optional(),
     placeDeadHeat: tie.optional(),
     withdrawnOdds: withdrawn.optional(),
+    /** A Rule 4 deduction already known, as a fraction, in place of `withdrawnOdds`. */
+    deduction: z.number().min(0).max(1).optional(),
   }),
-  ({ stakePerPart, odds: price, placeFraction, won, placed, winDeadHeat, placeDeadHeat, withdrawnOdds }) => {
-    const { pence } = rule4Deduction([withdrawnOdds ?? []].flat());
+  (inputs) => {
+    const { stakePerPart, odds: price, placeFraction, won, placed, winDeadHeat, placeDeadHeat } = inputs;
+    const { pence } = rule4Deduction([inputs.withdrawnOdds ?? []].flat());
     const parts = eachWayReturns(returnsAtDecimal(price), {
       won,
       placed: placed ?? won,
       placeFraction: [placeFraction, 1],
       ...(winDeadHeat === undefined ? {} : { winDeadHeat }),
       ...(placeDeadHeat === undefined ? {} : { placeDeadHeat }),
-      rule4Pence: pence,
+      rule4Pence: inputs.deduction === undefined ? pence : 100 * inputs.deduction,
     });
     const winReturns = stakePerPart * returnFactor(parts.win);
     const placeReturns = stakePerPart * returnFactor(parts.place);

@@ -184,6 +184,11 @@ const EXAMPLES: readonly (readonly [op: string, inputs: object, expected: object
   ],
   [
     'settlement_eachway',
+    { stakePerPart: 10, odds: 11, placeFraction: 0.2, won: true, deduction: 0.5 },
+    { returns: near(60 + 20), winReturns: near(60) },
+  ],
+  [
+    'settlement_eachway',
     { stakePerPart: 10, odds: 11, placeFraction: '1/5', won: true },
     { returns: near(140), outlay: 20, profit: near(120) },
   ],
@@ -292,7 +297,11 @@ const EXAMPLES: readonly (readonly [op: string, inputs: object, expected: object
     { mean: near(Math.log(4)) },
   ],
   ['metrics', { probabilities: [[0.25, 0.75]], observed: [0] }, { accuracy: 0, brier: near(1.125) }],
-  ['metrics', { p: [0.1, 0.9], y: [1, 1], bins: 2 }, { ece2: near(0.5), mce2: near(0.9), brier: near(0.41) }],
+  [
+    'metrics',
+    { p: [0.1, 0.9], y: [1, 1], bins: 2 },
+    { ece2: near(0.5), mce2: near(0.9), ece: near(0.5), brier: near(0.41) },
+  ],
 ];
 
 test.each(EXAMPLES)('%s %j', (op, inputs, expected) => {
