@@ -136,7 +136,7 @@ export async function startOddsApiServer(options: OddsApiServerOptions = {}): Pr
   let used = 0;
   let now = 0;
   let most = 0;
-  const total = options.credits ?? 500;
+  const total = options.credits ?? 100_000;
 
   const oddsReply = (sport: string, query: URLSearchParams): Reply => {
     if (!query.get('regions') && !query.get('bookmakers')) return errorReply(422, 'MISSING_REGION');

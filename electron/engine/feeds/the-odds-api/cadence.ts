@@ -45,6 +45,26 @@ export function holdCadence(wished: Partial<Cadence>, asked: Asked): Cadence {
   };
 }
 
+/** Credits of one /odds request: markets times regions; ten named bookmakers count as a region. */
+export function oddsCost({ regions, bookmakers, markets }: Asked): number {
+  return markets.length * (bookmakers.length > 0 ? Math.ceil(bookmakers.length / 10) : regions.length);
+}
+
+const HOUR_MS = 3_600_000;
+/** Credits that last longer than this need no remark. */
+const OUTLOOK_HOURS = 24;
+
+/** A sentence when `remaining` credits will be gone within a day at `costPerHour`; empty otherwise. */
+export function creditOutlook(remaining: number, costPerHour: number): string {
+  const hours = remaining / costPerHour;
+  if (!(hours < OUTLOOK_HOURS)) return '';
+  const lasting = hours < 1 ? 'less than an hour' : `about ${Math.floor(hours)} h`;
+  return `At this pace the ${remaining} credits left last ${lasting}: choose fewer sports, regions or markets, or a slower cadence.`;
+}
+
+/** Requests of `cost` every `intervalMs`, in credits an hour. */
+export const costPerHour = (cost: number, intervalMs: number): number => (cost * HOUR_MS) / intervalMs;
+
 const SOON_MS = 2_000;
 const FIRST_BACKOFF_MS = 2_000;
 const LONGEST_BACKOFF_MS = 300_000;

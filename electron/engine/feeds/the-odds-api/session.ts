@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { FeedSink } from '../source.ts';
 import type { BookOptions } from './books.ts';
-import type { Asked, Cadence } from './cadence.ts';
+import { type Asked, type Cadence, costPerHour, creditOutlook, oddsCost } from './cadence.ts';
 import type { Answer, ClientStatistics, Credits, OddsApiClient } from './client.ts';
 import { answeredProblem, localProblem, type Problem } from './error-table.ts';
 import type { HealthRecord } from './health-record.ts';
@@ -38,6 +38,8 @@ export type Session = {
   end(): Promise<void>;
   cadenceMs(): number;
   credits(): Credits | null;
+  /** A sentence when the credits will not last the day; empty otherwise. */
+  creditOutlook(): string;
   statistics(): ClientStatistics;
 };
 
@@ -122,6 +124,8 @@ export function createSession(options: SessionOptions): Session {
     includeBetLimits: 'true',
   };
 
+  const oddsInterval = (feed: SportFeed) => (feed.inPlay() ? cadence.inPlayMs : cadence.prematchMs);
+
   const oddsJob = (sport: string, feed: SportFeed): Job => ({
     name: `odds ${sport}`,
     run: (signal) =>
@@ -135,7 +139,7 @@ export function createSession(options: SessionOptions): Session {
           return null;
         },
         unchanged: () => record.count(feed.confirmOdds(clock.now())),
-        nextMs: () => (feed.inPlay() ? cadence.inPlayMs : cadence.prematchMs),
+        nextMs: () => oddsInterval(feed),
       }),
   });
 
@@ -212,6 +216,15 @@ export function createSession(options: SessionOptions): Session {
       return [...feeds.values()].some((feed) => feed.inPlay()) ? cadence.inPlayMs : cadence.prematchMs;
     },
     credits: () => client.credits(),
+    creditOutlook() {
+      const credits = client.credits();
+      if (credits === null) return '';
+      const costs = [...feeds.values()].map((feed) => costPerHour(oddsCost(asked), oddsInterval(feed)));
+      return creditOutlook(
+        credits.remaining,
+        costs.reduce((sum, cost) => sum + cost, 0),
+      );
+    },
     statistics: () => client.statistics(),
   };
 }

@@ -141,14 +141,17 @@ export function createTheOddsApi(options: TheOddsApiOptions): TheOddsApi {
         session === undefined
           ? ({ state: 'off', message: offMessage } as const)
           : record.status(clock.now(), cadenceMs);
+      const outlook = session?.creditOutlook() ?? '';
       return {
         id: SOURCE_ID,
         name: 'The Odds API',
         kind: 'poll',
         ...status,
+        message: [status.message, outlook].filter((sentence) => sentence !== '').join(' '),
         capabilities: {
           depth: false,
-          lay: asked.markets.includes('h2h_lay'),
+          // The API adds h2h_lay to h2h for exchanges by itself.
+          lay: asked.markets.includes('h2h') || asked.markets.includes('h2h_lay'),
           scores,
           streaming: false,
         },

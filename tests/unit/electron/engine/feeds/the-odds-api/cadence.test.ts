@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holdCadence, retryDelayMs } from '../../../../../../electron/engine/feeds/the-odds-api/cadence.ts';
+import {
+  creditOutlook,
+  holdCadence,
+  oddsCost,
+  retryDelayMs,
+} from '../../../../../../electron/engine/feeds/the-odds-api/cadence.ts';
 import {
   answeredProblem,
   localProblem,
@@ -54,5 +59,27 @@ describe('retryDelayMs', () => {
   it('waits for the user where only the user can help', () => {
     expect(retryDelayMs(answeredProblem(401, 'INVALID_KEY', ''), 1, () => 0)).toBeNull();
     expect(retryDelayMs(answeredProblem(404, 'UNKNOWN_SPORT', ''), 1, () => 0)).toBeNull();
+  });
+});
+
+describe('credits', () => {
+  it('cost markets times regions, or tens of named bookmakers', () => {
+    expect(oddsCost({ regions: ['uk', 'eu'], bookmakers: [], markets: ['h2h', 'totals', 'spreads'] })).toBe(
+      6,
+    );
+    const bookmakers = Array.from({ length: 11 }, (_, index) => `book${index}`);
+    expect(oddsCost({ regions: ['uk'], bookmakers, markets: ['h2h'] })).toBe(2);
+  });
+
+  it.each([
+    [2_400, 100, ''],
+    [2_399, 100, 'about 23 h'],
+    [50, 100, 'less than an hour'],
+    [0, 100, 'less than an hour'],
+    [100, 0, ''],
+    [0, 0, ''],
+  ])('%d left at %d an hour: "%s"', (remaining, rate, expected) => {
+    const said = creditOutlook(remaining, rate);
+    expect(expected === '' ? said === '' : said.includes(expected)).toBe(true);
   });
 });

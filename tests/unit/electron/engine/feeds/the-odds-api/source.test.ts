@@ -55,7 +55,7 @@ describe('The Odds API source', () => {
       kind: 'poll',
       cadenceMs: 60_000,
       capabilities: { depth: false, lay: true, scores: false, streaming: false },
-      credits: { lastCost: 4, used: 4, remaining: 496 },
+      credits: { lastCost: 4, used: 4, remaining: 99_996 },
       counts: { received: 16, used: 16, duplicate: 0, quarantined: 0, errors: 0 },
     });
   });
@@ -269,6 +269,19 @@ describe('The Odds API source', () => {
     expect(rig.source.health()).toMatchObject({ state: 'live', message: '' });
   });
 
+  it('says when the credits will not last the day, and reads them of every answer', async () => {
+    await openAndStart({ server: { odds: { soccer_epl: soccerPayload }, credits: 500 } });
+    // Four markets of one region a minute: 240 an hour.
+    expect(rig.source.health()).toMatchObject({
+      state: 'live',
+      credits: { lastCost: 4, used: 4, remaining: 496 },
+      message: expect.stringContaining('496 credits left last about 2 h'),
+    });
+    rig.clock.advance(60_000);
+    await rig.settled(ODDS, 2);
+    expect(rig.source.health().credits).toMatchObject({ used: 8, remaining: 492 });
+  });
+
   it('refuses a redirect and waits for the user', async () => {
     await openAndStart();
     rig.server.inject({ kind: 'redirect', to: 'https://example.invalid/' }, ODDS);
@@ -325,6 +338,7 @@ describe('The Odds API source', () => {
     await open({ server, config: { sports: ['soccer_epl', 'americanfootball_nfl'] } });
     rig.server.inject({ kind: 'error', status: 404, code: 'UNKNOWN_SPORT' }, 'nfl/odds');
     await rig.start();
+    await rig.settled('nfl/odds', 1);
     await rig.settled(ODDS, 1);
     expect(rig.source.health()).toMatchObject({
       state: 'degraded',
