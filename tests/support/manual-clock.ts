@@ -21,7 +21,7 @@ export function createManualClock(start = 1_700_000_000_000): ManualClock {
     [...tasks].filter(([, task]) => task.due <= until).sort(([a, x], [b, y]) => x.due - y.due || a - b)[0];
 
   return {
-    now: () => now as EpochMs,
+    now: () => Math.floor(now) as EpochMs,
     monotonic: () => now - start,
     after: (ms, task) => schedule(ms, task),
     every: (ms, task) => schedule(ms, task, ms),

@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createEngine, type Engine } from '../../electron/engine/create-engine.ts';
+import type { OverroundContract } from '../../shared/contract/index.ts';
+import type { Item } from '../../shared/rpc/types.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { createSilentLog } from './silent-log.ts';
+
+export type PracticeEngine = {
+  readonly engine: Engine;
+  readonly clock: ManualClock;
+  readonly log: ReturnType<typeof createSilentLog>;
+  /** Lets `ms` of human time pass in small steps, with the promises between them. */
+  pass(ms: number): Promise<void>;
+  /** Settles `promise` by letting time pass. */
+  during<T>(promise: Promise<T> | T): Promise<T>;
+  /** Collects a stream from now on, newest by key. */
+  collect<N extends keyof OverroundContract & `${string}.watch`>(
+    name: N,
+    key: (item: Item<OverroundContract, N>) => string,
+  ): ReadonlyMap<string, Item<OverroundContract, N>>;
+};
+
+const STEP_MS = 100;
+
+/** A whole engine in practice mode on a folder of its own, with time in the test's hands. */
+export async function startPracticeEngine(
+  folder: string,
+  options: { readonly speed: number; readonly clock?: ManualClock; readonly seed?: number },
+): Promise<PracticeEngine> {
+  const clock = options.clock ?? createManualClock();
+  const backups = join(folder, 'backups');
+  mkdirSync(backups, { recursive: true });
+  const log = createSilentLog();
+  let id = 0;
+  let drawn = options.seed ?? 7;
+  const started = await createEngine(
+    'test',
+    { mode: 'practice', speed: options.speed },
+    {
+      clock,
+      http: { get: () => Promise.reject(new Error('practice mode asks no one')) },
+      log,
+      ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
+      paths: { data: folder, backups },
+      secrets: { get: () => undefined },
+      random: () => {
+        drawn = (drawn * 48_271) % 2_147_483_647;
+        return drawn / 2_147_483_647;
+      },
+    },
+  );
+  if (!started.ok) throw new Error(started.message);
+  const { engine } = started;
+  const settleMicrotasks = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return {
+    engine,
+    clock,
+    log,
+    async pass(ms) {
+      for (let left = ms; left > 0; left -= STEP_MS) {
+        clock.advance(Math.min(STEP_MS, left));
+        await settleMicrotasks();
+      }
+    },
+    async during(promise) {
+      let finished = false;
+      const settled = Promise.resolve(promise).finally(() => {
+        finished = true;
+      });
+      while (!finished) {
+        clock.advance(STEP_MS);
+        await settleMicrotasks();
+      }
+      return settled;
+    },
+    collect(name, key) {
+      const rows = new Map<string, never>();
+      const watch = engine.implementations[name] as unknown as (
+        input: object,
+        emit: (item: never) => void,
+        context: { signal: AbortSignal },
+      ) => Promise<void>;
+      void watch({}, (item) => rows.set(key(item), item), { signal: new AbortController().signal });
+      return rows;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MarketEdges } from '../../../../shared/contract/pricing.ts';
+import type { Edge } from '../../../../shared/domain/edge.ts';
+import type { OrderDraft } from '../../../../shared/domain/order.ts';
+import type { MinorUnits, OrderId } from '../../../../shared/domain/units.ts';
+import { type PracticeEngine, startPracticeEngine } from '../../../support/practice-engine.ts';
+import { temporaryFolder } from '../../../support/serve.ts';
+
+const context = { signal: new AbortController().signal };
+const STAKE = 1000 as MinorUnits;
+
+let folder: ReturnType<typeof temporaryFolder>;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder.remove());
+
+const bestEdge = (markets: ReadonlyMap<string, MarketEdges>, wanted: (edge: Edge) => boolean): Edge => {
+  const edges = [...markets.values()].flatMap((market) => market.edges).filter(wanted);
+  const best = edges.toSorted((a, b) => b.ev - a.ev)[0];
+  if (!best) throw new Error('no edge to take');
+  return best;
+};
+
+const draftOf = (edge: Edge, id: string): OrderDraft => ({
+  id: id as OrderId,
+  eventId: edge.eventId,
+  marketId: edge.marketId,
+  selectionId: edge.selectionId,
+  bookId: edge.bookId,
+  side: edge.side,
+  price: edge.price,
+  stake: STAKE,
+  persistence: 'take',
+});
+
+const isBookmaker = (edge: Edge) => edge.side === 'back' && edge.bookId !== 'practice-exchange';
+
+async function takeBestEdge({ engine, during, collect }: PracticeEngine, id: string) {
+  const fixtures = collect('fixtures.watch', (item) => item.event.id);
+  const edge = bestEdge(
+    collect('edges.watch', (item) => item.marketId),
+    (each) => isBookmaker(each) && fixtures.get(each.eventId)?.event.status === 'scheduled',
+  );
+  const draft = draftOf(edge, id);
+  const { implementations: operations } = engine;
+  await during(operations['orders.arm'](draft, context));
+  return during(operations['orders.place']({ id: draft.id }, context));
+}
+
+describe('an engine in practice mode', () => {
+  it('takes a bet from an edge to settled money with a closing value', async () => {
+    const desk = await startPracticeEngine(folder.path, { speed: 10 });
+    const bets = desk.collect('bets.watch', (item) => item.orderId);
+    const status = desk.collect('status.watch', () => 'status');
+    await desk.pass(15_000);
+    const order = await takeBestEdge(desk, 'order-00000001');
+    expect(order.state).toBe('matched');
+    await desk.during(desk.engine.implementations['simulator.speed']({ speed: 1000 }, context));
+    for (let i = 0; i < 600 && bets.get(order.id)?.status !== 'settled'; i += 1) await desk.pass(1000);
+    const bet = bets.get(order.id);
+    expect(desk.log.lines.filter((line) => line.level === 'error')).toEqual([]);
+    expect(bet?.status).toBe('settled');
+    expect(bet?.closing.some((value) => value.against === 'consensus')).toBe(true);
+    await desk.pass(1000);
+    const balances = status.get('status');
+    expect(balances?.atRisk).toBe(0);
+    expect(balances?.cash).toBe(1_000_000 + (bet?.profit ?? 0));
+    expect(balances?.trouble).toBeNull();
+    await desk.engine.stop();
+  }, 60_000);
+
+  it('resumes its world and its bets after a restart', async () => {
+    const first = await startPracticeEngine(folder.path, { speed: 10 });
+    await first.pass(15_000);
+    const order = await takeBestEdge(first, 'order-00000001');
+    const before = first.collect('fixtures.watch', (item) => item.event.id);
+    const names = new Map([...before].map(([id, { event }]) => [id, `${event.home} v ${event.away}`]));
+    await first.engine.stop();
+
+    const second = await startPracticeEngine(folder.path, { speed: 1000, clock: first.clock, seed: 99 });
+    const bets = second.collect('bets.watch', (item) => item.orderId);
+    const fixtures = second.collect('fixtures.watch', (item) => item.event.id);
+    expect(bets.get(order.id)?.status).toBe('open');
+    await second.pass(2000);
+    const event = fixtures.get(order.eventId)?.event;
+    expect(`${event?.home} v ${event?.away}`).toBe(names.get(order.eventId));
+    for (let i = 0; i < 600 && bets.get(order.id)?.status !== 'settled'; i += 1) await second.pass(1000);
+    expect(bets.get(order.id)?.status).toBe('settled');
+    await second.engine.stop();
+  }, 60_000);
+
+  it('refuses a second engine on the same folder and says so', async () => {
+    const first = await startPracticeEngine(folder.path, { speed: 1 });
+    await expect(startPracticeEngine(folder.path, { speed: 1 })).rejects.toThrow(/already|in use|another/i);
+    await first.engine.stop();
+  });
+
+  it('keeps settings and the workspace', async () => {
+    const first = await startPracticeEngine(folder.path, { speed: 1 });
+    const { implementations: operations } = first.engine;
+    const settings = await operations['settings.get']({}, context);
+    await operations['settings.save']({ ...settings, kellyFraction: 0.1 }, context);
+    await operations['workspace.save']({ key: 'layout', value: { panes: ['odds'] } }, context);
+    await first.engine.stop();
+    const second = await startPracticeEngine(folder.path, { speed: 1, clock: first.clock });
+    const again = second.engine.implementations;
+    expect((await again['settings.get']({}, context)).kellyFraction).toBe(0.1);
+    expect(await again['workspace.get']({ key: 'layout' }, context)).toEqual({ panes: ['odds'] });
+    expect(await again['workspace.get']({ key: 'nothing' }, context)).toBeNull();
+    await second.engine.stop();
+  });
+
+  it('stops everything on panic until released', async () => {
+    const desk = await startPracticeEngine(folder.path, { speed: 10 });
+    const { implementations: operations } = desk.engine;
+    await desk.pass(15_000);
+    await desk.during(operations['orders.panic']({}, context));
+    await expect(takeBestEdge(desk, 'order-00000002')).rejects.toMatchObject({ code: 'refused' });
+    await operations['orders.release']({}, context);
+    expect((await takeBestEdge(desk, 'order-00000002')).state).toBe('matched');
+    await desk.engine.stop();
+  });
+});
