@@ -40,12 +40,12 @@ export function PriceChart({ ref, label, onPoint }: PriceChartProps) {
   );
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk along the chart; the table says the same.
     <div
       ref={host}
       className="chart"
       role="img"
       aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk along the points.
       tabIndex={0}
       onKeyDown={(event) => {
         const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -20, PageDown: 20 }[event.key];

@@ -1,3 +1,59 @@
 import type { Command } from '../../app/command.ts';
+import {
+  betsFilterBox,
+  betsSlot,
+  cancelFocused,
+  focusedBet,
+  focusMarketOf,
+  NEXT_TAB,
+  showReason,
+  useBetsView,
+} from './bets-state.ts';
 
-export const betsCommands: readonly Command[] = [];
+const pane = 'bets' as const;
+const onABet = () => focusedBet() !== null;
+
+export const betsCommands: readonly Command[] = [
+  {
+    id: 'bets.market',
+    title: "Show the bet's market in the other panes",
+    keys: ['Enter'],
+    pane,
+    enabled: onABet,
+    run: () => {
+      const row = focusedBet();
+      if (row !== null) focusMarketOf(row);
+    },
+  },
+  {
+    id: 'bets.cancel',
+    title: 'Cancel the focused order',
+    keys: ['X'],
+    pane,
+    enabled: onABet,
+    run: cancelFocused,
+  },
+  { id: 'bets.why', title: 'Why this bet', keys: ['W'], pane, enabled: onABet, run: () => showReason() },
+  {
+    id: 'bets.tab',
+    title: 'Open, settled or not matched',
+    keys: ['A'],
+    pane,
+    run: () => useBetsView.setState(({ tab }) => ({ tab: NEXT_TAB[tab], reasonOf: null })),
+  },
+  {
+    id: 'bets.curve',
+    title: 'Show or hide the curve of settled bets',
+    keys: ['G'],
+    pane,
+    run: () => useBetsView.setState(({ curve }) => ({ curve: !curve })),
+  },
+  { id: 'bets.filter', title: 'Find a bet', keys: ['/'], pane, run: () => betsFilterBox.current?.focus() },
+  {
+    id: 'bets.export',
+    title: 'Export the bets shown as CSV',
+    keys: ['Shift+E'],
+    pane,
+    run: () => betsSlot.current()?.exportCsv(),
+  },
+];

@@ -1,3 +1,63 @@
 import type { Command } from '../../app/command.ts';
+import { historyExport, marketSlot, RANGES, switchMarket, takeCell, useMarketView } from './market-state.ts';
 
-export const marketCommands: readonly Command[] = [];
+const pane = 'market' as const;
+
+export const marketCommands: readonly Command[] = [
+  {
+    id: 'market.ticket',
+    title: 'Prepare a ticket at the focused price',
+    keys: ['Enter'],
+    pane,
+    enabled: () => marketSlot.current()?.focused() != null,
+    run: () => {
+      const focused = marketSlot.current()?.focused();
+      if (focused) takeCell(focused.row, focused.columnId);
+    },
+  },
+  { id: 'market.next', title: "The event's next market", keys: [']'], pane, run: () => switchMarket(1) },
+  {
+    id: 'market.previous',
+    title: "The event's previous market",
+    keys: ['['],
+    pane,
+    run: () => switchMarket(-1),
+  },
+  ...RANGES.map(
+    ({ value, label }, index): Command => ({
+      id: `market.range-${value}`,
+      title: `History of ${label}`,
+      keys: [String(index + 1)],
+      pane,
+      run: () => useMarketView.setState({ range: value }),
+    }),
+  ),
+  {
+    id: 'market.table',
+    title: 'History as a chart or as a table',
+    keys: ['T'],
+    pane,
+    run: () => useMarketView.setState(({ asTable }) => ({ asTable: !asTable })),
+  },
+  {
+    id: 'market.reload',
+    title: 'Read the history again',
+    keys: ['R'],
+    pane,
+    run: () => useMarketView.setState(({ reload }) => ({ reload: reload + 1 })),
+  },
+  {
+    id: 'market.export',
+    title: 'Export the history as CSV',
+    keys: ['Shift+E'],
+    pane,
+    run: () => historyExport.current?.save(),
+  },
+  {
+    id: 'market.copy',
+    title: 'Copy the history as CSV',
+    keys: ['Shift+C'],
+    pane,
+    run: () => historyExport.current?.copy(),
+  },
+];

@@ -1,3 +1,115 @@
+import { useEffect, useMemo } from 'react';
+import './market.css';
+import type { Fixture } from '../../../shared/contract/index.ts';
+import type { Book, Market, Selection } from '../../../shared/domain/catalogue.ts';
+import type { BookId } from '../../../shared/domain/units.ts';
+import { DataGrid } from '../../grid/index.ts';
+import { useFocus } from '../../stores/focus.ts';
+import { books, fixtures } from '../../stores/market-data.ts';
+import { engineNow } from '../../stores/status.ts';
+import { useRow } from '../../stores/use-row.ts';
+import { useRows } from '../../stores/use-rows.ts';
+import { HistoryView } from './history-view.tsx';
+import { LadderView } from './ladder-view.tsx';
+import { marketBreak, marketColumns } from './market-columns.ts';
+import { MarketHeader } from './market-header.tsx';
+import type { MarketRow } from './market-source.ts';
+import { focusCell, marketSlot, marketSource, takeCell } from './market-state.ts';
+
+/** The market in focus: every book's prices, the exchange's depth and the history. */
 export function MarketPane() {
-  return <p className="pane-empty">Nothing to show yet.</p>;
+  const { eventId, marketId, selectionId } = useFocus();
+  const fixture = useRow(fixtures, eventId);
+  const market = fixture?.markets.find(({ id }) => id === marketId) ?? fixture?.markets[0];
+  if (eventId === null)
+    return (
+      <div className="pane-empty" data-pane-focus="" tabIndex={-1}>
+        <strong>No market chosen</strong>
+        <span>Move to a row in Odds, Edges or Bets and its market opens here.</span>
+      </div>
+    );
+  if (fixture === undefined || market === undefined)
+    return (
+      <div className="pane-empty" data-pane-focus="" tabIndex={-1}>
+        <strong>This event is no longer offered</strong>
+        <span>It has ended or its source has dropped it. Choose another row in Odds or Edges.</span>
+      </div>
+    );
+  const selection = market.selections.find(({ id }) => id === selectionId) ?? market.selections[0];
+  return <OpenMarket fixture={fixture} market={market} selection={selection} />;
 }
+
+type OpenMarketProps = {
+  readonly fixture: Fixture;
+  readonly market: Market;
+  readonly selection: Selection | undefined;
+};
+
+function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
+  const { bookId, side } = useFocus();
+  const bookList = useRows(books);
+  const marketId = market.id;
+  const runnerNames = market.selections.map(({ name }) => name).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns depend on who runs, not on every new fixture.
+  const columns = useMemo(
+    () => marketColumns(market, engineNow, () => performance.now()),
+    [marketId, runnerNames],
+  );
+  useEffect(() => {
+    marketSource.show(marketId);
+    return () => marketSource.show(null);
+  }, [marketId]);
+  const exchanges = bookList.filter(({ kind }) => kind === 'exchange');
+  const book = chosenBook(bookList, bookId);
+  const shownSide = book?.kind === 'exchange' ? side : 'back';
+
+  return (
+    <div className={market.status === 'open' ? 'grid-pane market' : 'grid-pane market is-halted'}>
+      <MarketHeader event={fixture.event} markets={fixture.markets} market={market} />
+      <DataGrid
+        id="market"
+        label="Prices of the market by book"
+        columns={columns}
+        source={marketSource}
+        rowId={rowId}
+        breakBetween={marketBreak}
+        slot={marketSlot}
+        onFocus={focusCell}
+        onAction={takeCell}
+        empty={
+          <>
+            <strong>No book prices this market at the moment</strong>
+            <span>Switch with [ and ], or wait for the next prices.</span>
+          </>
+        }
+      />
+      {selection !== undefined && (
+        <div className="market-depth">
+          <span className="market-runner">{selection.name}</span>
+          {exchanges.map((exchange) => (
+            <LadderView
+              key={exchange.id}
+              book={exchange}
+              eventId={fixture.event.id}
+              marketId={marketId}
+              selectionId={selection.id}
+            />
+          ))}
+        </div>
+      )}
+      {selection !== undefined && book !== undefined && (
+        <HistoryView
+          shown={{ selectionId: selection.id, bookId: book.id, side: shownSide }}
+          book={book}
+          title={`${selection.name} at ${book.name}`}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The book in focus; an exchange, else any, when none is. */
+const chosenBook = (list: readonly Book[], bookId: BookId | null): Book | undefined =>
+  list.find(({ id }) => id === bookId) ?? list.find(({ kind }) => kind === 'exchange') ?? list[0];
+
+const rowId = ({ id }: MarketRow): string => id;

@@ -1,0 +1,67 @@
+import { createRef } from 'react';
+import { create } from 'zustand';
+import { createGridSlot } from '../../grid/index.ts';
+import { useFocus } from '../../stores/focus.ts';
+import { bets, fairPrices, orders } from '../../stores/market-data.ts';
+import { notify, notifyFailure } from '../../stores/toasts.ts';
+import { engine } from '../../transport/engine.ts';
+import { type BetRow, createBetRows } from './bet-rows.ts';
+import { type BetsTab, isCancellable } from './bet-view.ts';
+
+type BetsView = {
+  readonly tab: BetsTab;
+  readonly text: string;
+  /** The order whose reason is shown. */
+  readonly reasonOf: string | null;
+  readonly curve: boolean;
+};
+export const useBetsView = create<BetsView>(() => ({ tab: 'open', text: '', reasonOf: null, curve: true }));
+
+export const betRows = createBetRows(orders, bets, fairPrices);
+export const betsSlot = createGridSlot<BetRow>();
+export const betsFilterBox = createRef<HTMLInputElement>();
+
+export const NEXT_TAB: Readonly<Record<BetsTab, BetsTab>> = {
+  open: 'settled',
+  settled: 'unmatched',
+  unmatched: 'open',
+};
+
+export const focusedBet = (): BetRow | null => betsSlot.current()?.focused()?.row ?? null;
+
+export function focusMarketOf({ value: { order } }: BetRow): void {
+  const { eventId, marketId, selectionId, bookId, side } = order;
+  useFocus.getState().focusOn({ eventId, marketId, selectionId, bookId, side });
+}
+
+/** Asks the venue to cancel what is left of the focused order. Only cancels may pass every control. */
+export function cancelFocused(): void {
+  const row = focusedBet();
+  if (row === null) return;
+  const { order } = row.value;
+  if (!isCancellable(row.value)) {
+    notify(
+      order.state === 'unresolved' ? 'warn' : 'info',
+      order.state === 'unresolved'
+        ? 'The venue has not answered for this order yet. It is being reconciled; it can be cancelled once its state is known.'
+        : 'There is nothing left to cancel on this order.',
+    );
+    return;
+  }
+  engine()
+    .call('orders.cancel', { id: order.id })
+    .then((after) =>
+      notify(
+        after.state === 'cancelled' ? 'ok' : 'warn',
+        after.state === 'cancelled'
+          ? `Cancelled: ${order.reason.selectionName} at ${order.reason.bookName}.`
+          : `Not cancelled: the order is ${after.state} now. ${after.outcome?.message ?? ''}`,
+      ),
+    )
+    .catch(notifyFailure('cancel the order'));
+}
+
+export function showReason(row: BetRow | null = focusedBet()): void {
+  if (row !== null)
+    useBetsView.setState(({ reasonOf }) => ({ reasonOf: reasonOf === row.id ? null : row.id }));
+}

@@ -1,0 +1,56 @@
+import type { Book } from '../../../shared/domain/catalogue.ts';
+import { quoteKey } from '../../../shared/domain/quote.ts';
+import type { SelectionId } from '../../../shared/domain/units.ts';
+import { commitAfterFlush } from '../../stores/frame.ts';
+import { quotes } from '../../stores/market-data.ts';
+import { formatOdds, useOddsFormat } from '../../stores/odds-format.ts';
+import { sizeText } from '../../ui/size-text.ts';
+
+export const DEPTH = 3;
+
+/** A rung: `back` of depth 0 is the best price to back at. */
+export type Rung = { readonly side: 'back' | 'lay'; readonly depth: number };
+
+/** Left to right as on the exchanges: the deepest back, the best back, the best lay, the deepest lay. */
+export const RUNGS: readonly Rung[] = [
+  ...Array.from({ length: DEPTH }, (_, index): Rung => ({ side: 'back', depth: DEPTH - 1 - index })),
+  ...Array.from({ length: DEPTH }, (_, index): Rung => ({ side: 'lay', depth: index })),
+];
+
+/** Writes an exchange's ladder into `cells` (in the order of `RUNGS`) once a frame; ticks stay outside React. */
+export function drawLadder(
+  cells: readonly (HTMLElement | null)[],
+  selectionId: SelectionId,
+  book: Book,
+): () => void {
+  const keys = {
+    back: quoteKey({ selectionId, bookId: book.id, side: 'back' }),
+    lay: quoteKey({ selectionId, bookId: book.id, side: 'lay' }),
+  };
+  let over = false;
+  const draw = () => {
+    if (over) return;
+    RUNGS.forEach(({ side, depth }, index) => {
+      const level = quotes.get(keys[side])?.levels[depth];
+      const cell = cells[index];
+      const [price, size] = [cell?.children[0], cell?.children[1]];
+      write(price, level === undefined ? '' : formatOdds(level.price));
+      write(size, level === undefined ? '' : sizeText(level.size, book.currency));
+    });
+  };
+  draw();
+  const stops = [
+    quotes.subscribe((changes) => {
+      if (changes.has(keys.back) || changes.has(keys.lay)) commitAfterFlush(draw);
+    }),
+    useOddsFormat.subscribe(draw),
+  ];
+  return () => {
+    over = true;
+    for (const stop of stops) stop();
+  };
+}
+
+function write(element: Element | undefined, text: string): void {
+  if (element !== undefined && element.textContent !== text) element.textContent = text;
+}

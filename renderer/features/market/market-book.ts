@@ -1,0 +1,216 @@
+import type { Book, Market } from '../../../shared/domain/catalogue.ts';
+import type { FairPrice } from '../../../shared/domain/edge.ts';
+import { type MarginMethod, removeMargin } from '../../../shared/domain/margin.ts';
+import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
+import {
+  type EpochMs,
+  type MinorUnits,
+  type OddsE4,
+  oddsE4,
+  type SourceId,
+} from '../../../shared/domain/units.ts';
+import { netWinnings } from '../../../shared/domain/value.ts';
+import { type AgeStep, ageStep } from '../../grid/index.ts';
+
+export type MarketRowKind = 'fair' | 'fair-low' | 'fair-high' | 'best-back' | 'best-lay' | 'book';
+
+/** What one row says about one selection. */
+export type MarketCell = {
+  readonly price: OddsE4 | null;
+  /** Without margin: of the consensus, or of the book's own prices. */
+  readonly probability: number | null;
+  readonly size: MinorUnits | null;
+  readonly receivedAt: EpochMs | null;
+  readonly step: AgeStep;
+  readonly best: boolean;
+  /** Whose price it is; `null` for the consensus. */
+  readonly book: Book | null;
+  readonly moved: 'up' | 'down' | null;
+  /** The page's clock, milliseconds. */
+  readonly movedAt: number;
+};
+
+export type MarketLine = {
+  readonly id: string;
+  readonly kind: MarketRowKind;
+  readonly book: Book | null;
+  readonly side: BackLay;
+  /** Of the row's prices, after commission: what they sum to above one; `null` when a price is missing. */
+  readonly overround: number | null;
+  /** In the order of the market's selections. */
+  readonly cells: readonly MarketCell[];
+};
+
+export type MarketBookInput = {
+  readonly market: Market;
+  /** In the order shown. */
+  readonly books: readonly Book[];
+  readonly quote: (selection: number, book: Book, side: BackLay) => Quote | undefined;
+  readonly fair: (selection: number) => FairPrice | undefined;
+  readonly method: MarginMethod;
+  readonly cadence: (source: SourceId) => number | null;
+  readonly now: EpochMs;
+  readonly page: number;
+};
+
+const EMPTY: MarketCell = {
+  price: null,
+  probability: null,
+  size: null,
+  receivedAt: null,
+  step: 'fresh',
+  best: false,
+  book: null,
+  moved: null,
+  movedAt: Number.NEGATIVE_INFINITY,
+};
+
+/** Every row of a market's pane: the consensus and its range, the best prices, then each book. */
+export function marketBook(
+  input: MarketBookInput,
+  previous: ReadonlyMap<string, MarketLine>,
+): readonly MarketLine[] {
+  const { market, books } = input;
+  const sides = books.flatMap((book) =>
+    (book.kind === 'exchange' ? (['back', 'lay'] as const) : (['back'] as const)).map((side) => ({
+      book,
+      side,
+    })),
+  );
+  const lines = sides
+    .map(({ book, side }) => bookLine(input, book, side))
+    .filter((line) => line.cells.some(({ price }) => price !== null));
+  const best = (side: BackLay) => market.selections.map((_, index) => bestCell(lines, index, side));
+  const bestBack = best('back');
+  const bestLay = best('lay');
+  const marked = lines.map((line) => ({
+    ...line,
+    cells: line.cells.map((cell, index) => ({
+      ...cell,
+      best: cell.price !== null && cell.book === (line.side === 'back' ? bestBack : bestLay)[index]?.book,
+    })),
+  }));
+  const all = [
+    ...fairLines(input),
+    { id: 'best-back', kind: 'best-back' as const, book: null, side: 'back' as const, ...summed(bestBack) },
+    ...(bestLay.some(({ price }) => price !== null)
+      ? [
+          {
+            id: 'best-lay',
+            kind: 'best-lay' as const,
+            book: null,
+            side: 'lay' as const,
+            overround: null,
+            cells: bestLay,
+          },
+        ]
+      : []),
+    ...marked,
+  ];
+  return all.map((line) => ({ ...line, cells: withMoves(line, previous.get(line.id), input.page) }));
+}
+
+function fairLines({ market, fair }: MarketBookInput): readonly MarketLine[] {
+  const fairs = market.selections.map((_, index) => fair(index));
+  if (fairs.every((one) => one === undefined)) return [];
+  const line = (kind: MarketRowKind, probabilityOf: (price: FairPrice) => number): MarketLine => ({
+    id: kind,
+    kind,
+    book: null,
+    side: 'back',
+    overround: null,
+    cells: fairs.map((one) =>
+      one === undefined
+        ? EMPTY
+        : {
+            ...EMPTY,
+            probability: probabilityOf(one),
+            price: oddsE4(1 / probabilityOf(one)) ?? null,
+            receivedAt: one.at,
+          },
+    ),
+  });
+  return [
+    line('fair', ({ probability }) => probability),
+    line('fair-low', ({ high }) => high),
+    line('fair-high', ({ low }) => low),
+  ];
+}
+
+function bookLine(input: MarketBookInput, book: Book, side: BackLay): MarketLine {
+  const { market, now } = input;
+  const quotes = market.selections.map((_, index) => input.quote(index, book, side));
+  const probabilities = noMargin(input, book);
+  const cells = quotes.map((quote, index): MarketCell => {
+    const top = quote?.levels[0];
+    if (quote === undefined || top === undefined) return EMPTY;
+    return {
+      ...EMPTY,
+      price: top.price,
+      size: top.size,
+      probability: probabilities?.[index] ?? null,
+      receivedAt: quote.receivedAt,
+      step: ageStep(now - quote.receivedAt, input.cadence(quote.sourceId)),
+      book,
+    };
+  });
+  const id = `${book.id}/${side}`;
+  return side === 'back'
+    ? { id, kind: 'book', book, side, ...summed(cells) }
+    : { id, kind: 'book', book, side, overround: null, cells };
+}
+
+/** Adds the overround of a row of back prices. */
+function summed(cells: readonly MarketCell[]): {
+  readonly overround: number | null;
+  readonly cells: readonly MarketCell[];
+} {
+  let overround: number | null = -1;
+  for (const { price, book } of cells) {
+    if (price === null || overround === null) overround = null;
+    else overround += 1 / (1 + netWinnings(price / 10_000, book?.commission ?? 0));
+  }
+  return { overround: cells.length === 0 ? null : overround, cells };
+}
+
+/**
+ * A book's probabilities without its margin; `null` unless it prices every selection. Of an exchange the midpoint of
+ * both sides net of commission goes in, as in the consensus.
+ */
+function noMargin({ market, quote, method }: MarketBookInput, book: Book): readonly number[] | null {
+  const keep = 1 - book.commission;
+  const odds: number[] = [];
+  for (let index = 0; index < market.selections.length; index += 1) {
+    const back = quote(index, book, 'back')?.levels[0]?.price;
+    const lay = quote(index, book, 'lay')?.levels[0]?.price;
+    if (back === undefined) return null;
+    const backOdds = 1 + netWinnings(back / 10_000, book.commission);
+    if (book.kind === 'bookmaker') odds.push(backOdds);
+    else if (lay === undefined) return null;
+    else odds.push(2 / (1 / backOdds + 1 / (1 + (lay / 10_000 - 1) / keep)));
+  }
+  const { probabilities } = removeMargin(method, odds, market.type === 'double-chance' ? 2 : 1);
+  return probabilities.some(Number.isNaN) ? null : probabilities;
+}
+
+/** The best cell of a selection on one side among prices that are not stale; after commission for backs. */
+function bestCell(lines: readonly MarketLine[], index: number, side: BackLay): MarketCell {
+  let best = EMPTY;
+  let bestValue = 0;
+  for (const line of lines) {
+    const cell = line.cells[index];
+    if (line.side !== side || cell === undefined || cell.price === null || cell.step === 'stale') continue;
+    const odds = cell.price / 10_000;
+    const value = side === 'back' ? netWinnings(odds, cell.book?.commission ?? 0) : 1 / odds;
+    if (value > bestValue) [best, bestValue] = [cell, value];
+  }
+  return best;
+}
+
+const withMoves = (line: MarketLine, before: MarketLine | undefined, page: number): readonly MarketCell[] =>
+  line.cells.map((cell, index) => {
+    const old = before?.cells[index];
+    if (old === undefined || old.price === null || cell.price === null) return cell;
+    if (old.price === cell.price) return { ...cell, moved: old.moved, movedAt: old.movedAt };
+    return { ...cell, moved: cell.price > old.price ? 'up' : 'down', movedAt: page };
+  });

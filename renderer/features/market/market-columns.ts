@@ -1,0 +1,137 @@
+import type { Market, Selection } from '../../../shared/domain/catalogue.ts';
+import type { EpochMs } from '../../../shared/domain/units.ts';
+import { ageClasses, type Column, FLASH_MS, type RowBreak } from '../../grid/index.ts';
+import { formatOdds } from '../../stores/odds-format.ts';
+import { formatAge, formatEv, formatProbability } from '../../ui/figures.ts';
+import type { MarketCell, MarketRowKind } from './market-book.ts';
+import type { MarketRow } from './market-source.ts';
+
+const TITLES: Readonly<Record<Exclude<MarketRowKind, 'book'>, string>> = {
+  fair: 'Fair',
+  'fair-low': 'Fair, shortest',
+  'fair-high': 'Fair, longest',
+  'best-back': 'Best back',
+  'best-lay': 'Best lay',
+};
+
+export function rowTitle({ line: { kind, book, side } }: MarketRow): string {
+  if (kind !== 'book') return TITLES[kind];
+  return book?.kind === 'exchange' ? `${book.name} ${side}` : (book?.name ?? '');
+}
+
+/** The consensus, the best prices and the books stand apart. */
+export const marketBreak = (above: MarketRow, row: MarketRow): RowBreak =>
+  sectionOf(above) === sectionOf(row) ? 'none' : 'group';
+const sectionOf = ({ line: { kind } }: MarketRow): string => kind.slice(0, 4);
+
+const PRICE_COLUMN = /^runner\/(\d+)\//;
+/** The index of the selection that a column is about. */
+export function runnerOfColumn(columnId: string): number | null {
+  const match = PRICE_COLUMN.exec(columnId);
+  return match === null ? null : Number(match[1]);
+}
+export const runnerColumnId = (index: number): string => `runner/${index}/price`;
+
+export const marketColumns = (
+  market: Market,
+  engine: () => EpochMs,
+  page: () => number,
+): readonly Column<MarketRow>[] => [
+  {
+    id: 'row',
+    header: 'Book',
+    kind: 'text',
+    width: 116,
+    pinned: true,
+    sortable: false,
+    value: rowTitle,
+    classes: { 'is-fair': isFair, 'is-summary': ({ line }) => line.kind !== 'book' },
+  },
+  {
+    id: 'overround',
+    header: 'Over',
+    hint: 'Overround: what the prices of the row, after commission, sum to above one',
+    kind: 'figure',
+    width: 60,
+    sortable: false,
+    timed: true,
+    value: ({ line }) => line.overround,
+    text: ({ line }) => (line.overround === null ? '' : formatEv(line.overround)),
+    csv: ({ line }) => line.overround,
+    classes: { gain: ({ line }) => line.overround !== null && line.overround < 0 },
+  },
+  ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, engine, page)),
+];
+
+function isFair({ line }: MarketRow): boolean {
+  return line.kind === 'fair' || line.kind === 'fair-low' || line.kind === 'fair-high';
+}
+
+function runnerColumns(
+  selection: Selection,
+  index: number,
+  engine: () => EpochMs,
+  page: () => number,
+): readonly Column<MarketRow>[] {
+  const cell = ({ line }: MarketRow): MarketCell | undefined => line.cells[index];
+  const shared = { kind: 'figure', group: selection.name, sortable: false, timed: true } as const;
+  const ages = ageClasses<MarketRow>((row) => (row.line.kind === 'book' ? (cell(row)?.step ?? null) : null));
+  return [
+    {
+      ...shared,
+      id: runnerColumnId(index),
+      header: 'Price',
+      width: 66,
+      grow: 1,
+      value: (row) => cell(row)?.price ?? null,
+      text: (row) => {
+        const price = cell(row)?.price ?? null;
+        return price === null ? '' : formatOdds(price);
+      },
+      csv: (row) => {
+        const price = cell(row)?.price ?? null;
+        return price === null ? null : price / 10_000;
+      },
+      flash: (row) => {
+        const found = cell(row);
+        return found === undefined || page() - found.movedAt >= FLASH_MS ? null : found.moved;
+      },
+      classes: {
+        ...ages,
+        'is-best': (row) => cell(row)?.best === true || row.line.kind === 'best-back',
+        'is-fair': isFair,
+        'is-back-text': ({ line }) => line.book?.kind === 'exchange' && line.side === 'back',
+        'is-lay-text': ({ line }) =>
+          line.kind === 'best-lay' || (line.book?.kind === 'exchange' && line.side === 'lay'),
+      },
+    },
+    {
+      ...shared,
+      id: `runner/${index}/probability`,
+      header: 'Prob.',
+      hint: `${selection.name}: probability without the book's margin`,
+      width: 58,
+      value: (row) => cell(row)?.probability ?? null,
+      text: (row) => {
+        const probability = cell(row)?.probability ?? null;
+        return probability === null ? '' : formatProbability(probability);
+      },
+      csv: (row) => cell(row)?.probability ?? null,
+      className: 'is-quiet',
+      classes: { 'is-fair': isFair },
+    },
+    {
+      ...shared,
+      id: `runner/${index}/age`,
+      header: 'Age',
+      hint: `${selection.name}: since the price was last received or confirmed`,
+      width: 56,
+      className: 'is-quiet',
+      value: (row) => {
+        const at = cell(row)?.receivedAt ?? null;
+        return at === null ? '' : formatAge(Math.max(0, engine() - at));
+      },
+      classes: ages,
+    },
+  ];
+}

@@ -1,0 +1,116 @@
+import type { Market } from '../../../shared/domain/catalogue.ts';
+import type { MarginMethod } from '../../../shared/domain/margin.ts';
+import { quoteKey } from '../../../shared/domain/quote.ts';
+import type { MarketId } from '../../../shared/domain/units.ts';
+import { createRowSignal, type RowSource } from '../../grid/index.ts';
+import { catalogue } from '../../stores/catalogue.ts';
+import { books, fairPrices, fixtures, quotes, sources } from '../../stores/market-data.ts';
+import { useSettings } from '../../stores/settings.ts';
+import { engineNow } from '../../stores/status.ts';
+import { type MarketBookInput, type MarketLine, marketBook } from './market-book.ts';
+
+/** A row of the focused market. One object while the market is in focus; `line` is worked out when somebody looks. */
+export type MarketRow = { readonly id: string; readonly line: MarketLine };
+
+export type MarketSource = RowSource<MarketRow> & { readonly show: (marketId: MarketId | null) => void };
+
+const DEFAULT_METHOD: MarginMethod = 'shin';
+
+/** The rows of whichever market is in focus, over the live tables. */
+export function createMarketSource(): MarketSource {
+  const signal = createRowSignal();
+  const rows = new Map<string, MarketRow>();
+  let shown: MarketId | null = null;
+  let lines: ReadonlyMap<string, MarketLine> = new Map();
+  let stale = true;
+
+  const refresh = () => {
+    stale = false;
+    const market = shown === null ? undefined : catalogue.market(shown)?.market;
+    const next = market === undefined ? [] : marketBook(inputFor(market), lines);
+    lines = new Map(next.map((line) => [line.id, line]));
+  };
+  const rowFor = (line: MarketLine): MarketRow => {
+    const id = line.id;
+    const known = rows.get(id);
+    if (known !== undefined) return known;
+    const made: MarketRow = {
+      id,
+      get line() {
+        if (stale) refresh();
+        return lines.get(id) ?? line;
+      },
+    };
+    rows.set(id, made);
+    return made;
+  };
+  const touch = () => {
+    if (stale) return;
+    const before = [...lines.keys()].join();
+    refresh();
+    if ([...lines.keys()].join() === before) for (const id of lines.keys()) signal.touched(id);
+    else signal.reshaped();
+  };
+
+  /** Whether a withdrawn quote's key is about the market shown. */
+  const isOfShown = (key: string): boolean =>
+    shown !== null &&
+    (catalogue.market(shown)?.market.selections.some(({ id }) => key.startsWith(`${id}/`)) ?? false);
+  const watch = (changed: () => boolean) => {
+    if (shown !== null && changed()) touch();
+  };
+  quotes.subscribe((changes) =>
+    watch(() => {
+      for (const [key, quote] of changes)
+        if (quote === undefined ? isOfShown(key) : quote.marketId === shown) return true;
+      return false;
+    }),
+  );
+  fairPrices.subscribe((changes) =>
+    watch(() => {
+      for (const fair of changes.values()) if (fair?.marketId === shown) return true;
+      return false;
+    }),
+  );
+  fixtures.subscribe(() => watch(() => true));
+  books.subscribe(() => watch(() => true));
+
+  return {
+    rows() {
+      if (stale) refresh();
+      return [...lines.values()].map(rowFor);
+    },
+    subscribe: signal.subscribe,
+    age: () => {
+      stale = true;
+    },
+    show(marketId) {
+      if (marketId === shown) return;
+      shown = marketId;
+      lines = new Map();
+      rows.clear();
+      stale = true;
+      signal.reshaped();
+    },
+  };
+}
+
+const inputFor = (market: Market): MarketBookInput => ({
+  market,
+  books: [...books.values()].sort(
+    (a, b) =>
+      Number(b.kind === 'exchange') - Number(a.kind === 'exchange') || a.name.localeCompare(b.name, 'en'),
+  ),
+  quote: (index, book, side) => {
+    const selection = market.selections[index];
+    return selection && quotes.get(quoteKey({ selectionId: selection.id, bookId: book.id, side }));
+  },
+  fair: (index) => {
+    const selection = market.selections[index];
+    return selection && fairPrices.get(selection.id);
+  },
+  method: useSettings.getState().settings?.marginMethod ?? DEFAULT_METHOD,
+  cadence: (source) => sources.get(source)?.cadenceMs ?? null,
+  now: engineNow(),
+  page: performance.now(),
+});
