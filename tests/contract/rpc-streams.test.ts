@@ -8,7 +8,7 @@ import { aborted, type SampleContract, type Tick } from '../support/sample-contr
 
 describe.each(Object.entries(carriers))('streams over %s', (_name, createCarrier) => {
   const session = rpcSession(createCarrier);
-  const { startServer, startClient } = session;
+  const { startServer, startClient, speak } = session;
 
   /** Collects a stream; `items` grows as they come. */
   const collect = (client: Client<SampleContract>, name: 'ticks' | 'lines', count = 0, credit?: number) => {
@@ -117,6 +117,34 @@ describe.each(Object.entries(carriers))('streams over %s', (_name, createCarrier
     emitMore();
     await nextTurn();
     expect(seen.items).toHaveLength(1);
+  });
+
+  it('sends nothing of a cancelled stream, though items waited and more are emitted', async () => {
+    let emitMore = () => {};
+    const server = startServer({
+      ticks: async (_, emit, { signal }) => {
+        for (const key of ['a', 'b', 'c']) emit({ key, sequence: 1 });
+        emitMore = () => emit({ key: 'd', sequence: 2 });
+        await aborted(signal);
+      },
+    });
+    const { transport, frames } = speak();
+    await vi.waitFor(() => expect(frames).toHaveLength(1));
+    transport.send({ kind: 'open', id: 1, operation: 'ticks', input: {}, credit: 1 });
+    await vi.waitFor(() => expect(frames).toHaveLength(2));
+    expect(server.waitingItems).toBe(2);
+    transport.send({ kind: 'cancel', id: 1 });
+    transport.send({ kind: 'credit', id: 1, items: 10 });
+    await vi.waitFor(() => expect(frames).toHaveLength(3));
+    emitMore();
+    expect(server.waitingItems).toBe(0);
+    transport.send({ kind: 'open', id: 2, operation: 'double', input: { value: 1 }, credit: 0 });
+    await vi.waitFor(() => expect(frames).toHaveLength(4));
+    expect(frames.slice(1)).toMatchObject([
+      { kind: 'items', id: 1, items: [{ key: 'a' }] },
+      { kind: 'fail', id: 1, error: { code: 'cancelled' } },
+      { kind: 'done', id: 2, result: 2 },
+    ]);
   });
 
   it('sends a slow consumer the newest of 180,000 items, at most one waiting per key', async () => {

@@ -177,29 +177,47 @@ describe('outbox', () => {
     expect(order.filter((id) => id === 1)).toHaveLength(Math.ceil(10_000 / 256));
   });
 
-  it('halves a batch the carrier refuses as too large, keeping the order', async () => {
-    const delivered: Item[] = [];
-    const outbox = createOutbox(
-      {
-        send(frame) {
-          if (frame.kind !== 'items') return 'sent';
-          if (frame.items.length > 3) return 'too-large';
-          delivered.push(...(frame.items as Item[]));
-          return 'sent';
+  it.each<[string, Policy<unknown>]>([
+    ['lossless', { keep: 'lossless', limit: 1000 }],
+    ['latest', { keep: 'latest', key: (value) => (value as Item).key }],
+  ])(
+    'halves a %s batch the carrier refuses as too large, losing and reordering nothing',
+    async (_name, policy) => {
+      const delivered: Item[] = [];
+      const clock = createManualClock();
+      const outbox = createOutbox(
+        {
+          send(frame) {
+            if (frame.kind !== 'items') return 'sent';
+            if (frame.items.length > 30) return 'too-large';
+            delivered.push(...(frame.items as Item[]));
+            return 'sent';
+          },
+          pending: 0,
         },
-        pending: 0,
-      },
-      createManualClock().after,
-    );
-    const operation: TableStream = {
-      kind: 'stream',
-      input: z.object({}),
-      item,
-      policy: { keep: 'lossless', limit: 100 },
+        clock.after,
+      );
+      const operation: TableStream = { kind: 'stream', input: z.object({}), item, policy };
+      const stream = outbox.open(1, operation, 1000, { onBroken: () => {}, onFinished: () => {} });
+      for (let sequence = 1; sequence <= 300; sequence += 1)
+        stream.emit({ key: `key ${sequence}`, sequence });
+      await Promise.resolve();
+      clock.advance(20);
+      expect(delivered.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
+    },
+  );
+
+  it('breaks a stream whose single item is too large for the carrier', async () => {
+    const broken: string[] = [];
+    const outbox = createOutbox({ send: () => 'too-large', pending: 0 }, createManualClock().after);
+    const policy: Policy<unknown> = { keep: 'lossless', limit: 10 };
+    const operation: TableStream = { kind: 'stream', input: z.object({}), item, policy };
+    const hooks = {
+      onBroken: ({ code }: { readonly code: string }) => void broken.push(code),
+      onFinished: () => {},
     };
-    const stream = outbox.open(1, operation, 100, { onBroken: () => {}, onFinished: () => {} });
-    for (let sequence = 1; sequence <= 20; sequence += 1) stream.emit({ key: 'a', sequence });
+    outbox.open(1, operation, 10, hooks).emit({ key: 'a', sequence: 1 });
     await Promise.resolve();
-    expect(delivered.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    expect(broken).toEqual(['bad-item']);
   });
 });
