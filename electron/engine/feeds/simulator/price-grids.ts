@@ -1,3 +1,5 @@
+import type { PriceLadder } from '../../../../shared/domain/price-ladder.ts';
+import { BETFAIR_LADDER } from '../../../../shared/domain/price-ladder.ts';
 import type { OddsE4 } from '../../../../shared/domain/units.ts';
 import { ODDS_SCALE } from '../../../../shared/domain/units.ts';
 
@@ -5,32 +7,13 @@ import { ODDS_SCALE } from '../../../../shared/domain/units.ts';
 export type PriceGrid = readonly OddsE4[];
 export type PriceGridName = 'exchange' | 'cents' | 'fives' | 'fractions';
 
-/** Ascending steps: up to `to`, prices rise by `step`; decimal odds. */
-type Steps = readonly (readonly [to: number, step: number])[];
-
-function stepped(from: number, steps: Steps): PriceGrid {
-  const grid: number[] = [Math.round(from * ODDS_SCALE)];
-  for (const [to, step] of steps) {
-    const end = Math.round(to * ODDS_SCALE);
-    const by = Math.round(step * ODDS_SCALE);
-    for (let price = (grid.at(-1) ?? 0) + by; price <= end; price += by) grid.push(price);
-  }
-  return grid as OddsE4[];
+/** Every price of a ladder. */
+function pricesOf(ladder: PriceLadder): PriceGrid {
+  const prices = new Set<number>();
+  for (const { from, to, step } of ladder)
+    for (let price = from; price <= to; price += step) prices.add(price);
+  return [...prices] as OddsE4[];
 }
-
-/** Betfair's price increments, which other exchanges share. */
-const EXCHANGE_STEPS: Steps = [
-  [2, 0.01],
-  [3, 0.02],
-  [4, 0.05],
-  [6, 0.1],
-  [10, 0.2],
-  [20, 0.5],
-  [30, 1],
-  [50, 2],
-  [100, 5],
-  [1000, 10],
-];
 
 const FRACTIONS =
   '1/50 1/33 1/25 1/20 1/16 1/14 1/12 1/10 1/9 1/8 1/7 2/13 1/6 2/11 1/5 2/9 1/4 2/7 3/10 1/3 4/11 2/5 4/9 1/2 8/15 ' +
@@ -45,22 +28,22 @@ function fromFraction(fraction: string): OddsE4 {
 }
 
 export const PRICE_GRIDS: Readonly<Record<PriceGridName, PriceGrid>> = {
-  exchange: stepped(1.01, EXCHANGE_STEPS),
-  cents: stepped(1.01, [
-    [3, 0.01],
-    [6, 0.05],
-    [20, 0.1],
-    [50, 1],
-    [200, 5],
+  exchange: pricesOf(BETFAIR_LADDER),
+  cents: pricesOf([
+    { from: 1_0100, to: 3_0000, step: 100 },
+    { from: 3_0000, to: 6_0000, step: 500 },
+    { from: 6_0000, to: 20_0000, step: 1000 },
+    { from: 20_0000, to: 50_0000, step: 1_0000 },
+    { from: 50_0000, to: 200_0000, step: 5_0000 },
   ]),
-  fives: stepped(1.01, [
-    [1.5, 0.01],
-    [2, 0.02],
-    [5, 0.05],
-    [10, 0.1],
-    [20, 0.5],
-    [50, 1],
-    [200, 10],
+  fives: pricesOf([
+    { from: 1_0100, to: 1_5000, step: 100 },
+    { from: 1_5000, to: 2_0000, step: 200 },
+    { from: 2_0000, to: 5_0000, step: 500 },
+    { from: 5_0000, to: 10_0000, step: 1000 },
+    { from: 10_0000, to: 20_0000, step: 5000 },
+    { from: 20_0000, to: 50_0000, step: 1_0000 },
+    { from: 50_0000, to: 200_0000, step: 10_0000 },
   ]),
   fractions: [...new Set(FRACTIONS.split(' ').map(fromFraction))].sort((a, b) => a - b),
 };

@@ -13,6 +13,8 @@ export const SLOWEST_SPEED = 1;
 export const FASTEST_SPEED = 1000;
 /** Real milliseconds of due tasks after which the event loop gets its turn. */
 const SLICE_MS = 10;
+/** A remainder smaller than a clock can show would have the timer fire again and again at one moment. */
+const SHORTEST_DELAY_MS = 0.01;
 /** Timers overflow beyond 2^31 ms; waking once a day for nothing costs nothing. */
 const LONGEST_DELAY_MS = 86_400_000;
 
@@ -49,7 +51,9 @@ export function createScaledClock(
     cancelTimer = null;
     timerDue = due;
     if (due === Number.POSITIVE_INFINITY) return;
-    cancelTimer = base.after(Math.min(LONGEST_DELAY_MS, Math.max(0, (due - exact()) / speed)), runDue);
+    const real = (due - exact()) / speed;
+    const delay = real <= 0 ? 0 : Math.min(LONGEST_DELAY_MS, Math.max(SHORTEST_DELAY_MS, real));
+    cancelTimer = base.after(delay, runDue);
   };
 
   const runDue = () => {

@@ -70,6 +70,8 @@ function createAllowance(clock: Clock, perSecond: number) {
       left -= quotes;
     },
     available: () => left >= 1,
+    /** Real milliseconds until there is some again. */
+    wait: () => Math.max(0, ((1 - left) * 1000) / perSecond),
   };
 }
 
@@ -243,7 +245,9 @@ export function createSimulator(options: SimulatorOptions): Source {
     cancelWake = null;
     work();
     if (sink === null) return;
-    const due = Math.min(happenings.nextDue(), polls.nextDue());
+    // World time is never slower than real time, so this wakes too early rather than too late.
+    const pollDue = Math.max(polls.nextDue(), clock.now() + allowance.wait());
+    const due = Math.min(happenings.nextDue(), pollDue);
     if (due > until) return;
     cancelWake = clock.after(Math.max(1, due - clock.now()), wake);
   };

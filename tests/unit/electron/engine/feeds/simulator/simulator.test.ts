@@ -1,0 +1,363 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  palpableErrorAt,
+  targetMargin,
+} from '../../../../../../electron/engine/feeds/simulator/bookmaker-prices.ts';
+import { BOOKMAKERS, EXCHANGE } from '../../../../../../electron/engine/feeds/simulator/books.ts';
+import { trueState } from '../../../../../../electron/engine/feeds/simulator/fixture.ts';
+import { bookHash } from '../../../../../../electron/engine/feeds/simulator/opinion.ts';
+import {
+  PRICE_GRIDS,
+  priceIndexBelow,
+} from '../../../../../../electron/engine/feeds/simulator/price-grids.ts';
+import { createScaledClock } from '../../../../../../electron/engine/feeds/simulator/scaled-clock.ts';
+import { scoreGrid } from '../../../../../../electron/engine/feeds/simulator/score-grid.ts';
+import { createSimulator } from '../../../../../../electron/engine/feeds/simulator/simulator.ts';
+import { matchOf } from '../../../../../../electron/engine/feeds/simulator/timeline.ts';
+import type { FeedEvent } from '../../../../../../electron/engine/feeds/source.ts';
+import { sourceHealth } from '../../../../../../shared/contract/sources.ts';
+import type { Quote } from '../../../../../../shared/domain/quote.ts';
+import { createManualClock } from '../../../../../support/manual-clock.ts';
+import type { PracticeRun } from '../../../../../support/practice-run.ts';
+import {
+  MINUTE,
+  practiceMinutes,
+  practiceRun,
+  quotesOf,
+  WORLD_START,
+} from '../../../../../support/practice-run.ts';
+
+const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
+const grids = new Map<string, ReadonlySet<number>>(
+  [EXCHANGE, ...BOOKMAKERS].map(({ book, grid }) => [book.id, new Set(PRICE_GRIDS[grid])]),
+);
+
+/** Whether a quote is well formed: whole prices of its book's grid, best first, with money behind them. */
+const wellFormed = ({ bookId, side, levels }: Quote): boolean =>
+  levels.every(
+    ({ price, size }, i) =>
+      grids.get(bookId)?.has(price) === true &&
+      Number.isInteger(size) &&
+      (size ?? 0) > 0 &&
+      (i === 0 ||
+        (side === 'back' ? price < (levels[i - 1]?.price ?? 0) : price > (levels[i - 1]?.price ?? 0))),
+  ) && levels.length <= (bookId === EXCHANGE.book.id ? 3 : 1);
+
+/** What is wrong with a stream, in words; empty when it keeps every promise a source makes. */
+function faults(told: PracticeRun['told']): string[] {
+  const found: string[] = [];
+  const status = new Map<string, string>();
+  const markets = new Map<string, string>();
+  const scores = new Map<string, { goals: number; ended: boolean }>();
+  let last = 0;
+  const takeQuote = (quote: Quote) => {
+    const { selectionId, marketId, sourceTime, receivedAt } = quote;
+    if (markets.get(selectionId) !== marketId) found.push(`unknown selection ${selectionId}`);
+    if (!grids.has(quote.bookId)) found.push(`unknown book ${quote.bookId}`);
+    if (status.get(marketId) !== 'open') found.push(`quote while ${status.get(marketId)} ${marketId}`);
+    if (!wellFormed(quote)) found.push(`malformed ${JSON.stringify(quote)}`);
+    if (!(sourceTime <= receivedAt && receivedAt >= last)) found.push(`times out of order ${selectionId}`);
+    last = receivedAt;
+  };
+  for (const { event } of told)
+    switch (event.kind) {
+      case 'event':
+        for (const market of event.markets) {
+          status.set(market.id, market.status);
+          for (const selection of market.selections) markets.set(selection.id, market.id);
+        }
+        break;
+      case 'market-status':
+        if (status.get(event.marketId) === event.status) found.push(`status said twice ${event.marketId}`);
+        status.set(event.marketId, event.status);
+        break;
+      case 'score': {
+        const before = scores.get(event.eventId);
+        const goals = event.score.home + event.score.away;
+        if (before?.ended) found.push(`score after the end ${event.eventId}`);
+        if (before && (goals < before.goals || goals > before.goals + 1))
+          found.push(`score jumps ${event.eventId}`);
+        scores.set(event.eventId, { goals, ended: event.status === 'ended' });
+        break;
+      }
+      case 'quotes':
+        event.quotes.forEach(takeQuote);
+        break;
+      case 'books':
+        break;
+      case 'quarantine':
+        found.push(event.reason);
+    }
+  return found;
+}
+
+const events = (told: PracticeRun['told']): FeedEvent[] => told.map(({ event }) => event);
+
+describe('the stream', () => {
+  it('keeps its promises for any seed', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
+        const { told } = await practiceMinutes(seed, 3);
+        expect(faults(told)).toEqual([]);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('keeps them over half a day of matches', async () => {
+    const run = await practiceRun({ seed: 11, maximumQuotesPerSecond: 20 });
+    run.clock.advance(720 * MINUTE);
+    expect(faults(run.told)).toEqual([]);
+  });
+
+  it('is the same for the same seed and times, and another for another seed', async () => {
+    const [one, same, other] = await Promise.all([
+      practiceMinutes(5, 2),
+      practiceMinutes(5, 2),
+      practiceMinutes(6, 2),
+    ]);
+    expect(same.told).toEqual(one.told);
+    expect(events(other.told).slice(1)).not.toEqual(events(one.told).slice(1));
+  });
+
+  it('has prices for every open market at once, and a natural rate after', async () => {
+    const run = await practiceRun({ seed: 1 });
+    const first = new Set(quotesOf(run.told).map((quote) => quote.marketId));
+    expect(first.size).toBeGreaterThan(200);
+    const before = quotesOf(run.told).length;
+    run.clock.advance(5 * MINUTE);
+    const rate = (quotesOf(run.told).length - before) / 300;
+    expect(rate).toBeGreaterThan(100);
+    expect(rate).toBeLessThan(450);
+  });
+
+  it('mostly confirms prices', async () => {
+    const { told } = await practiceMinutes(2, 8);
+    const latest = new Map<string, string>();
+    let [unchanged, all] = [0, 0];
+    for (const quote of quotesOf(told)) {
+      const key = `${quote.selectionId}/${quote.bookId}/${quote.side}`;
+      const levels = JSON.stringify(quote.levels);
+      const before = latest.get(key);
+      latest.set(key, levels);
+      if (before === undefined) continue;
+      all += 1;
+      if (before === levels) unchanged += 1;
+    }
+    expect(unchanged / all).toBeGreaterThan(0.7);
+    expect(unchanged / all).toBeLessThan(0.9);
+  });
+
+  it('brings a result within two minutes', async () => {
+    const { told } = await practiceMinutes(3, 2);
+    const late = told.filter(
+      ({ at, event }) => at > WORLD_START && event.kind === 'score' && event.status === 'ended',
+    );
+    expect(late.length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('says everything is practice', async () => {
+    const { told } = await practiceRun({ seed: 4 });
+    for (const event of events(told)) {
+      if (event.kind === 'books')
+        expect(event.books.every(({ name }) => name.startsWith('Practice'))).toBe(true);
+      if (event.kind !== 'event') continue;
+      expect(event.event.sport).toBe('practice_football');
+      expect(event.event.competition).toMatch(/^Practice /);
+    }
+  });
+});
+
+describe('results', () => {
+  it('are the sum of the goals told, each match ending once', async () => {
+    const run = await practiceRun({ seed: 12, maximumQuotesPerSecond: 5 });
+    run.clock.advance(360 * MINUTE);
+    const ends = new Map<string, number>();
+    for (const event of events(run.told)) {
+      if (event.kind !== 'score' || event.status !== 'ended') continue;
+      ends.set(event.eventId, (ends.get(event.eventId) ?? 0) + 1);
+      const { goals } = matchOf(
+        { seed: 12, startedAt: WORLD_START },
+        Number(event.eventId.slice(11)),
+      ).fixture;
+      expect(event.score.home).toBe(goals.filter(({ side }) => side === 'home').length);
+      expect(event.score.home + event.score.away).toBe(goals.length);
+    }
+    expect(ends.size).toBeGreaterThan(25);
+    expect([...ends.values()].every((times) => times === 1)).toBe(true);
+  });
+});
+
+describe('starting again later', () => {
+  const first = practiceMinutes(9, 60);
+  const second = (async () => {
+    const run = await practiceRun({ seed: 9, from: WORLD_START + 40 * MINUTE });
+    run.clock.advance(20 * MINUTE);
+    return run;
+  })();
+
+  it('finds the same fixtures', async () => {
+    const fixturesIn = (told: PracticeRun['told']) =>
+      new Map(
+        events(told).flatMap((event) =>
+          event.kind === 'event' ? [[event.event.id, { ...event.event, status: null, score: null }]] : [],
+        ),
+      );
+    const before = fixturesIn((await first).told);
+    const after = fixturesIn((await second).told);
+    expect(after.size).toBeGreaterThan(40);
+    for (const [id, event] of after) expect(event).toEqual(before.get(id));
+  });
+
+  it('tells the results of the last three hours again', async () => {
+    const endings = (told: PracticeRun['told'], until: number) =>
+      told.flatMap(({ at, event }) =>
+        at <= until && event.kind === 'score' && event.status === 'ended'
+          ? [[event.eventId, event.score]]
+          : [],
+      );
+    const until = WORLD_START + 40 * MINUTE;
+    const told = new Map(endings((await second).told, until) as [string, unknown][]);
+    const expected = endings((await first).told, until) as [string, unknown][];
+    expect(expected.length).toBeGreaterThan(3);
+    for (const [id, score] of expected) expect(told.get(id)).toEqual(score);
+  });
+
+  it('goes on with the same prices', async () => {
+    const lastMinutes = ({ told }: PracticeRun) =>
+      told.filter(({ at }) => at > WORLD_START + 55 * MINUTE).map(({ event }) => event);
+    const expected = lastMinutes(await first);
+    expect(expected.length).toBeGreaterThan(1000);
+    expect(lastMinutes(await second)).toEqual(expected);
+  });
+});
+
+describe('prices', () => {
+  const seed = 21;
+  const world = { seed, startedAt: WORLD_START };
+  const run = practiceMinutes(seed, 6);
+  const known = new Map<string, ReturnType<typeof matchOf>>();
+  const matchOfMarket = (marketId: string) => {
+    const id = marketId.split(':')[1] ?? '';
+    const match = known.get(id) ?? matchOf(world, Number(id.slice(1)));
+    known.set(id, match);
+    const market = match.markets.find((candidate) => candidate.id === marketId);
+    if (!market) throw new Error(`no market ${marketId}`);
+    return { match, market };
+  };
+  const batches = async () =>
+    events((await run).told).flatMap((event) =>
+      event.kind === 'quotes' && event.quotes.every(({ levels }) => levels.length > 0) ? [event.quotes] : [],
+    );
+
+  it.each(BOOKMAKERS.map((profile) => [profile.book.name, profile] as const))(
+    '%s keeps its margin, rounding apart',
+    async (_, profile) => {
+      const grid = PRICE_GRIDS[profile.grid];
+      let checked = 0;
+      for (const quotes of await batches()) {
+        const { bookId, marketId, sourceTime } = quotes[0] as Quote;
+        if (bookId !== profile.book.id) continue;
+        const { match, market } = matchOfMarket(marketId);
+        if (palpableErrorAt(world, profile, bookHash(profile), match, market, sourceTime)) continue;
+        const places = quotes.map(({ levels }) => priceIndexBelow(grid, levels[0]?.price ?? 0));
+        const overround = (step: number) =>
+          places.reduce((total, place) => total + 10_000 / (grid[place + step] ?? Number.NaN), 0);
+        const target = 1 + targetMargin(profile, market);
+        // At the grid's ends there is no neighbour to bound the rounding with.
+        if (Number.isNaN(overround(1) + overround(-1))) continue;
+        expect(overround(1)).toBeLessThanOrEqual(target);
+        expect(overround(-1)).toBeGreaterThanOrEqual(target);
+        checked += 1;
+      }
+      expect(checked).toBeGreaterThan(300);
+    },
+  );
+
+  it('on the exchange back lies under lay and the truth between them', async () => {
+    let [within, all] = [0, 0];
+    for (const quotes of await batches()) {
+      if (quotes[0]?.bookId !== EXCHANGE.book.id) continue;
+      const { match, market } = matchOfMarket(quotes[0].marketId);
+      const truth = market.fair(scoreGrid(trueState(world, match.fixture, quotes[0].sourceTime)));
+      market.selections.forEach((selection, runner) => {
+        const best = (side: Quote['side']) =>
+          quotes.find((quote) => quote.selectionId === selection.id && quote.side === side)?.levels[0]
+            ?.price ?? 0;
+        expect(best('back')).toBeLessThan(best('lay'));
+        const p = truth[runner] ?? Number.NaN;
+        all += 1;
+        if (p > 10_000 / best('lay') - 0.006 && p < 10_000 / best('back') + 0.006) within += 1;
+      });
+    }
+    expect(all).toBeGreaterThan(5000);
+    expect(within / all).toBeGreaterThan(0.99);
+  });
+});
+
+describe('a run', () => {
+  it('says nothing after stop', async () => {
+    const run = await practiceRun({ seed: 1 });
+    run.clock.advance(10_000);
+    await run.source.stop();
+    const count = run.told.length;
+    run.clock.advance(10 * MINUTE);
+    expect(run.told).toHaveLength(count);
+    expect(run.source.health().state).toBe('off');
+  });
+
+  it('says nothing after its end', async () => {
+    const run = await practiceRun({ seed: 1, until: WORLD_START + MINUTE });
+    run.clock.advance(10 * MINUTE);
+    expect(run.told.at(-1)?.at).toBeLessThanOrEqual(WORLD_START + MINUTE);
+    expect(run.told.at(-1)?.at).toBeGreaterThan(WORLD_START + MINUTE - 2000);
+  });
+
+  it('accounts for every quote', async () => {
+    const run = await practiceMinutes(1, 1);
+    const health = sourceHealth.parse(run.source.health());
+    expect(health.counts.received).toBe(quotesOf(run.told).length);
+    expect(health.counts.used + health.counts.duplicate + health.counts.quarantined).toBe(
+      health.counts.received,
+    );
+    expect(health).toMatchObject({
+      id: 'simulator',
+      name: 'Practice simulator',
+      kind: 'simulator',
+      state: 'live',
+    });
+    expect(health.latencyMs?.p50).toBeGreaterThan(30);
+    expect(health.latencyMs?.p99).toBeLessThanOrEqual(400);
+  });
+
+  it('keeps up at a thousand times the speed without passing its ceiling', async () => {
+    const base = createManualClock();
+    // Timers no finer than Node's.
+    const timers = { ...base, after: (ms: number, run: () => void) => base.after(Math.max(1, ms), run) };
+    const clock = createScaledClock(timers, { startedAt: WORLD_START, speed: 1000 });
+    const source = createSimulator({ seed: 8, clock, startedAt: WORLD_START, maximumQuotesPerSecond: 5000 });
+    const told: PracticeRun['told'] = [];
+    await source.start((event) => told.push({ at: clock.now(), event }));
+    base.advance(10_000);
+    await source.stop();
+    const ended = events(told).filter((event) => event.kind === 'score' && event.status === 'ended');
+    expect(ended.length).toBeGreaterThan(18);
+    expect(quotesOf(told).length).toBeLessThan(5000 * 11.5);
+    expect(quotesOf(told).length).toBeGreaterThan(5000 * 8);
+    expect(faults(told)).toEqual([]);
+  });
+
+  it('drives the load asked for', async () => {
+    const run = await practiceRun({ seed: 3, updatesPerSecond: 50_000 });
+    run.clock.advance(2000);
+    const count = quotesOf(run.told).length;
+    expect(count).toBeGreaterThan(99_000);
+    expect(count).toBeLessThan(101_000);
+    expect(faults(run.told)).toEqual([]);
+  });
+
+  it('refuses an impossible load', async () => {
+    await expect(practiceRun({ seed: 3, updatesPerSecond: 100_001 })).rejects.toThrow(/at most 100000/);
+  });
+});
