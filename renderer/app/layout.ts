@@ -1,16 +1,13 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
 import type { Pane, PaneId } from './pane.ts';
 
+type Home = {
+  readonly beside: PaneId;
+  readonly direction: 'within' | 'below' | 'right' | 'left' | 'above';
+};
+
 /** Where a pane goes when it is opened again: beside the first of these that is open, in that direction. */
-const HOMES: Readonly<
-  Record<
-    PaneId,
-    readonly {
-      readonly beside: PaneId;
-      readonly direction: 'within' | 'below' | 'right' | 'left' | 'above';
-    }[]
-  >
-> = {
+const HOMES: Readonly<Record<PaneId, readonly Home[]>> = {
   odds: [
     { beside: 'market', direction: 'above' },
     { beside: 'edges', direction: 'left' },
@@ -39,6 +36,9 @@ const HOMES: Readonly<
   ],
 };
 
+/** Tall and wide enough for the ticket to show everything on a laptop. */
+const TICKET = { height: 396, width: 480 } as const;
+
 const options = (pane: Pane) => ({
   id: pane.id,
   component: pane.id,
@@ -53,6 +53,7 @@ export function addPane(api: DockviewApi, pane: Pane): void {
   api.addPanel({
     ...options(pane),
     ...(home && { position: { referencePanel: home.beside, direction: home.direction } }),
+    ...(pane.id === 'ticket' && { initialHeight: TICKET.height, initialWidth: TICKET.width }),
   });
 }
 
@@ -70,7 +71,7 @@ export function applyDefaultLayout(
     return options(found);
   };
   // Wide enough for the ticket's two columns on a laptop, and no wider than a trader reads on a large screen.
-  const right = Math.round(Math.min(760, Math.max(480, width * 0.31)));
+  const right = Math.round(Math.min(760, Math.max(TICKET.width, width * 0.31)));
   const bottom = Math.round(Math.min(360, Math.max(190, height * 0.22)));
   const upper = height - bottom;
   api.addPanel(pane('odds'));
@@ -87,12 +88,12 @@ export function applyDefaultLayout(
   api.addPanel({
     ...pane('ticket'),
     position: { direction: 'below', referencePanel: 'edges' },
-    initialHeight: Math.round(Math.min(560, Math.max(396, upper * 0.55))),
+    initialHeight: Math.round(Math.min(470, Math.max(TICKET.height, upper * 0.55))),
   });
   api.addPanel({
     ...pane('market'),
     position: { direction: 'below', referencePanel: 'odds' },
-    initialHeight: Math.round(upper * 0.46),
+    initialHeight: Math.round(upper * 0.5),
   });
   api.addPanel({
     ...pane('sources'),

@@ -44,6 +44,10 @@ function scattered(word: string, target: string): number {
   return gaps > word.length * 4 ? 0 : 0.4 / (1 + gaps / word.length);
 }
 
+/** The best of the fits of several texts. */
+export const bestFit = (query: string, texts: readonly string[]): number =>
+  Math.max(0, ...texts.map((text) => fitOf(query, text)));
+
 /** The items that fit, best first; equal fits keep their order. `textsOf` gives the texts an item may be found by. */
 export function search<T>(
   query: string,
@@ -52,7 +56,7 @@ export function search<T>(
   limit: number,
 ): readonly T[] {
   return items
-    .map((item) => ({ item, score: Math.max(0, ...textsOf(item).map((text) => fitOf(query, text))) }))
+    .map((item) => ({ item, score: bestFit(query, textsOf(item)) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)

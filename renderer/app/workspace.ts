@@ -10,6 +10,8 @@ type Workspace = { readonly active: PaneId | null; readonly maximised: boolean }
 /** Which pane the keyboard is in. */
 export const useWorkspace = create<Workspace>(() => ({ active: null, maximised: false }));
 
+/** The pane the keyboard came from. */
+let cameFrom: PaneId | null = null;
 let dock: { readonly api: DockviewApi; readonly panes: readonly Pane[] } | undefined;
 
 const paneElement = (id: string): HTMLElement | null =>
@@ -62,6 +64,8 @@ function focusPane(id: string): void {
 export function showPane(id: PaneId, then?: () => void): void {
   if (dock === undefined) return;
   const { api, panes } = dock;
+  const from = focusedPane();
+  if (from !== id) cameFrom = from;
   if (api.getPanel(id) === undefined) {
     const pane = panes.find((candidate) => candidate.id === id);
     if (pane === undefined) return;
@@ -78,6 +82,11 @@ export function showPane(id: PaneId, then?: () => void): void {
     focusPane(id);
     then?.();
   });
+}
+
+/** Back to the pane the keyboard was in before this one. */
+export function goBack(): void {
+  if (cameFrom !== null && dock?.api.getPanel(cameFrom) !== undefined) showPane(cameFrom);
 }
 
 /** Out of a text field, back to its pane, so that single keys are commands again. */

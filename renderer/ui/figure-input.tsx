@@ -5,6 +5,7 @@ type FigureInputProps = {
   readonly label: string;
   readonly value: string;
   readonly problem: string | undefined;
+  /** Shown but not changed for now; the input keeps its focus. */
   readonly disabled?: boolean;
   /** Names the field to commands that move into it. */
   readonly field: string;
@@ -64,7 +65,7 @@ export function FigureInput(props: FigureInputProps) {
         data-ticket-field={field}
         {...(first && { 'data-pane-focus': '' })}
         value={value}
-        disabled={disabled}
+        readOnly={disabled}
         aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? undefined : `${id}-problem`}
         onChange={(event) => onChange(event.target.value)}

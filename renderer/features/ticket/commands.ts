@@ -1,4 +1,5 @@
 import type { Command } from '../../app/command.ts';
+import { goBack } from '../../app/workspace.ts';
 import { ticket } from './ticket.ts';
 import { focusTicketField } from './ticket-focus.ts';
 
@@ -38,11 +39,14 @@ export const ticketCommands: readonly Command[] = [
   },
   {
     id: 'ticket.clear',
-    title: 'Clear the ticket',
+    title: 'Clear the ticket and go back',
     keys: ['Escape'],
     pane: 'ticket',
-    enabled: editable,
-    run: ticket.clear,
+    enabled: () => ticket.store.getState().busy !== 'placing',
+    run: () => {
+      ticket.clear();
+      goBack();
+    },
   },
   {
     id: 'ticket.kelly',

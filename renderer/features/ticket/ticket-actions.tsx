@@ -40,14 +40,16 @@ export function TicketActions() {
         <kbd className="key-cap">P</kbd>
       </button>
       {armed && busy !== 'placing' && <Countdown left={left} />}
-      <button
-        type="button"
-        className="button button-quiet"
-        onClick={ticket.clear}
-        disabled={busy === 'placing'}
-      >
-        Clear <kbd className="key-cap">Esc</kbd>
-      </button>
+      {!armed && (
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={ticket.clear}
+          disabled={busy === 'placing'}
+        >
+          Clear <kbd className="key-cap">Esc</kbd>
+        </button>
+      )}
     </div>
   );
 }
