@@ -4,6 +4,7 @@ import { saveValue } from '../stores/saved-value.ts';
 import { notify } from '../stores/toasts.ts';
 import { addPane, applyDefaultLayout, restoreLayout, savedLayout } from './layout.ts';
 import type { Pane, PaneId } from './pane.ts';
+import { type Direction, distanceTo } from './workspace-geometry.ts';
 
 type Workspace = { readonly active: PaneId | null; readonly maximised: boolean };
 
@@ -133,8 +134,6 @@ export function cyclePane(step: 1 | -1): void {
   if (next !== undefined) showPane(next.id as PaneId);
 }
 
-type Direction = 'left' | 'right' | 'up' | 'down';
-
 /** To the nearest pane that lies in that direction on screen. */
 export function movePane(direction: Direction): void {
   const active = dock?.api.activePanel;
@@ -150,26 +149,6 @@ export function movePane(direction: Direction): void {
   const nearest = candidates.sort((a, b) => a.distance - b.distance)[0];
   const panel: IDockviewPanel | undefined = nearest?.panel;
   if (panel !== undefined) showPane(panel.id as PaneId);
-}
-
-type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
-
-/** How far `to` lies from `from` that way, sideways offset counted double; `undefined` when it lies elsewhere. */
-export function distanceTo(from: Box, to: Box, direction: Direction): number | undefined {
-  const SLACK = 4;
-  const gaps: Readonly<Record<Direction, number>> = {
-    left: from.left - to.right,
-    right: to.left - from.right,
-    up: from.top - to.bottom,
-    down: to.top - from.bottom,
-  };
-  const gap = gaps[direction];
-  if (gap < -SLACK) return undefined;
-  const sideways =
-    direction === 'left' || direction === 'right'
-      ? Math.max(0, to.top - from.bottom, from.top - to.bottom) + Math.abs(to.top - from.top) / 1000
-      : Math.max(0, to.left - from.right, from.left - to.right) + Math.abs(to.left - from.left) / 1000;
-  return Math.max(0, gap) + 2 * sideways;
 }
 
 export function resetLayout(): void {
