@@ -9,6 +9,10 @@ export const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 
 
 /** Writes a non-negative safe integer, seven bits a byte, lowest first; returns the position after it. */
 export function putVarint(bytes: Uint8Array, position: number, value: number): number {
+  if (value < 128) {
+    bytes[position] = value;
+    return position + 1;
+  }
   let rest = value;
   let at = position;
   // Bit operations are on 32 bits; larger values, rare here, shrink by division first.

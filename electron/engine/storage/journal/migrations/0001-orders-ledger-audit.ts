@@ -112,6 +112,7 @@ CREATE TABLE ledger_transactions (
   order_id TEXT REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED,
   at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX ledger_transactions_by_order ON ledger_transactions (order_id);
 CREATE TABLE ledger_legs (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   transaction_id TEXT NOT NULL REFERENCES ledger_transactions (id) DEFERRABLE INITIALLY DEFERRED,

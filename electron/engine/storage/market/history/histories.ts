@@ -79,7 +79,8 @@ export function createHistories(db: Database, file: string, log: Log): Histories
 
   return {
     recordQuote(quote) {
-      const series = books.get(quote.selectionId)?.get(quote.bookId)?.[quote.side] ?? seriesOf(quote);
+      const sides = books.get(quote.selectionId)?.get(quote.bookId);
+      const series = (quote.side === 'back' ? sides?.back : sides?.lay) ?? seriesOf(quote);
       const best = quote.levels[0];
       const price = best === undefined ? 0 : best.price;
       const size = best === undefined ? -1 : (best.size ?? -1);

@@ -41,7 +41,7 @@ CREATE TABLE markets (
   line REAL,
   status TEXT NOT NULL
 ) STRICT;
-CREATE INDEX markets_by_event ON markets (event_id);
+CREATE INDEX markets_by_event ON markets (event_id, id);
 
 CREATE TABLE selections (
   market_id TEXT NOT NULL REFERENCES markets (id),

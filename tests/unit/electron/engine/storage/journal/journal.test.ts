@@ -16,6 +16,7 @@ import type {
   OrderId,
   Probability,
 } from '../../../../../../shared/domain/units.ts';
+import { createPlannedDatabase } from '../../../../../support/query-plans.ts';
 import { leg, sampleOrder, sampleTransaction } from '../../../../../support/sample-orders.ts';
 import { createSilentLog } from '../../../../../support/silent-log.ts';
 
@@ -317,38 +318,31 @@ describe('audit and settings', () => {
 });
 
 describe('query plans', () => {
-  const plan = (sql: string): string =>
-    db
-      .prepare<[], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-      .all()
-      .map((row) => row.detail)
-      .join('; ');
-  test.each([
-    [
-      `SELECT * FROM orders WHERE mode = 'live' AND state NOT IN ('matched', 'rejected', 'cancelled', 'lapsed') ORDER BY created_at`,
-      'orders_unfinished',
-    ],
-    [
-      `SELECT * FROM orders WHERE mode = 'live' AND created_at < 5 ORDER BY created_at DESC LIMIT 5`,
-      'orders_by_time',
-    ],
-    [`SELECT * FROM orders WHERE event_id = 'e' AND mode = 'live' ORDER BY created_at`, 'orders_by_event'],
-    [
-      `SELECT * FROM orders WHERE mode = 'live' AND matched > 0 AND settled_at IS NULL ORDER BY created_at DESC LIMIT 5`,
-      'bets_open',
-    ],
-    [
-      `SELECT * FROM orders WHERE mode = 'live' AND settled_at IS NOT NULL ORDER BY settled_at DESC LIMIT 5`,
-      'bets_settled',
-    ],
-    [`SELECT * FROM fills WHERE order_id = 'o' ORDER BY at, rowid`, 'fills_by_order'],
-    [
-      `SELECT * FROM ledger_legs WHERE mode = 'live' AND sequence > 5 ORDER BY sequence LIMIT 5`,
-      'ledger_legs_by_mode',
-    ],
-    [`SELECT * FROM audit WHERE sequence > 5 ORDER BY sequence LIMIT 5`, 'INTEGER PRIMARY KEY'],
-  ])('%s uses %s', (sql, index) => {
-    expect(plan(sql)).toContain(index);
-    expect(plan(sql)).not.toMatch(/SCAN|TEMP B-TREE/);
+  const id = 'order-1' as OrderId;
+  const queries: readonly [string, string, (of: Journal) => unknown][] = [
+    ['unfinishedOrders', 'orders_unfinished', (of) => of.unfinishedOrders('live')],
+    ['orders', 'orders_by_time', (of) => of.orders({ mode: 'live', limit: 5 })],
+    ['ordersOfEvent', 'orders_by_event', (of) => of.ordersOfEvent('live', 'e' as EventId)],
+    ['order', 'sqlite_autoindex_orders', (of) => of.order(id)],
+    ['fills', 'fills_by_order', (of) => of.fills(id)],
+    ['open bets', 'bets_open', (of) => of.bets({ mode: 'live', status: 'open', limit: 5 })],
+    ['settled bets', 'bets_settled', (of) => of.bets({ mode: 'live', status: 'settled', limit: 5 })],
+    ['bet', 'sqlite_autoindex_orders', (of) => of.bet(id)],
+    ['ledger', 'ledger_legs_by_mode', (of) => of.ledger({ mode: 'live', limit: 5 })],
+    ['ledger after', 'ledger_legs_by_mode', (of) => of.ledger({ mode: 'live', limit: 5, after: 3 })],
+    ['balances', 'PRIMARY KEY', (of) => of.balances('live', gbp)],
+    ['auditAfter', 'INTEGER PRIMARY KEY', (of) => of.auditAfter(3, 5)],
+    ['setting', 'PRIMARY KEY', (of) => of.setting('theme')],
+    ['saveOrder', 'sqlite_autoindex_orders', (of) => of.saveOrder(sampleOrder())],
+    ['post', 'sqlite_autoindex_ledger_transactions', (of) => of.post(sampleTransaction())],
+  ];
+  test.each(queries)('%s goes by %s', (_, index, query) => {
+    const planned = createPlannedDatabase();
+    migrate(planned.db, journalMigrations);
+    const of = createJournal(planned.db, createSilentLog());
+    const plans = planned.plansOf(() => query(of));
+    expect(plans.join('; ')).toContain(index);
+    expect(plans.filter((plan) => /SCAN|TEMP B-TREE/.test(plan))).toEqual([]);
+    planned.db.close();
   });
 });

@@ -246,16 +246,3 @@ describe('fair history', () => {
     );
   });
 });
-
-test('reading a history uses its index', () => {
-  const plan = db
-    .prepare<[], { readonly detail: string }>(
-      `EXPLAIN QUERY PLAN SELECT points FROM chunks WHERE series_id = 1 AND first_at <= 9 AND first_at >= coalesce(
-         (SELECT max(first_at) FROM chunks WHERE series_id = 1 AND first_at <= 5), 0) ORDER BY first_at, id`,
-    )
-    .all()
-    .map((row) => row.detail)
-    .join('; ');
-  expect(plan).toContain('chunks_by_series');
-  expect(plan).not.toMatch(/SCAN chunks|TEMP B-TREE/);
-});
