@@ -68,6 +68,7 @@ export interface Journal {
 
   /** Returns false when a transaction of that id was already posted; throws if the legs do not sum to zero. */
   post(transaction: LedgerTransaction): boolean;
+  /** The newest entries, newest first; with `after` the ones that follow that sequence, oldest first. */
   ledger(filter: {
     readonly mode: Mode;
     readonly limit: number;

@@ -65,4 +65,5 @@ test.each([1, 40, 133])(
       folder.remove();
     }
   },
+  60_000,
 );

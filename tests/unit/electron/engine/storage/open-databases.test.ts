@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -94,6 +95,16 @@ test.each(['FULL', 'NORMAL'] as const)('synchronous=%s is set on a write-ahead l
     1,
   ]);
   opened.db.close();
+});
+
+test('a checkpoint empties the write-ahead logs', () => {
+  const databases = open();
+  databases.journal.saveOrder(sampleOrder());
+  const logged = () => [journalPath, marketPath].map((path) => statSync(`${path}-wal`).size);
+  expect(Math.min(...logged())).toBeGreaterThan(0);
+  databases.checkpoint();
+  expect(logged()).toEqual([0, 0]);
+  databases.close();
 });
 
 test('a second engine on the same folder is refused until the first has gone', () => {
@@ -210,7 +221,7 @@ describe('backups', () => {
     expect(listBackups(folder.backups, 'journal')).toEqual(taken);
     open().close();
     expect(listBackups(folder.backups, 'journal')).toEqual(taken);
-  });
+  }, 30_000);
 
   test('hold what the journal held', () => {
     const databases = open();

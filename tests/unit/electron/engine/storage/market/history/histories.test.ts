@@ -83,6 +83,9 @@ test('a range starts with the point in force, whether flushed, sealed or neither
     const after = all.filter(([at]) => (at as number) > from && (at as number) <= to);
     expect(prices(quote, from, to)).toEqual([...(inForce ? [inForce] : []), ...after]);
   }
+  market.flush();
+  reopen();
+  expect(prices(quote)).toEqual(all);
 });
 
 test('a clock that steps back does not reorder what was known', () => {
@@ -131,12 +134,14 @@ test('idle series are sealed and leave memory; they read and continue the same',
   ).toBe(1);
   market.recordQuote({ ...idle, receivedAt: (2 * day) as EpochMs });
   market.recordQuote({ ...idle, receivedAt: (3 * day) as EpochMs, levels: [] });
-  market.flush();
-  reopen();
-  expect(prices(idle)).toEqual([
+  const continued = [
     [1, 25_000],
     [3 * day, null],
-  ]);
+  ];
+  expect(prices(idle)).toEqual(continued);
+  market.flush();
+  reopen();
+  expect(prices(idle)).toEqual(continued);
   expect(history(sampleQuote({ selection: 'busy-7' }))).toHaveLength(150);
 });
 
