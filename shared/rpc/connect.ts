@@ -20,6 +20,8 @@ export type ConnectOptions = {
   readonly helloMs?: number;
 };
 
+type StateListener = (state: ConnectionState, reason?: string) => void;
+
 /**
  * A client of the engine behind `openTransport`, which is asked for a new transport whenever there is none. Starts
  * connecting at once. An engine of another protocol closes it for good: calls and streams fail with `unavailable`.
@@ -31,11 +33,18 @@ export function connect<C extends Contract>(
 ): Client<C> {
   const table = operationTable(contract);
   const after = options.after ?? realAfter;
-  const listeners = new Set<(state: ConnectionState, reason?: string) => void>();
+  const listeners = new Set<StateListener>();
   let ended: OperationError | undefined;
   let lastId = 0;
   const nextId = () => ++lastId;
   const theLink = (): Link => link;
+  const tell = (listener: StateListener, state: ConnectionState, reason?: string) => {
+    try {
+      listener(state, reason);
+    } catch (error) {
+      options.log.error('a state listener failed', { error: String(error) });
+    }
+  };
 
   const calls = createClientCalls(theLink, nextId, {
     after,
@@ -70,7 +79,7 @@ export function connect<C extends Contract>(
         watches.onEnded(error);
       },
       onState(state, reason) {
-        for (const listener of [...listeners]) listener(state, reason);
+        for (const listener of [...listeners]) tell(listener, state, reason);
       },
     },
     {
@@ -103,7 +112,7 @@ export function connect<C extends Contract>(
     },
     onState(listener) {
       listeners.add(listener);
-      listener(link.state, ended?.message);
+      tell(listener, link.state, ended?.message);
       return () => listeners.delete(listener);
     },
     close() {

@@ -129,8 +129,7 @@ export function createLink(
       failures = 0;
     });
     become('open');
-    // Whoever heard of it may have closed the client.
-    if (mine === attempt) handlers.onOpen();
+    handlers.onOpen();
   };
 
   const breakOff = (mine: number, problem: string) => {

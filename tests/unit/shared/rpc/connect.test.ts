@@ -312,6 +312,20 @@ describe('connect', () => {
     expect(dialled).toBe(1);
   });
 
+  it('a state listener that throws stops nothing', async () => {
+    const played = createPlayedTransport();
+    const { client, log } = setUp(() => played.transport);
+    const heard: string[] = [];
+    client.onState(() => {
+      throw new Error('pane bug');
+    });
+    client.onState((state) => heard.push(state));
+    await nextTurn();
+    played.hello();
+    expect(heard).toEqual(['connecting', 'open']);
+    expect(log.lines.map(({ message }) => message)).toContain('a state listener failed');
+  });
+
   it('may be closed by whoever hears that it is open', async () => {
     const played = createPlayedTransport();
     let dialled = 0;

@@ -38,6 +38,7 @@ async function run(policy: Policy<unknown>, initialCredit: number, schedule: rea
   const mostWaiting = { items: 0 };
   let granted = initialCredit;
   let overdrawn = false;
+  let crowded = false;
   let broken: string | undefined;
   let finished = false;
   const outbox = createOutbox(
@@ -46,6 +47,7 @@ async function run(policy: Policy<unknown>, initialCredit: number, schedule: rea
         if (frame.kind === 'items') {
           delivered.push(...(frame.items as Item[]));
           overdrawn ||= delivered.length > granted;
+          crowded ||= carrier.pending > 0;
         }
         return 'sent';
       },
@@ -95,7 +97,7 @@ async function run(policy: Policy<unknown>, initialCredit: number, schedule: rea
   stream.grant(60_000);
   stream.finish({ kind: 'done', id: 1 });
   for (let i = 0; i < 20; i += 1) await turn();
-  return { delivered, emitted, broken, finished, overdrawn, mostWaiting: mostWaiting.items };
+  return { delivered, emitted, broken, finished, overdrawn, crowded, mostWaiting: mostWaiting.items };
 }
 
 const byKey = (items: readonly Item[]) => Map.groupBy(items, ({ key }) => key);
@@ -105,9 +107,13 @@ describe('outbox', () => {
     const policy: Policy<unknown> = { keep: 'latest', key: (value) => (value as Item).key };
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 10 }), steps, async (credit, schedule) => {
-        const { delivered, emitted, overdrawn, finished, mostWaiting } = await run(policy, credit, schedule);
+        const { delivered, emitted, overdrawn, crowded, finished, mostWaiting } = await run(
+          policy,
+          credit,
+          schedule,
+        );
         expect(finished).toBe(true);
-        expect(overdrawn).toBe(false);
+        expect({ overdrawn, crowded }).toEqual({ overdrawn: false, crowded: false });
         expect(mostWaiting).toBeLessThanOrEqual(byKey(emitted).size);
         const deliveredByKey = byKey(delivered);
         for (const [key, items] of byKey(emitted))
@@ -127,12 +133,12 @@ describe('outbox', () => {
         steps,
         async (credit, limit, schedule) => {
           const policy: Policy<unknown> = { keep: 'lossless', limit };
-          const { delivered, emitted, broken, finished, overdrawn, mostWaiting } = await run(
+          const { delivered, emitted, broken, finished, overdrawn, crowded, mostWaiting } = await run(
             policy,
             credit,
             schedule,
           );
-          expect(overdrawn).toBe(false);
+          expect({ overdrawn, crowded }).toEqual({ overdrawn: false, crowded: false });
           expect(mostWaiting).toBeLessThanOrEqual(limit);
           expect(delivered).toEqual(emitted.slice(0, delivered.length));
           if (broken === undefined)
