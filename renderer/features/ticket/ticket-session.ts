@@ -92,7 +92,9 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   }));
   const get = store.getState;
   const set = store.setState;
-  /** Rises with everything that makes an answer under way worthless. */
+  /** Rises with everything that makes answers under way worthless: other values, armed, placed. */
+  let terms = 0;
+  /** Rises with each preview asked for: only the newest answer counts. */
   let question = 0;
   let cancelWaiting: (() => void) | undefined;
   /** The stake of the last ticket placed, offered on the next one. */
@@ -107,20 +109,20 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
 
   const ask = async () => {
     const draft = reading()?.draft ?? null;
+    if (draft === null || get().busy === 'placing') return;
     question += 1;
-    const asked = question;
-    if (draft === null) return;
+    const [asked, about] = [question, terms];
+    const isNews = () => asked === question && about === terms;
     try {
       const preview = await ports.preview(draft);
-      if (asked !== question) return;
+      if (!isNews()) return;
       set({ preview, ...(!preview.armed && get().busy === null && { armedUntil: null }) });
-      if (wantsKelly) {
-        wantsKelly = false;
-        if (preview.kellyStake !== null && preview.kellyStake > 0 && get().fields.stake === '')
-          session.takeKelly();
-      }
+      if (!wantsKelly) return;
+      wantsKelly = false;
+      if (preview.kellyStake !== null && preview.kellyStake > 0 && get().fields.stake === '')
+        session.takeKelly();
     } catch (error) {
-      if (asked === question && !isDisconnected(error)) set({ preview: null, problem: messageOf(error) });
+      if (isNews() && !isDisconnected(error)) set({ preview: null, problem: messageOf(error) });
     }
   };
 
@@ -135,7 +137,7 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   /** An armed ticket is armed for what it said: any change takes the arming back, here and in the engine. */
   const release = () => {
     const { id, armedUntil, busy } = get();
-    question += 1;
+    terms += 1;
     if (armedUntil === null && busy !== 'arming') return;
     set({ armedUntil: null, busy: busy === 'arming' ? null : busy });
     ports.disarm(id).catch((error: unknown) => {
@@ -153,7 +155,7 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   const finish = (order: Order) => {
     if (get().id !== order.id) return;
     usualStake = get().fields.stake;
-    question += 1;
+    terms += 1;
     set({ id: ports.newId(), placed: order, armedUntil: null, busy: null, problem: null, preview: null });
     refresh();
   };
@@ -224,18 +226,18 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
         return;
       }
       const from = ports.now();
-      question += 1;
-      const asked = question;
+      terms += 1;
+      const about = terms;
       set({ busy: 'arming', problem: null });
       ports.arm(read.draft).then(
         (preview) => {
-          if (asked !== question) return;
+          if (about !== terms) return;
           // Counted from before the request: this clock runs out no later than the engine's.
           const armedUntil = preview.armed ? from + ports.context().armSeconds * 1000 : null;
           set({ busy: null, preview, armedUntil });
         },
         (error: unknown) => {
-          if (asked === question) set({ busy: null, problem: messageOf(error) });
+          if (about === terms) set({ busy: null, problem: messageOf(error) });
         },
       );
     },
@@ -247,7 +249,7 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
         set({ armedUntil: null, problem: 'Not armed: press A to arm, then P to place.' });
         return;
       }
-      question += 1;
+      terms += 1;
       set({ busy: 'placing', problem: null });
       ports.place(id).then(finish, (error: unknown) => {
         if (get().id !== id) return;

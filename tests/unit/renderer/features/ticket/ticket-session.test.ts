@@ -1,0 +1,316 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  createTicketSession,
+  type TicketPorts,
+} from '../../../../../renderer/features/ticket/ticket-session.ts';
+import type { TicketRequest } from '../../../../../renderer/stores/ticket.ts';
+import { OperationFailure } from '../../../../../shared/contract/errors.ts';
+import type { Preview } from '../../../../../shared/contract/orders.ts';
+import type { Order, OrderDraft } from '../../../../../shared/domain/order.ts';
+import type { Currency, MinorUnits, OrderId } from '../../../../../shared/domain/units.ts';
+
+const request = {
+  eventId: 'e',
+  marketId: 'm',
+  selectionId: 's',
+  bookId: 'b',
+  side: 'back',
+  price: 25_000,
+  stake: 1000,
+} as unknown as TicketRequest;
+
+const preview = (draft: OrderDraft, more: Partial<Preview> = {}): Preview => ({
+  draft,
+  armed: false,
+  armedUntil: null,
+  verdicts: [],
+  quotePrice: draft.price,
+  quoteSize: null,
+  quoteReceivedAt: null,
+  fair: null,
+  ev: null,
+  evLow: null,
+  evHigh: null,
+  kellyStake: 750 as MinorUnits,
+  liability: draft.stake,
+  profitIfWon: draft.stake,
+  ...more,
+});
+
+/** A session on an engine that answers when the test lets it. */
+function atTheDesk() {
+  const asked: string[] = [];
+  const answers: { readonly what: string; resolve(value: unknown): void; reject(error: unknown): void }[] =
+    [];
+  const drafts: OrderDraft[] = [];
+  const timers: (() => void)[] = [];
+  let made = 0;
+  let now = 0;
+  const ask = (what: string) =>
+    new Promise<never>((resolve, reject) => {
+      asked.push(what);
+      answers.push({ what, resolve: resolve as (value: unknown) => void, reject });
+    });
+  const ports: TicketPorts = {
+    preview: (draft) => {
+      drafts.push(draft);
+      return ask('preview');
+    },
+    arm: (draft) => {
+      drafts.push(draft);
+      return ask('arm');
+    },
+    disarm: (id) => ask(`disarm ${id}`),
+    place: (id) => ask(`place ${id}`),
+    newId: () => {
+      made += 1;
+      return `order-${made}` as OrderId;
+    },
+    now: () => now,
+    after: (_ms, task) => {
+      timers.push(task);
+      return () => timers.splice(timers.indexOf(task), 1);
+    },
+    context: () => ({
+      currency: 'GBP' as Currency,
+      format: 'decimal',
+      largestStake: null,
+      armSeconds: 30,
+    }),
+  };
+  const session = createTicketSession(ports);
+  const settle = async (what: string, finish: (answer: (typeof answers)[number]) => void) => {
+    const at = answers.findIndex((answer) => answer.what.startsWith(what));
+    const [answer] = answers.splice(at, 1);
+    if (at === -1 || answer === undefined) throw new Error(`nothing asked for ${what}: ${asked.join(', ')}`);
+    finish(answer);
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return {
+    session,
+    asked,
+    drafts,
+    state: () => session.store.getState(),
+    pass: (ms: number) => {
+      now += ms;
+    },
+    runTimers: () => {
+      for (const task of timers.splice(0)) task();
+    },
+    answer: (what: string, value: unknown) => settle(what, (answer) => answer.resolve(value)),
+    fail: (what: string, error: unknown) => settle(what, (answer) => answer.reject(error)),
+  };
+}
+
+let desk: ReturnType<typeof atTheDesk>;
+const lastDraft = () => desk.drafts.at(-1) as OrderDraft;
+const placed = (id: string, state: Order['state'] = 'matched') => ({ id, state }) as unknown as Order;
+
+async function armed() {
+  desk.session.open(request);
+  desk.session.arm();
+  await desk.answer('arm', preview(lastDraft(), { armed: true }));
+}
+
+beforeEach(() => {
+  desk = atTheDesk();
+});
+
+describe('fields', () => {
+  it('open on what was asked for, with the engine asked at once', async () => {
+    desk.session.open(request);
+    expect(desk.state().fields).toEqual({ price: '2.50', stake: '10', persistence: 'take' });
+    expect(lastDraft()).toMatchObject({ price: 25_000, stake: 1000, bookId: 'b' });
+    await desk.answer('preview', preview(lastDraft()));
+    expect(desk.state().preview?.kellyStake).toBe(750);
+  });
+
+  it('take the Kelly stake when none was given', async () => {
+    const { stake: _none, ...bare } = request;
+    desk.session.open(bare);
+    await desk.answer('preview', preview(lastDraft()));
+    expect(desk.state().fields.stake).toBe('7.50');
+  });
+
+  it('ask once for several changes, about the last of them', () => {
+    desk.session.open(request);
+    desk.session.setStake('2');
+    desk.session.setStake('20');
+    desk.session.stepPrice(1);
+    desk.runTimers();
+    expect(desk.asked).toEqual(['preview', 'preview']);
+    expect(lastDraft()).toMatchObject({ price: 25_200, stake: 2000 });
+  });
+
+  it('ignore an answer about values that have changed since', async () => {
+    desk.session.open(request);
+    const old = lastDraft();
+    desk.session.setStake('20');
+    desk.runTimers();
+    await desk.answer('preview', preview(old, { ev: 0.5 }));
+    expect(desk.state().preview).toBeNull();
+    await desk.answer('preview', preview(lastDraft(), { ev: 0.1 }));
+    expect(desk.state().preview?.ev).toBe(0.1);
+  });
+
+  it('follow the market by one key', async () => {
+    desk.session.open(request);
+    await desk.answer('preview', preview(lastDraft(), { quotePrice: 26_000 as Preview['quotePrice'] }));
+    desk.session.takePrice();
+    expect(desk.state().fields.price).toBe('2.60');
+  });
+});
+
+describe('arming', () => {
+  it('counts down from before it was asked for', async () => {
+    desk.session.open(request);
+    desk.pass(1000);
+    desk.session.arm();
+    desk.pass(400);
+    await desk.answer('arm', preview(lastDraft(), { armed: true }));
+    expect(desk.state().armedUntil).toBe(31_000);
+  });
+
+  it('refuses what cannot be read, without asking', () => {
+    desk.session.open(request);
+    desk.session.setStake('NaN');
+    desk.session.arm();
+    expect(desk.asked).toEqual(['preview']);
+    expect(desk.state().problem).toMatch(/"NaN" is not an amount/);
+  });
+
+  it('is taken back, in the engine too, by any change', async () => {
+    await armed();
+    const { id } = desk.state();
+    desk.session.stepPrice(-1);
+    expect(desk.state().armedUntil).toBeNull();
+    expect(desk.asked).toContain(`disarm ${id}`);
+  });
+
+  it('is taken back even while the engine has not answered yet', async () => {
+    desk.session.open(request);
+    const { id } = desk.state();
+    desk.session.arm();
+    const draft = lastDraft();
+    desk.session.setStake('999');
+    expect(desk.asked).toContain(`disarm ${id}`);
+    await desk.answer('arm', preview(draft, { armed: true }));
+    expect(desk.state()).toMatchObject({ armedUntil: null, busy: null });
+  });
+
+  it('goes through while prices move', async () => {
+    desk.session.open(request);
+    desk.session.arm();
+    const draft = lastDraft();
+    desk.session.refresh();
+    desk.runTimers();
+    await desk.answer('arm', preview(draft, { armed: true }));
+    expect(desk.state()).toMatchObject({ busy: null, armedUntil: 30_000 });
+  });
+
+  it('ends when the engine says so', async () => {
+    await armed();
+    desk.session.refresh();
+    desk.runTimers();
+    await desk.answer('preview', preview(lastDraft()));
+    expect(desk.state().armedUntil).not.toBeNull();
+    await desk.answer('preview', preview(lastDraft()));
+    expect(desk.state().armedUntil).toBeNull();
+  });
+
+  it('says why the engine refused', async () => {
+    desk.session.open(request);
+    desk.session.arm();
+    await desk.fail('arm', new OperationFailure({ code: 'refused', message: 'Orders are halted.' }));
+    expect(desk.state()).toMatchObject({ problem: 'Orders are halted.', armedUntil: null, busy: null });
+  });
+});
+
+describe('placing', () => {
+  it('needs an armed ticket whose time has not run out', async () => {
+    desk.session.open(request);
+    desk.session.place();
+    expect(desk.state().problem).toMatch(/Not armed/);
+    desk.session.arm();
+    await desk.answer('arm', preview(lastDraft(), { armed: true }));
+    desk.pass(30_000);
+    desk.session.place();
+    expect(desk.asked.filter((what) => what.startsWith('place'))).toEqual([]);
+    expect(desk.state().problem).toMatch(/Not armed/);
+  });
+
+  it('sends once however often the key is pressed', async () => {
+    await armed();
+    desk.session.place();
+    desk.session.place();
+    expect(desk.asked.filter((what) => what.startsWith('place'))).toHaveLength(1);
+  });
+
+  it('shows the outcome and is ready for the next under a new id', async () => {
+    await armed();
+    const { id } = desk.state();
+    desk.session.place();
+    await desk.answer('place', placed(id));
+    expect(desk.state()).toMatchObject({ placed: { id, state: 'matched' }, armedUntil: null, busy: null });
+    expect(desk.state().id).not.toBe(id);
+    expect(desk.state().subject).not.toBeNull();
+  });
+
+  it('offers the same stake on the next ticket', async () => {
+    await armed();
+    desk.session.setStake('33');
+    desk.session.arm();
+    await desk.answer('arm', preview(lastDraft(), { armed: true }));
+    desk.session.place();
+    await desk.answer('place', placed(desk.state().id));
+    const { stake: _none, ...bare } = request;
+    desk.session.open(bare);
+    expect(desk.state().fields.stake).toBe('33');
+  });
+
+  it('holds still while the answer is out: no change, no clearing, no other ticket', async () => {
+    await armed();
+    desk.session.place();
+    const before = desk.state();
+    desk.session.setStake('99');
+    desk.session.clear();
+    desk.session.open({ ...request, bookId: 'other' as TicketRequest['bookId'] });
+    expect(desk.state()).toMatchObject({ id: before.id, subject: before.subject, fields: before.fields });
+  });
+
+  it('keeps its id when the answer was lost, and takes the order stream for an answer', async () => {
+    await armed();
+    const { id } = desk.state();
+    desk.session.place();
+    await desk.fail('place', new OperationFailure({ code: 'disconnected', message: 'gone' }));
+    expect(desk.state()).toMatchObject({ id, busy: null, armedUntil: null });
+    expect(desk.state().problem).toMatch(/may have been sent/);
+    desk.session.heard(placed('another'));
+    expect(desk.state().placed).toBeNull();
+    desk.session.heard(placed(id, 'unresolved'));
+    expect(desk.state()).toMatchObject({ placed: { id, state: 'unresolved' }, problem: null });
+    expect(desk.state().id).not.toBe(id);
+  });
+
+  it('says why the engine refused and stays for another try', async () => {
+    await armed();
+    const { id } = desk.state();
+    desk.session.place();
+    await desk.fail('place', new OperationFailure({ code: 'refused', message: 'The price is 130 s old.' }));
+    expect(desk.state()).toMatchObject({
+      id,
+      problem: 'The price is 130 s old.',
+      busy: null,
+      armedUntil: null,
+    });
+  });
+});
+
+it('clears to nothing and disarms', async () => {
+  await armed();
+  const { id } = desk.state();
+  desk.session.clear();
+  expect(desk.state()).toMatchObject({ subject: null, armedUntil: null, fields: { price: '', stake: '' } });
+  expect(desk.asked).toContain(`disarm ${id}`);
+});
