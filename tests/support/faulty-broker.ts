@@ -3,9 +3,9 @@ import type { Clock } from '../../electron/engine/ports/clock.ts';
 
 /**
  * What happens to one request: `fine`; `request-lost` before the venue saw it; `answer-lost` after it acted;
- * `hangs` for ever, the venue having acted.
+ * `hangs` for ever, the venue having acted; `slow` reaches the venue only a minute later.
  */
-export type RequestFault = 'fine' | 'request-lost' | 'answer-lost' | 'hangs';
+export type RequestFault = 'fine' | 'request-lost' | 'answer-lost' | 'hangs' | 'slow';
 /** What happens to one piece of later news; `late` comes `delayMs` after, out of order with what follows it. */
 export type UpdateFault = 'fine' | 'twice' | 'late' | 'late-and-twice';
 
@@ -35,6 +35,9 @@ export function createFaultyBroker(inner: Broker, clock: Clock, delayMs = 700): 
   const lose = (message: string): PlaceAnswer => ({ known: false, message });
   const through = async (fault: RequestFault, request: () => Promise<PlaceAnswer>): Promise<PlaceAnswer> => {
     if (fault === 'request-lost') return lose('The line broke.');
+    if (fault === 'slow') await new Promise<void>((resolve) => void clock.after(60_000, resolve));
+    // What had not left the process when it died never arrives.
+    if (broker.dead) return new Promise(() => {});
     const answer = await request();
     if (fault === 'hangs' || broker.dead) return new Promise(() => {});
     return fault === 'answer-lost' ? lose('No answer came.') : answer;

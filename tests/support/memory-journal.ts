@@ -71,7 +71,7 @@ export function createMemoryJournal(): MemoryJournal {
     return {
       orderId,
       order,
-      liability: (order.side === 'back' ? order.matched : Math.round(laid / ODDS_SCALE)) as MinorUnits,
+      liability: (order.side === 'back' ? order.matched : Math.ceil(laid / ODDS_SCALE)) as MinorUnits,
       status: settlement ? 'settled' : 'open',
       result: settlement?.result ?? null,
       profit: settlement?.profit ?? null,

@@ -200,7 +200,7 @@ export function checkMoney(journal: Journal): void {
   const held = journal.orders({ mode: 'practice', limit: 1_000_000 }).reduce((total, order) => {
     if (journal.bet(order.id)?.status === 'settled') return total;
     if (!finished.has(order.state)) {
-      const winnings = Math.round((order.stake * (order.price - 10_000)) / 10_000);
+      const winnings = Math.ceil((order.stake * (order.price - 10_000)) / 10_000);
       return total + (order.side === 'back' ? order.stake : winnings);
     }
     return total + (journal.bet(order.id)?.liability ?? 0);

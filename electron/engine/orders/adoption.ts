@@ -1,5 +1,4 @@
 import type { Fill, Order } from '../../../shared/domain/order.ts';
-import type { MinorUnits } from '../../../shared/domain/units.ts';
 import type { VenueOrder } from './broker.ts';
 import type { Desk } from './desk.ts';
 import { addMatched, liabilityOf, matchedOf } from './liability.ts';
@@ -78,6 +77,24 @@ export function createAdoption(desk: Desk, reconcileSoon: (id: Order['id']) => v
     );
   };
 
+  /** Says what is odd about a report; true when it must not be booked. */
+  const isRefused = (current: Order, report: VenueOrder, merged: Merged): boolean => {
+    for (const fill of merged.excess) {
+      complain(`excess:${fill.id}`, 'fill.refused', current, {
+        fill,
+        why: 'more than the stake, or unusable',
+      });
+    }
+    if (!isFinished(current.state)) return false;
+    const wasGivenUp = current.outcome?.code === NEVER_RECEIVED || current.outcome?.code === NEVER_SENT;
+    if (wasGivenUp && isOpenAtVenue(report.state)) cancelOrphan(current);
+    if (merged.newFills.length === 0) return false;
+    const isSettled = journal.bet(current.id)?.status === 'settled';
+    const [key, action] = isSettled ? ['settled', 'fill.after-settlement'] : ['late', 'fill.after-end'];
+    complain(`${key}:${current.id}`, action, current, { fills: merged.newFills, state: current.state });
+    return isSettled;
+  };
+
   const adopt = (report: VenueOrder, source: ReportSource): Order | undefined => {
     const current = journal.order(report.orderId);
     if (!current || current.mode !== mode) {
@@ -91,29 +108,15 @@ export function createAdoption(desk: Desk, reconcileSoon: (id: Order['id']) => v
     }
     const known = journal.fills(current.id);
     const merged = mergeReport(current, known, report);
-    for (const fill of merged.excess) {
-      complain(`excess:${fill.id}`, 'fill.refused', current, {
-        fill,
-        why: 'more than the stake, or unusable',
-      });
+    if (isRefused(current, report, merged)) return current;
+    const saved = merged.changed ? book(current, known, merged, source) : current;
+    // Only what is booked needs no more asking: writing may have failed above.
+    if (!merged.fillsMissing) watched.delete(saved.id);
+    else {
+      complain(`missing:${saved.id}`, 'fill.missing', saved, { matched: report.matched });
+      if (!isFinished(saved.state)) watched.add(saved.id);
     }
-    if (merged.newFills.length > 0 && journal.bet(current.id)?.status === 'settled') {
-      complain(`settled:${current.id}`, 'fill.after-settlement', current, { fills: merged.newFills });
-      return current;
-    }
-    if (isFinished(current.state) && merged.newFills.length > 0) {
-      complain(`late:${current.id}`, 'fill.after-end', current, {
-        fills: merged.newFills,
-        state: current.state,
-      });
-    }
-    const wasGivenUp = current.outcome?.code === NEVER_RECEIVED || current.outcome?.code === NEVER_SENT;
-    if (isFinished(current.state) && wasGivenUp && isOpenAtVenue(report.state)) cancelOrphan(current);
-    if (merged.fillsMissing) {
-      complain(`missing:${current.id}`, 'fill.missing', current, { matched: report.matched as MinorUnits });
-      if (!isFinished(current.state)) watched.add(current.id);
-    } else watched.delete(current.id);
-    return merged.changed ? book(current, known, merged, source) : current;
+    return saved;
   };
 
   return { adopt };

@@ -35,11 +35,11 @@ export const winningsOf = (matched: Matched): MinorUnits =>
   Number((2n * matched.winningsE4 + SCALE) / (2n * SCALE)) as MinorUnits;
 
 /**
- * What the position can lose: the stake of a back, the backer's winnings of a lay. Never falls as fills are added,
- * so what is reserved at the limit always covers fills at the limit or better.
+ * What is held for the position: the stake of a back, the backer's winnings of a lay, rounded up, so that it always
+ * covers the settlement. Never falls as fills are added: what is reserved at the limit covers fills at it or better.
  */
 export const liabilityOf = (side: BackLay, matched: Matched): MinorUnits =>
-  side === 'back' ? matched.stake : winningsOf(matched);
+  side === 'back' ? matched.stake : (Number((matched.winningsE4 + SCALE - 1n) / SCALE) as MinorUnits);
 
 /** What the position can win before commission. */
 export const profitIfRight = (side: BackLay, matched: Matched): MinorUnits =>

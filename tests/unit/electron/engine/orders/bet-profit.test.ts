@@ -48,12 +48,14 @@ describe('profit of an order', () => {
     );
   });
 
-  it('takes all that a lost lay held, and nothing of a void one', () => {
+  it('takes what a lost lay held to within the unit it was rounded up by, and nothing of a void one', () => {
     const matched = matchedOf([
       { stake: 333 as MinorUnits, price: 25_050 as OddsE4 },
       { stake: 667 as MinorUnits, price: 25_100 as OddsE4 },
     ]);
-    expect(profitOf('lay', matched, OUTCOMES.won)).toBe(-liabilityOf('lay', matched));
+    // 501.165 + 1007.17: held 1509, lost 1508.
+    expect(liabilityOf('lay', matched)).toBe(1_509);
+    expect(profitOf('lay', matched, OUTCOMES.won)).toBe(-1_508);
     expect(profitOf('lay', matched, OUTCOMES.void)).toBe(0);
   });
 });

@@ -40,6 +40,22 @@ describe('cancelling', () => {
   });
 });
 
+describe('cancelling while the disk is full', () => {
+  it('goes on asking until what became of it is written', async () => {
+    const desk = createTradingDesk();
+    const draft = draftOf({ price: odds(2.48) });
+    desk.orders.arm(draft);
+    desk.orders.place(draft.id).catch(() => undefined);
+    desk.orders.cancel(draft.id).catch(() => undefined);
+    desk.journal.failWith(new Error('The disk is full.'));
+    await desk.elapse(25_000);
+    desk.journal.failWith(undefined);
+    await desk.elapse(3_000);
+    expect(desk.journal.order(draft.id)).toMatchObject({ state: 'matched' });
+    checkMoney(desk.journal);
+  });
+});
+
 describe('panic', () => {
   it('disarms all, cancels all, and halts arming until released, over a restart too', async () => {
     const desk = createTradingDesk();

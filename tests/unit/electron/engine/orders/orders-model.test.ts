@@ -22,6 +22,7 @@ const requestFault = fc.constantFrom<RequestFault>(
   'request-lost',
   'answer-lost',
   'hangs',
+  'slow',
 );
 const updateFault = fc.constantFrom<UpdateFault>('fine', 'twice', 'late', 'late-and-twice');
 const side = fc.constantFrom<'back' | 'lay'>('back', 'lay');
@@ -201,7 +202,7 @@ describe('orders under any sequence of bets, prices, faults and crashes', () => 
         world.desk.broker.findsFail = false;
         world.desk.market.setStatus('m', 'open');
         world.desk.market.setEvent({ status: 'live' });
-        await world.desk.elapse(60_000);
+        await world.desk.elapse(90_000);
         const { desk } = world;
         // What still waits was placed in play: it ends with the event.
         desk.market.setEvent({ status: 'ended', score: { home, away, at: desk.clock.now() as EpochMs } });
@@ -220,7 +221,7 @@ describe('orders under any sequence of bets, prices, faults and crashes', () => 
         expect(cash).toBe(1_000_00 + profit);
         expect(desk.orders.counts()).toEqual({ openOrders: 0, openBets: 0, unresolvedOrders: 0 });
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     );
   }, 120_000);
 });

@@ -74,6 +74,20 @@ describe('an unknown outcome', () => {
     expect(desk.journal.order(draft.id)).toMatchObject({ state: 'matched' });
     checkMoney(desk.journal);
   });
+
+  it('is not given up while its request may still arrive', async () => {
+    const desk = createTradingDesk();
+    desk.broker.places.push('slow');
+    const draft = draftOf();
+    desk.orders.arm(draft);
+    const placing = desk.orders.place(draft.id);
+    await desk.elapse(55_000);
+    expect(await placing).toMatchObject({ state: 'unresolved' });
+    expect(desk.journal.order(draft.id)).toMatchObject({ state: 'unresolved' });
+    await desk.elapse(6_000);
+    expect(desk.journal.order(draft.id)).toMatchObject({ state: 'matched', matched: 10_00 });
+    checkMoney(desk.journal);
+  });
 });
 
 describe('after a crash', () => {

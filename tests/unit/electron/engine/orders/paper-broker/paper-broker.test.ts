@@ -218,6 +218,21 @@ describe('the paper venue closed and opened again', () => {
     expect(await found).toMatchObject({ state: 'lapsed', outcome: { code: 'venue-restarted' } });
   });
 
+  it('does not start the bet delay over for an id that arrives again', async () => {
+    const { clock, market, broker, order, store } = openVenue();
+    market.show('m/home', 'bf', 'back', [2.5, 50_00]);
+    market.setEvent({ status: 'live' });
+    const placed = order();
+    const first = broker.place(placed);
+    await elapse(clock, 3_000);
+    const second = broker.place({ ...placed, stake: money(40_00) });
+    await elapse(clock, 300);
+    expect(known(await second)).toMatchObject({ state: 'accepted' });
+    expect(store.record(placed.id)).toMatchObject({ stake: 10_00, state: 'delayed' });
+    await elapse(clock, 2_000);
+    expect(known(await first)).toMatchObject({ state: 'matched', matched: 10_00 });
+  });
+
   it('takes an id once, whatever arrives again', async () => {
     const { clock, market, broker, order } = openVenue();
     market.show('m/home', 'bf', 'back', [2.5, 50_00]);
