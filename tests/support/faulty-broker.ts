@@ -7,7 +7,7 @@ import type { Clock } from '../../electron/engine/ports/clock.ts';
  */
 export type RequestFault = 'fine' | 'request-lost' | 'answer-lost' | 'hangs' | 'slow';
 /** What happens to one piece of later news; `late` comes `delayMs` after, out of order with what follows it. */
-export type UpdateFault = 'fine' | 'twice' | 'late' | 'late-and-twice';
+export type UpdateFault = 'fine' | 'lost' | 'twice' | 'late' | 'late-and-twice';
 
 export type FaultyBroker = Broker & {
   /** Faults of the requests to come, in order; `fine` when none is left. */

@@ -35,6 +35,8 @@ export type Patience = {
   readonly graceMs: number;
   /** How often orders of unknown fate are asked for. */
   readonly reconcileEveryMs: number;
+  /** How often orders waiting at the venue are asked for, in case news of them was lost. */
+  readonly askOpenEveryMs: number;
   /** How long panic waits for the venue. */
   readonly panicMs: number;
 };
@@ -43,6 +45,7 @@ export const DEFAULT_PATIENCE: Patience = {
   answerMs: 20_000,
   graceMs: 10_000,
   reconcileEveryMs: 2_000,
+  askOpenEveryMs: 30_000,
   panicMs: 3_000,
 };
 

@@ -32,7 +32,6 @@ import { createTicketing } from './ticketing.ts';
 import { createTickets } from './tickets.ts';
 
 export { ORDER_CONTROLS } from './controls/index.ts';
-export type { OrdersOptions, Patience } from './desk.ts';
 
 /** More open bets than any screen or bankroll holds. */
 const ALL = 1_000_000;

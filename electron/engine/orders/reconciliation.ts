@@ -6,7 +6,7 @@ import { bounded } from './bounded.ts';
 import type { VenueOrder } from './broker.ts';
 import type { Desk } from './desk.ts';
 import { releasePosting } from './postings.ts';
-import { isFinished } from './state-machine.ts';
+import { isFinished, isOpenAtVenue } from './state-machine.ts';
 
 /** What asking the venue about every unfinished order came to. */
 export type Reconciled = {
@@ -34,7 +34,7 @@ type Found =
     };
 
 export function createReconciliation(desk: Desk, adoption: () => Adoption): Reconciliation {
-  const { journal, broker, recorder, clock, wall, log, watched, onTheWire, patience, mode } = desk;
+  const { journal, broker, recorder, positions, clock, wall, log, watched, onTheWire, patience, mode } = desk;
   /** Human time at which the venue was first seen not to know an order. */
   const missingSince = new Map<OrderId, EpochMs>();
   const asking = new Map<OrderId, Promise<Order | undefined>>();
@@ -141,6 +141,9 @@ export function createReconciliation(desk: Desk, adoption: () => Adoption): Reco
   const stopTimer = wall.every(patience.reconcileEveryMs, () => {
     for (const id of watched) void askQuietly(id);
   });
+  const stopAskingOpen = wall.every(patience.askOpenEveryMs, () => {
+    for (const { order } of positions.all()) if (isOpenAtVenue(order.state)) void askQuietly(order.id);
+  });
 
   return {
     reconcileOne,
@@ -155,6 +158,9 @@ export function createReconciliation(desk: Desk, adoption: () => Adoption): Reco
         unresolved: orders.filter((order) => order?.state === 'unresolved').length,
       };
     },
-    stop: stopTimer,
+    stop() {
+      stopTimer();
+      stopAskingOpen();
+    },
   };
 }

@@ -24,7 +24,7 @@ const requestFault = fc.constantFrom<RequestFault>(
   'hangs',
   'slow',
 );
-const updateFault = fc.constantFrom<UpdateFault>('fine', 'twice', 'late', 'late-and-twice');
+const updateFault = fc.constantFrom<UpdateFault>('fine', 'lost', 'twice', 'late', 'late-and-twice');
 const side = fc.constantFrom<'back' | 'lay'>('back', 'lay');
 const selection = fc.constantFrom(...SIDES);
 
@@ -206,7 +206,7 @@ describe('orders under any sequence of bets, prices, faults and crashes', () => 
         const { desk } = world;
         // What still waits was placed in play: it ends with the event.
         desk.market.setEvent({ status: 'ended', score: { home, away, at: desk.clock.now() as EpochMs } });
-        await desk.elapse(3_000);
+        await desk.elapse(35_000);
         const reconciling = desk.orders.reconcile();
         await desk.elapse(1_000);
         expect(await reconciling).toMatchObject({ asked: 0 });

@@ -173,6 +173,17 @@ describe('news from the venue', () => {
     checkMoney(desk.journal);
   });
 
+  it('is asked for when it was lost', async () => {
+    const desk = createTradingDesk();
+    const id = await desk.bet({ persistence: 'keep', price: odds(2.52) });
+    desk.broker.updates.push('lost');
+    desk.market.show('m/home', 'bf', 'back', [2.52, 50_00]);
+    expect(desk.journal.order(id)).toMatchObject({ state: 'accepted' });
+    await desk.elapse(31_000);
+    expect(desk.journal.order(id)).toMatchObject({ state: 'matched', matched: 10_00 });
+    checkMoney(desk.journal);
+  });
+
   it('of a fill after the end is booked and its money held again', async () => {
     const desk = createTradingDesk();
     const id = await desk.bet({ persistence: 'keep', price: odds(2.52) });
