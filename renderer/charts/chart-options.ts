@@ -18,6 +18,6 @@ export const chartOptions = (colours: ChartColours): DeepPartial<ChartOptions> =
     horzLine: { color: colours.crosshair, labelBackgroundColor: colours.crosshair },
   },
   rightPriceScale: { borderColor: colours.line, scaleMargins: { top: 0.08, bottom: 0.08 } },
-  timeScale: { borderColor: colours.line, rightOffset: 2, timeVisible: true, secondsVisible: false },
+  timeScale: { borderColor: colours.line, rightOffset: 2, timeVisible: true, secondsVisible: true },
   kineticScroll: { touch: !prefersReducedMotion(), mouse: false },
 });

@@ -1,6 +1,13 @@
-import { createChart, LineSeries, LineStyle, LineType, type UTCTimestamp } from 'lightweight-charts';
-import type { OddsE4 } from '../../shared/domain/units.ts';
-import { formatOdds } from '../stores/odds-format.ts';
+import {
+  createChart,
+  LineSeries,
+  LineStyle,
+  LineType,
+  TickMarkType,
+  type Time,
+  type UTCTimestamp,
+} from 'lightweight-charts';
+import { calculatedOddsText } from '../ui/fair-text.ts';
 import { bandSeries } from './band-series.ts';
 import { chartOptions } from './chart-options.ts';
 import { chartColours, onThemeChange } from './chart-theme.ts';
@@ -20,8 +27,20 @@ export type PriceChartView = {
 /** How many points make room at once, so that the series isn't rebuilt with every update. */
 const DROPPED_AT_ONCE = 200;
 
-const writeOdds = (price: number): string =>
-  price > 1 ? formatOdds(Math.round(price * 10_000) as OddsE4) : '';
+const withSeconds = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const toMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const toDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+/** Points are in UTC seconds; people read their own clock. */
+const clockText = (time: Time): string => withSeconds.format(Number(time) * 1000);
+const tickText = (time: Time, kind: TickMarkType): string => {
+  const at = Number(time) * 1000;
+  if (kind === TickMarkType.TimeWithSeconds) return withSeconds.format(at);
+  return kind === TickMarkType.Time ? toMinute.format(at) : toDay.format(at);
+};
 
 /** A chart of one book's price against the fair line and its range. `onPoint` hears what the crosshair is on. */
 export function createPriceChartView(
@@ -30,7 +49,12 @@ export function createPriceChartView(
 ): PriceChartView {
   const chart = createChart(host, {
     ...chartOptions(chartColours(host)),
-    localization: { priceFormatter: writeOdds, locale: 'en-GB' },
+    localization: {
+      priceFormatter: (price: number) => (price > 1 ? calculatedOddsText(price) : ''),
+      timeFormatter: clockText,
+      locale: 'en-GB',
+    },
+    timeScale: { ...chartOptions(chartColours(host)).timeScale, tickMarkFormatter: tickText },
   });
   const band = chart.addCustomSeries(bandSeries(), { priceLineVisible: false, lastValueVisible: false });
   const fair = chart.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false, title: '' });

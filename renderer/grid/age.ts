@@ -3,16 +3,23 @@ export type AgeStep = 'fresh' | 'ageing' | 'old' | 'stale';
 
 /** Sources that only send changes have no interval; a quiet price is still normal for this long. */
 const QUIET_MS = 10_000;
+/** Until the settings are known. */
+const DEFAULT_LIMIT_MS = 60_000;
 
 /**
- * The step of a price last confirmed `ageMs` ago by a source polled every `cadenceMs` (`null` for streams): missing
- * one poll is ageing, missing three is old, missing six is stale.
+ * The step of a price last confirmed `ageMs` ago by a source polled every `cadenceMs` (`null` for streams): missing one
+ * poll is ageing, missing three is old. Past `limitMs` it is stale: from there on the engine neither prices with it nor
+ * takes an order on it.
  */
-export function ageStep(ageMs: number, cadenceMs: number | null): AgeStep {
+export function ageStep(
+  ageMs: number,
+  cadenceMs: number | null,
+  limitMs: number = DEFAULT_LIMIT_MS,
+): AgeStep {
+  if (ageMs > limitMs) return 'stale';
   const interval = Math.max(cadenceMs ?? 0, QUIET_MS);
   if (ageMs <= interval * 1.5) return 'fresh';
-  if (ageMs <= interval * 3) return 'ageing';
-  return ageMs <= interval * 6 ? 'old' : 'stale';
+  return ageMs <= interval * 3 ? 'ageing' : 'old';
 }
 
 /** Cell classes for the steps that are marked; `step` answers for a row. */

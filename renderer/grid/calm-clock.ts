@@ -1,7 +1,7 @@
 export type CalmClock = { readonly stop: () => void };
 
 const CHECK_MS = 500;
-const SETTLE_EVERY_MS = 3000;
+const SETTLE_EVERY_MS = 2000;
 /** Nothing may change places under a hand that is about to click or press Enter. */
 const QUIET_AFTER_KEY_MS = 1500;
 const QUIET_UNDER_POINTER_MS = 5000;

@@ -1,8 +1,8 @@
 import type { OrderState } from '../../../shared/domain/order.ts';
-import { type OddsE4, oddsE4 } from '../../../shared/domain/units.ts';
 import type { Column } from '../../grid/index.ts';
 import { books, fairPrices } from '../../stores/market-data.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
+import { fairText } from '../../ui/fair-text.ts';
 import { formatDayAndTime, formatEv, formatMoney, formatProfit } from '../../ui/figures.ts';
 import type { BetRow } from './bet-rows.ts';
 import { type BetsTab, type BetView, closingValueOf, currentEv } from './bet-view.ts';
@@ -46,10 +46,6 @@ export function betColumns(tab: BetsTab): readonly Column<BetRow>[] {
 const view = ({ value }: BetRow): BetView => value;
 const fairNow = (row: BetRow) => fairPrices.get(row.value.order.selectionId);
 const commissionOf = (row: BetRow): number => books.get(row.value.order.bookId)?.commission ?? 0;
-const odds = (price: number | null): string => {
-  const rounded: OddsE4 | undefined = price === null ? undefined : oddsE4(price);
-  return rounded === undefined ? '' : formatOdds(rounded);
-};
 const signed = (amount: (row: BetRow) => number | null) => ({
   gain: (row: BetRow) => (amount(row) ?? 0) > 0,
   loss: (row: BetRow) => (amount(row) ?? 0) < 0,
@@ -191,7 +187,7 @@ const valueColumns: readonly Column<BetRow>[] = [
     width: 66,
     className: 'is-fair',
     value: (row) => view(row).order.reason.fair,
-    text: ({ value: { order } }) => (order.reason.fair === null ? '' : odds(1 / order.reason.fair)),
+    text: ({ value: { order } }) => fairText(order.reason.fair),
     csv: ({ value: { order } }) => (order.reason.fair === null ? null : 1 / order.reason.fair),
   },
   {
@@ -217,10 +213,7 @@ const nowColumns: readonly Column<BetRow>[] = [
     width: 66,
     className: 'is-fair',
     value: (row) => fairNow(row)?.probability ?? null,
-    text: (row) => {
-      const fair = fairNow(row);
-      return fair === undefined ? '' : odds(1 / fair.probability);
-    },
+    text: (row) => fairText(fairNow(row)?.probability),
   },
   {
     id: 'ev-now',

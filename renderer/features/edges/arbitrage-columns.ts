@@ -1,8 +1,8 @@
 import type { ArbitrageLeg } from '../../../shared/domain/edge.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import type { Column } from '../../grid/index.ts';
+import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue } from '../../stores/catalogue.ts';
-import { books } from '../../stores/market-data.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
 import { formatAge, formatEv } from '../../ui/figures.ts';
 import { kickOffText } from '../../ui/kick-off.ts';
@@ -19,7 +19,7 @@ export const legOfColumn = (columnId: string): number => Number(/^leg\/(\d+)$/.e
 /** `Arsenal back 2.10 Ash 48.2%`: what to do, where, and with which share of the outlay. */
 export function legText(leg: ArbitrageLeg): string {
   const selection = catalogue.runner(leg.selectionId)?.selection.name ?? leg.selectionId;
-  const book = books.get(leg.bookId)?.name ?? leg.bookId;
+  const book = shortBookName(leg.bookId);
   return `${selection} ${leg.side} ${formatOdds(leg.price)} ${book} ${(leg.share * 100).toFixed(1)}%`;
 }
 

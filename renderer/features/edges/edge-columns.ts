@@ -1,10 +1,11 @@
 import { quoteKey } from '../../../shared/domain/quote.ts';
-import type { Currency } from '../../../shared/domain/units.ts';
-import { type EpochMs, type OddsE4, oddsE4, type Probability } from '../../../shared/domain/units.ts';
+import type { Currency, EpochMs } from '../../../shared/domain/units.ts';
 import { ageClasses, ageStep, type Column, FLASH_MS } from '../../grid/index.ts';
+import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue, type Runner } from '../../stores/catalogue.ts';
 import { books, quotes, sources } from '../../stores/market-data.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
+import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatEv, formatMoney } from '../../ui/figures.ts';
 import { kickOffText } from '../../ui/kick-off.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
@@ -14,6 +15,8 @@ import type { EdgeRow } from './edge-rows.ts';
 export type EdgeContext = {
   readonly engine: () => EpochMs;
   readonly page: () => number;
+  /** Past this age a price is stale, milliseconds. */
+  readonly ageLimit: () => number | undefined;
   /** The account's currency, for stakes; `null` until known. */
   readonly currency: () => Currency | null;
 };
@@ -37,7 +40,7 @@ export const edgeSearchText = (row: EdgeRow): string => {
 };
 
 export const edgeColumns = (context: EdgeContext): readonly Column<EdgeRow>[] =>
-  [...valueColumns, ...placeColumns, ...priceColumns(context)].map(markGone);
+  [evColumn, eventColumn, ...choiceColumns, ...priceColumns(context)].map(markGone);
 
 /** Edges that are over stay until a calm moment, struck out. */
 const markGone = (column: Column<EdgeRow>): Column<EdgeRow> => ({
@@ -45,68 +48,69 @@ const markGone = (column: Column<EdgeRow>): Column<EdgeRow> => ({
   classes: { ...column.classes, 'is-gone': ({ gone }) => gone },
 });
 
-const valueColumns: readonly Column<EdgeRow>[] = [
-  {
-    id: 'ev',
-    header: 'EV',
-    hint: 'Expected profit per unit staked (of liability for lays), after commission',
-    kind: 'figure',
-    width: 70,
-    pinned: true,
-    className: 'is-ev',
-    value: ({ value }) => value.edge.ev,
-    text: ({ value }) => formatEv(value.edge.ev),
-    csv: ({ value }) => value.edge.ev,
-  },
-  {
-    id: 'range',
-    header: 'EV range',
-    hint: 'The EV at the least and the most favourable margin-removal method',
-    kind: 'figure',
-    width: 124,
-    className: 'is-range',
-    value: ({ value }) => value.edge.evLow,
-    text: ({ value: { edge } }) => `${percent(edge.evLow)} … ${percent(edge.evHigh)}`,
-    csv: ({ value: { edge } }) => `${percent(edge.evLow)} to ${percent(edge.evHigh)}`,
-    style: ({ value: { edge } }) => ({
-      '--bar-from': barPlace(edge.evLow),
-      '--bar-to': barPlace(edge.evHigh),
-      '--bar-zero': barPlace(0),
-    }),
-    classes: { 'is-doubtful': ({ value }) => value.edge.evLow <= 0 },
-  },
-];
+const evColumn: Column<EdgeRow> = {
+  id: 'ev',
+  header: 'EV',
+  hint: 'Expected profit per unit staked (of liability for lays), after commission',
+  kind: 'figure',
+  width: 72,
+  pinned: true,
+  className: 'is-ev',
+  value: ({ value }) => value.edge.ev,
+  text: ({ value }) => formatEv(value.edge.ev),
+  csv: ({ value }) => value.edge.ev,
+};
+
+const rangeColumn: Column<EdgeRow> = {
+  id: 'range',
+  header: 'EV range',
+  hint: 'The EV at the least and the most favourable margin-removal method',
+  kind: 'figure',
+  width: 124,
+  className: 'is-range',
+  value: ({ value }) => value.edge.evLow,
+  text: ({ value: { edge } }) => `${percent(edge.evLow)} … ${percent(edge.evHigh)}`,
+  csv: ({ value: { edge } }) => `${percent(edge.evLow)} to ${percent(edge.evHigh)}`,
+  style: ({ value: { edge } }) => ({
+    '--bar-from': barPlace(edge.evLow),
+    '--bar-to': barPlace(edge.evHigh),
+    '--bar-zero': barPlace(0),
+  }),
+  classes: { 'is-doubtful': ({ value }) => value.edge.evLow <= 0 },
+};
 
 const percent = (ev: number): string => `${ev > 0 ? '+' : ''}${(ev * 100).toFixed(1)}`;
 
-const placeColumns: readonly Column<EdgeRow>[] = [
-  {
-    id: 'event',
-    header: 'Event',
-    kind: 'text',
-    width: 170,
-    grow: 2,
-    value: (row) => {
-      const runner = runnerOf(row);
-      return runner === undefined ? row.value.edge.eventId : eventName(runner.event);
-    },
+const eventColumn: Column<EdgeRow> = {
+  id: 'event',
+  header: 'Event',
+  kind: 'text',
+  width: 130,
+  grow: 2,
+  value: (row) => {
+    const runner = runnerOf(row);
+    return runner === undefined ? row.value.edge.eventId : eventName(runner.event);
   },
-  {
-    id: 'market',
-    header: 'Market',
-    kind: 'text',
-    width: 126,
-    grow: 1,
-    value: (row) => {
-      const runner = runnerOf(row);
-      return runner === undefined ? '' : marketName(runner.market);
-    },
+};
+
+const marketColumn: Column<EdgeRow> = {
+  id: 'market',
+  header: 'Market',
+  kind: 'text',
+  width: 126,
+  grow: 1,
+  value: (row) => {
+    const runner = runnerOf(row);
+    return runner === undefined ? '' : marketName(runner.market);
   },
+};
+
+const choiceColumns: readonly Column<EdgeRow>[] = [
   {
     id: 'selection',
     header: 'Selection',
     kind: 'text',
-    width: 118,
+    width: 104,
     grow: 1,
     className: 'is-strong',
     value: (row) => runnerOf(row)?.selection.name ?? row.value.edge.selectionId,
@@ -115,14 +119,14 @@ const placeColumns: readonly Column<EdgeRow>[] = [
     id: 'book',
     header: 'Book',
     kind: 'text',
-    width: 92,
-    value: ({ value }) => books.get(value.edge.bookId)?.name ?? value.edge.bookId,
+    width: 80,
+    value: ({ value }) => shortBookName(value.edge.bookId),
   },
   {
     id: 'side',
     header: 'Side',
     kind: 'text',
-    width: 46,
+    width: 44,
     value: ({ value }) => (value.edge.side === 'back' ? 'Back' : 'Lay'),
     classes: {
       'is-back-text': ({ value }) => value.edge.side === 'back',
@@ -131,12 +135,12 @@ const placeColumns: readonly Column<EdgeRow>[] = [
   },
 ];
 
-const priceColumns = ({ engine, page, currency }: EdgeContext): readonly Column<EdgeRow>[] => [
+const priceColumns = ({ engine, page, ageLimit, currency }: EdgeContext): readonly Column<EdgeRow>[] => [
   {
     id: 'price',
     header: 'Price',
     kind: 'figure',
-    width: 60,
+    width: 54,
     className: 'is-strong',
     value: ({ value }) => value.edge.price,
     text: ({ value }) => formatOdds(value.edge.price),
@@ -148,22 +152,11 @@ const priceColumns = ({ engine, page, currency }: EdgeContext): readonly Column<
     header: 'Fair',
     hint: 'Consensus price without margin',
     kind: 'figure',
-    width: 60,
+    width: 56,
     className: 'is-fair',
     value: ({ value }) => value.edge.fair,
     text: ({ value }) => fairText(value.edge.fair),
     csv: ({ value }) => 1 / value.edge.fair,
-  },
-  {
-    id: 'age',
-    header: 'Age',
-    hint: 'Since the price was last received or confirmed',
-    kind: 'figure',
-    width: 58,
-    timed: true,
-    value: (row) => Math.floor(ageOf(row, engine()) / 100),
-    text: (row) => formatAge(ageOf(row, engine())),
-    classes: ageClasses<EdgeRow>((row) => ageStep(ageOf(row, engine()), cadenceOf(row))),
   },
   {
     id: 'stake',
@@ -177,6 +170,19 @@ const priceColumns = ({ engine, page, currency }: EdgeContext): readonly Column<
       const account = currency();
       return account === null ? '' : formatMoney(value.edge.stake, account);
     },
+  },
+  rangeColumn,
+  marketColumn,
+  {
+    id: 'age',
+    header: 'Age',
+    hint: 'Since the price was last received or confirmed',
+    kind: 'figure',
+    width: 58,
+    timed: true,
+    value: (row) => Math.floor(ageOf(row, engine()) / 100),
+    text: (row) => formatAge(ageOf(row, engine())),
+    classes: ageClasses<EdgeRow>((row) => ageStep(ageOf(row, engine()), cadenceOf(row), ageLimit())),
   },
   {
     id: 'size',
@@ -204,11 +210,6 @@ const priceColumns = ({ engine, page, currency }: EdgeContext): readonly Column<
     classes: { 'is-live-text': (row) => runnerOf(row)?.event.status === 'live' },
   },
 ];
-
-const fairText = (fair: Probability): string => {
-  const odds: OddsE4 | undefined = oddsE4(1 / fair);
-  return odds === undefined ? '' : formatOdds(odds);
-};
 
 /** The newest receipt wins: an unchanged price that was confirmed again is younger than the edge made from it. */
 const ageOf = ({ value: { edge } }: EdgeRow, now: EpochMs): number =>

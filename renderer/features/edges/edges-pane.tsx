@@ -5,6 +5,7 @@ import { Choice, DataGrid, FilterBox, GridToolbar, Toggle, ToolbarButton } from 
 import { catalogue } from '../../stores/catalogue.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { books } from '../../stores/market-data.ts';
+import { useSettings } from '../../stores/settings.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
 import { useRows } from '../../stores/use-rows.ts';
 import { arbitrageColumns } from './arbitrage-columns.ts';
@@ -24,12 +25,11 @@ import {
 
 const MINIMUM_OPTIONS = MINIMUM_EVS.map((ev) => ({
   value: String(ev),
-  label: ev === 0 ? 'All' : `${ev * 100}%`,
-  hint: ev === 0 ? 'Every edge' : `EV of ${ev * 100} % and more`,
+  label: ev === 0 ? 'Any EV' : `EV ${ev * 100}%+`,
 }));
 const TABS = [
   { value: 'edges', label: 'Edges' },
-  { value: 'arbitrages', label: 'Arbitrages' },
+  { value: 'arbitrages', label: 'Arbs' },
 ] as const;
 
 /** What is worth taking now, best first. */
@@ -52,6 +52,7 @@ function EdgesList() {
       edgeColumns({
         engine: engineNow,
         page: () => performance.now(),
+        ageLimit: () => useSettings.getState().settings?.maximumQuoteAgeMs,
         currency: () => useStatus.getState().status?.currency ?? null,
       }),
     [],
@@ -84,12 +85,18 @@ function EdgesList() {
           inputRef={edgesFilterBox}
           onLeave={() => edgesSlot.current()?.focus()}
         />
-        <Choice
-          label="Smallest EV"
+        <select
+          className="bar-select"
+          aria-label="Smallest EV"
           value={String(minimumEv)}
-          options={MINIMUM_OPTIONS}
-          onChange={(value) => set({ minimumEv: Number(value) })}
-        />
+          onChange={(event) => set({ minimumEv: Number(event.target.value) })}
+        >
+          {MINIMUM_OPTIONS.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
         <select
           className="bar-select"
           aria-label="Book"
@@ -115,7 +122,7 @@ function EdgesList() {
           onChange={(on) => set({ everyMethod: on })}
           hint="Only edges that are positive under every margin-removal method (V)"
         >
-          Every method +
+          All methods
         </Toggle>
         <span className="spacer" />
         <span className="count">{shown} edges</span>

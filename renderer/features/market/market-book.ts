@@ -12,13 +12,15 @@ import {
 import { netWinnings } from '../../../shared/domain/value.ts';
 import { type AgeStep, ageStep } from '../../grid/index.ts';
 
-export type MarketRowKind = 'fair' | 'fair-low' | 'fair-high' | 'best-back' | 'best-lay' | 'book';
+export type MarketRowKind = 'fair' | 'fair-range' | 'best-back' | 'best-lay' | 'book';
 
 /** What one row says about one selection. */
 export type MarketCell = {
   readonly price: OddsE4 | null;
   /** Without margin: of the consensus, or of the book's own prices. */
   readonly probability: number | null;
+  /** Of the consensus: the probabilities at the most and the least favourable method, the shorter price first. */
+  readonly range: readonly [number, number] | null;
   readonly size: MinorUnits | null;
   readonly receivedAt: EpochMs | null;
   readonly step: AgeStep;
@@ -49,6 +51,8 @@ export type MarketBookInput = {
   readonly fair: (selection: number) => FairPrice | undefined;
   readonly method: MarginMethod;
   readonly cadence: (source: SourceId) => number | null;
+  /** Past this age a price is stale, milliseconds; `undefined` until the settings are known. */
+  readonly ageLimit: number | undefined;
   readonly now: EpochMs;
   readonly page: number;
 };
@@ -56,6 +60,7 @@ export type MarketBookInput = {
 const EMPTY: MarketCell = {
   price: null,
   probability: null,
+  range: null,
   size: null,
   receivedAt: null,
   step: 'fresh',
@@ -92,8 +97,18 @@ export function marketBook(
   }));
   const all = [
     ...fairLines(input),
-    { id: 'best-back', kind: 'best-back' as const, book: null, side: 'back' as const, ...summed(bestBack) },
-    ...(bestLay.some(({ price }) => price !== null)
+    ...(isOffered(bestBack)
+      ? [
+          {
+            id: 'best-back',
+            kind: 'best-back' as const,
+            book: null,
+            side: 'back' as const,
+            ...summed(bestBack),
+          },
+        ]
+      : []),
+    ...(isOffered(bestLay)
       ? [
           {
             id: 'best-lay',
@@ -110,10 +125,12 @@ export function marketBook(
   return all.map((line) => ({ ...line, cells: withMoves(line, previous.get(line.id), input.page) }));
 }
 
+const isOffered = (cells: readonly MarketCell[]): boolean => cells.some(({ price }) => price !== null);
+
 function fairLines({ market, fair }: MarketBookInput): readonly MarketLine[] {
   const fairs = market.selections.map((_, index) => fair(index));
   if (fairs.every((one) => one === undefined)) return [];
-  const line = (kind: MarketRowKind, probabilityOf: (price: FairPrice) => number): MarketLine => ({
+  const line = (kind: MarketRowKind): MarketLine => ({
     id: kind,
     kind,
     book: null,
@@ -124,17 +141,14 @@ function fairLines({ market, fair }: MarketBookInput): readonly MarketLine[] {
         ? EMPTY
         : {
             ...EMPTY,
-            probability: probabilityOf(one),
-            price: oddsE4(1 / probabilityOf(one)) ?? null,
+            probability: one.probability,
+            price: oddsE4(1 / one.probability) ?? null,
+            range: [one.high, one.low],
             receivedAt: one.at,
           },
     ),
   });
-  return [
-    line('fair', ({ probability }) => probability),
-    line('fair-low', ({ high }) => high),
-    line('fair-high', ({ low }) => low),
-  ];
+  return [line('fair'), line('fair-range')];
 }
 
 function bookLine(input: MarketBookInput, book: Book, side: BackLay): MarketLine {
@@ -150,7 +164,7 @@ function bookLine(input: MarketBookInput, book: Book, side: BackLay): MarketLine
       size: top.size,
       probability: probabilities?.[index] ?? null,
       receivedAt: quote.receivedAt,
-      step: ageStep(now - quote.receivedAt, input.cadence(quote.sourceId)),
+      step: ageStep(now - quote.receivedAt, input.cadence(quote.sourceId), input.ageLimit),
       book,
     };
   });

@@ -1,22 +1,24 @@
 import type { Market, Selection } from '../../../shared/domain/catalogue.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
-import { ageClasses, type Column, FLASH_MS, type RowBreak } from '../../grid/index.ts';
+import { type AgeStep, ageClasses, type Column, FLASH_MS, type RowBreak } from '../../grid/index.ts';
+import { shortBookName } from '../../stores/book-names.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
+import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatEv, formatProbability } from '../../ui/figures.ts';
 import type { MarketCell, MarketRowKind } from './market-book.ts';
 import type { MarketRow } from './market-source.ts';
 
 const TITLES: Readonly<Record<Exclude<MarketRowKind, 'book'>, string>> = {
   fair: 'Fair',
-  'fair-low': 'Fair, shortest',
-  'fair-high': 'Fair, longest',
+  'fair-range': 'Fair range',
   'best-back': 'Best back',
   'best-lay': 'Best lay',
 };
 
 export function rowTitle({ line: { kind, book, side } }: MarketRow): string {
   if (kind !== 'book') return TITLES[kind];
-  return book?.kind === 'exchange' ? `${book.name} ${side}` : (book?.name ?? '');
+  if (book === null) return '';
+  return book.kind === 'exchange' ? `${shortBookName(book.id)} ${side}` : shortBookName(book.id);
 }
 
 /** The consensus, the best prices and the books stand apart. */
@@ -41,7 +43,7 @@ export const marketColumns = (
     id: 'row',
     header: 'Book',
     kind: 'text',
-    width: 116,
+    width: 104,
     pinned: true,
     sortable: false,
     value: rowTitle,
@@ -60,17 +62,50 @@ export const marketColumns = (
     csv: ({ line }) => line.overround,
     classes: { gain: ({ line }) => line.overround !== null && line.overround < 0 },
   },
-  ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, engine, page)),
+  {
+    id: 'age',
+    header: 'Age',
+    hint: 'Since the oldest price of the row was last received or confirmed',
+    kind: 'figure',
+    width: 54,
+    sortable: false,
+    timed: true,
+    className: 'is-quiet',
+    value: (row) => {
+      const at = row.line.kind === 'fair-range' ? null : oldestOf(row);
+      return at === null ? '' : formatAge(Math.max(0, engine() - at));
+    },
+    classes: ageClasses<MarketRow>((row) => (row.line.kind === 'book' ? worstStep(row) : null)),
+  },
+  ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, page)),
 ];
 
+function oldestOf({ line }: MarketRow): number | null {
+  const times = line.cells.flatMap(({ receivedAt }) => (receivedAt === null ? [] : [receivedAt]));
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+const STEPS: readonly AgeStep[] = ['fresh', 'ageing', 'old', 'stale'];
+const worstStep = ({ line }: MarketRow): AgeStep =>
+  line.cells.reduce<AgeStep>(
+    (worst, { price, step }) => (price !== null && STEPS.indexOf(step) > STEPS.indexOf(worst) ? step : worst),
+    'fresh',
+  );
+
+function priceText({ line }: MarketRow, cell: MarketCell | undefined): string {
+  if (cell === undefined || cell.price === null) return '';
+  if (line.kind === 'fair') return fairText(cell.probability);
+  if (line.kind === 'fair-range') return cell.range === null ? '' : cell.range.map(fairText).join('–');
+  return formatOdds(cell.price);
+}
+
 function isFair({ line }: MarketRow): boolean {
-  return line.kind === 'fair' || line.kind === 'fair-low' || line.kind === 'fair-high';
+  return line.kind === 'fair' || line.kind === 'fair-range';
 }
 
 function runnerColumns(
   selection: Selection,
   index: number,
-  engine: () => EpochMs,
   page: () => number,
 ): readonly Column<MarketRow>[] {
   const cell = ({ line }: MarketRow): MarketCell | undefined => line.cells[index];
@@ -81,25 +116,24 @@ function runnerColumns(
       ...shared,
       id: runnerColumnId(index),
       header: 'Price',
-      width: 66,
-      grow: 1,
+      width: 74,
       value: (row) => cell(row)?.price ?? null,
-      text: (row) => {
-        const price = cell(row)?.price ?? null;
-        return price === null ? '' : formatOdds(price);
-      },
+      text: (row) => priceText(row, cell(row)),
       csv: (row) => {
         const price = cell(row)?.price ?? null;
         return price === null ? null : price / 10_000;
       },
       flash: (row) => {
         const found = cell(row);
-        return found === undefined || page() - found.movedAt >= FLASH_MS ? null : found.moved;
+        return found === undefined || page() - found.movedAt >= FLASH_MS || row.line.kind !== 'book'
+          ? null
+          : found.moved;
       },
       classes: {
         ...ages,
         'is-best': (row) => cell(row)?.best === true || row.line.kind === 'best-back',
         'is-fair': isFair,
+        'is-range': ({ line }) => line.kind === 'fair-range',
         'is-back-text': ({ line }) => line.book?.kind === 'exchange' && line.side === 'back',
         'is-lay-text': ({ line }) =>
           line.kind === 'best-lay' || (line.book?.kind === 'exchange' && line.side === 'lay'),
@@ -110,28 +144,15 @@ function runnerColumns(
       id: `runner/${index}/probability`,
       header: 'Prob.',
       hint: `${selection.name}: probability without the book's margin`,
-      width: 58,
+      width: 54,
       value: (row) => cell(row)?.probability ?? null,
       text: (row) => {
         const probability = cell(row)?.probability ?? null;
-        return probability === null ? '' : formatProbability(probability);
+        return probability === null || row.line.kind === 'fair-range' ? '' : formatProbability(probability);
       },
       csv: (row) => cell(row)?.probability ?? null,
       className: 'is-quiet',
       classes: { 'is-fair': isFair },
-    },
-    {
-      ...shared,
-      id: `runner/${index}/age`,
-      header: 'Age',
-      hint: `${selection.name}: since the price was last received or confirmed`,
-      width: 56,
-      className: 'is-quiet',
-      value: (row) => {
-        const at = cell(row)?.receivedAt ?? null;
-        return at === null ? '' : formatAge(Math.max(0, engine() - at));
-      },
-      classes: ages,
     },
   ];
 }

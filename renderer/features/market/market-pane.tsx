@@ -66,44 +66,48 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
   return (
     <div className={market.status === 'open' ? 'grid-pane market' : 'grid-pane market is-halted'}>
       <MarketHeader event={fixture.event} markets={fixture.markets} market={market} />
-      <DataGrid
-        id="market"
-        label="Prices of the market by book"
-        columns={columns}
-        source={marketSource}
-        rowId={rowId}
-        breakBetween={marketBreak}
-        slot={marketSlot}
-        onFocus={focusCell}
-        onAction={takeCell}
-        empty={
-          <>
-            <strong>No book prices this market at the moment</strong>
-            <span>Switch with [ and ], or wait for the next prices.</span>
-          </>
-        }
-      />
-      {selection !== undefined && (
-        <div className="market-depth">
-          <span className="market-runner">{selection.name}</span>
-          {exchanges.map((exchange) => (
-            <LadderView
-              key={exchange.id}
-              book={exchange}
-              eventId={fixture.event.id}
-              marketId={marketId}
-              selectionId={selection.id}
-            />
-          ))}
-        </div>
-      )}
-      {selection !== undefined && book !== undefined && (
-        <HistoryView
-          shown={{ selectionId: selection.id, bookId: book.id, side: shownSide }}
-          book={book}
-          title={`${selection.name} at ${book.name}`}
+      <div className="market-body">
+        <DataGrid
+          id="market"
+          label="Prices of the market by book"
+          columns={columns}
+          source={marketSource}
+          rowId={rowId}
+          breakBetween={marketBreak}
+          slot={marketSlot}
+          onFocus={focusCell}
+          onAction={takeCell}
+          empty={
+            <>
+              <strong>No book prices this market at the moment</strong>
+              <span>Switch with [ and ], or wait for the next prices.</span>
+            </>
+          }
         />
-      )}
+        {selection !== undefined && (
+          <div className="market-side">
+            <div className="market-depth">
+              <span className="market-runner">{selection.name}</span>
+              {exchanges.map((exchange) => (
+                <LadderView
+                  key={exchange.id}
+                  book={exchange}
+                  eventId={fixture.event.id}
+                  marketId={marketId}
+                  selectionId={selection.id}
+                />
+              ))}
+            </div>
+            {book !== undefined && (
+              <HistoryView
+                shown={{ selectionId: selection.id, bookId: book.id, side: shownSide }}
+                book={book}
+                title={`${selection.name} at ${book.name}`}
+              />
+            )}
+          </div>
+        )}
+      </div>
     </div>
   );
 }

@@ -111,6 +111,7 @@ const inputFor = (market: Market): MarketBookInput => ({
   },
   method: useSettings.getState().settings?.marginMethod ?? DEFAULT_METHOD,
   cadence: (source) => sources.get(source)?.cadenceMs ?? null,
+  ageLimit: useSettings.getState().settings?.maximumQuoteAgeMs,
   now: engineNow(),
   page: performance.now(),
 });

@@ -33,6 +33,8 @@ export type MarketInput = {
   readonly fair: (selection: Selection) => FairPrice | undefined;
   readonly edges: readonly Edge[];
   readonly cadence: (source: SourceId) => number | null;
+  /** Past this age a price is stale, milliseconds; `undefined` until the settings are known. */
+  readonly ageLimit: number | undefined;
   /** The engine's clock. */
   readonly now: EpochMs;
   /** The page's clock, milliseconds. */
@@ -51,7 +53,10 @@ export function marketValues(
       const quote = input.quote(selection, index);
       return priceCell(quote, previous.get(selection.id)?.prices[index] ?? null, {
         page: input.page,
-        step: quote === undefined ? 'fresh' : ageStep(now - quote.receivedAt, input.cadence(quote.sourceId)),
+        step:
+          quote === undefined
+            ? 'fresh'
+            : ageStep(now - quote.receivedAt, input.cadence(quote.sourceId), input.ageLimit),
         edge: edges.some(
           (edge) =>
             edge.selectionId === selection.id && edge.bookId === column.book.id && edge.side === column.side,

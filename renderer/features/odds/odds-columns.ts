@@ -1,5 +1,7 @@
 import { ageClasses, type Column, FLASH_MS, type RowBreak } from '../../grid/index.ts';
+import { shortBookName } from '../../stores/book-names.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
+import { fairText } from '../../ui/fair-text.ts';
 import { formatEv, formatProbability } from '../../ui/figures.ts';
 import { kickOffText, scoreText } from '../../ui/kick-off.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
@@ -53,13 +55,11 @@ const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
     id: 'market',
     header: 'Market',
     kind: 'text',
-    width: 128,
+    width: 142,
     pinned: true,
     once: true,
     value: ({ runner }) =>
-      runner.market.status === 'open'
-        ? marketName(runner.market)
-        : `${marketName(runner.market)} · ${runner.market.status}`,
+      runner.market.status === 'open' ? marketName(runner.market) : `Susp. ${marketName(runner.market)}`,
     classes: { 'is-halted': ({ runner }) => runner.market.status !== 'open' },
   },
   {
@@ -86,7 +86,7 @@ const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[]
     width: 60,
     className: 'is-fair',
     value: ({ values }) => values.fairOdds,
-    text: ({ values }) => (values.fairOdds === null ? '' : formatOdds(values.fairOdds)),
+    text: ({ values }) => fairText(values.fair?.probability),
     csv: ({ values }) => decimal(values.fairOdds),
   },
   {
@@ -106,7 +106,6 @@ const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[]
     hint: 'Best back price after commission that is not stale; shown as quoted',
     kind: 'figure',
     width: 60,
-    className: 'is-best',
     timed: true,
     value: (row) => bestCell(row)?.price ?? null,
     text: (row) => {
@@ -114,6 +113,7 @@ const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[]
       return best === null ? '' : formatOdds(best.price);
     },
     csv: (row) => decimal(bestCell(row)?.price ?? null),
+    classes: { 'is-best': (row) => bestCell(row) !== null },
   },
   {
     id: 'best-book',
@@ -122,7 +122,7 @@ const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[]
     kind: 'text',
     width: 92,
     timed: true,
-    value: ({ values }) => (values.bestBack === null ? null : (prices[values.bestBack]?.book.name ?? null)),
+    value: ({ values }) => (values.bestBack === null ? null : bookNameAt(prices, values.bestBack)),
   },
   {
     id: 'overround',
@@ -142,6 +142,11 @@ const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[]
 const bestCell = ({ values }: OddsRow): PriceCell | null =>
   values.bestBack === null ? null : (values.prices[values.bestBack] ?? null);
 
+const bookNameAt = (prices: readonly PriceColumn[], index: number): string | null => {
+  const column = prices[index];
+  return column === undefined ? null : shortBookName(column.book.id);
+};
+
 const decimal = (odds: number | null): number | null => (odds === null ? null : odds / 10_000);
 
 function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readonly Column<OddsRow>[] {
@@ -150,7 +155,7 @@ function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readon
   const exchange = book.kind === 'exchange';
   const price: Column<OddsRow> = {
     id: priceColumnId(column),
-    header: exchange ? (side === 'back' ? 'Back' : 'Lay') : book.name,
+    header: exchange ? (side === 'back' ? 'Back' : 'Lay') : shortBookName(book.id),
     hint: `${book.name}, ${side}${book.commission > 0 ? `, ${(book.commission * 100).toFixed(1)}% commission` : ''}`,
     kind: 'figure',
     width: exchange ? 58 : 72,
@@ -172,7 +177,7 @@ function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readon
       'has-edge': (row) => cell(row)?.edge === true,
       'is-suspended': (row) => cell(row)?.suspended === true,
     },
-    ...(exchange ? { group: book.name, className: side === 'back' ? 'is-back' : 'is-lay' } : {}),
+    ...(exchange ? { group: shortBookName(book.id), className: side === 'back' ? 'is-back' : 'is-lay' } : {}),
   };
   if (!exchange) return [price];
   const size: Column<OddsRow> = {
@@ -181,7 +186,7 @@ function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readon
     hint: `${book.name}: what can be taken at the ${side} price, ${book.currency}`,
     kind: 'figure',
     width: 56,
-    group: book.name,
+    group: shortBookName(book.id),
     className: side === 'back' ? 'is-back is-size' : 'is-lay is-size',
     value: (row) => cell(row)?.size ?? null,
     text: (row) => sizeText(cell(row)?.size ?? null, book.currency),

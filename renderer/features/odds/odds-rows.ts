@@ -1,5 +1,6 @@
 import { createGridSlot } from '../../grid/index.ts';
 import { books, fairPrices, fixtures, marketEdges, quotes, sources } from '../../stores/market-data.ts';
+import { useSettings } from '../../stores/settings.ts';
 import { engineNow } from '../../stores/status.ts';
 import { type Clocks, createOddsSource, type OddsRow } from './odds-source.ts';
 
@@ -9,6 +10,7 @@ export const clocks: Clocks = { engine: engineNow, page: () => performance.now()
 export const oddsSource = createOddsSource(
   { fixtures, books, quotes, fairPrices, marketEdges, sources },
   clocks,
+  () => useSettings.getState().settings?.maximumQuoteAgeMs,
 );
 
 export const oddsSlot = createGridSlot<OddsRow>();

@@ -28,6 +28,8 @@ export type OddsTables = {
 };
 
 export type Clocks = { readonly engine: () => EpochMs; readonly page: () => number };
+/** The engine's limit on the age of a quote, milliseconds; `undefined` until known. */
+type AgeLimit = () => number | undefined;
 
 export type OddsSource = RowSource<OddsRow> & {
   readonly row: (id: SelectionId) => OddsRow | undefined;
@@ -87,7 +89,11 @@ export function compareGroups(
 const isOver = ({ status }: SportingEvent): boolean => status === 'ended' || status === 'abandoned';
 
 /** The Odds pane's rows over the live tables. A tick on a row nobody sees costs a lookup and a flag. */
-export function createOddsSource(tables: OddsTables, clocks: Clocks): OddsSource {
+export function createOddsSource(
+  tables: OddsTables,
+  clocks: Clocks,
+  ageLimit: AgeLimit = () => undefined,
+): OddsSource {
   const signal = createRowSignal();
   const groups = new Map<MarketId, MarketGroup>();
   const groupOf = new Map<SelectionId, MarketGroup>();
@@ -115,6 +121,7 @@ export function createOddsSource(tables: OddsTables, clocks: Clocks): OddsSource
         fair: ({ id }) => tables.fairPrices.get(id),
         edges: tables.marketEdges.get(group.market.id)?.edges ?? [],
         cadence: (source) => tables.sources.get(source)?.cadenceMs ?? null,
+        ageLimit: ageLimit(),
         now: clocks.engine(),
         page: clocks.page(),
       },
@@ -163,8 +170,12 @@ export function createOddsSource(tables: OddsTables, clocks: Clocks): OddsSource
     signal.reshaped();
   };
 
-  const learn = ({ event, markets }: Fixture) => {
-    if (isOver(event)) return dropEvent(event.id);
+  const learn = ({ event, markets: all }: Fixture) => {
+    if (isOver(event)) {
+      dropEvent(event.id);
+      return;
+    }
+    const markets = all.filter(({ status }) => status !== 'closed');
     let moved = false;
     const gone = new Set(marketsOf.get(event.id) ?? []);
     for (const market of markets) {
