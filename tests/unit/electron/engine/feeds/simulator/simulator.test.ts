@@ -166,6 +166,7 @@ describe('the stream', () => {
   });
 
   it('leaves no price standing that its book no longer confirms', async () => {
+    const world = { seed: 2, startedAt: WORLD_START };
     const { told, clock } = await practiceMinutes(2, 12);
     const open = new Map<string, boolean>();
     const latest = new Map<string, Quote>();
@@ -176,10 +177,17 @@ describe('the stream', () => {
         for (const quote of event.quotes)
           latest.set(`${quote.selectionId}/${quote.bookId}/${quote.side}`, quote);
     }
-    const slowest = Math.max(...BOOKMAKERS.map(({ cadence }) => cadence.far)) * 1.25 + 1000;
+    const slowest = ({ bookId, marketId, receivedAt }: Quote): number => {
+      const profile = [EXCHANGE, ...BOOKMAKERS].find(({ book }) => book.id === bookId);
+      const inPlay =
+        receivedAt > matchOf(world, Number(marketId.split(':')[1]?.slice(1))).fixture.clock.kickOff;
+      return (profile?.cadence[inPlay ? 'live' : 'far'] ?? 0) * 1.25 + 1000;
+    };
     const forgotten = [...latest.values()].filter(
-      ({ levels, marketId, receivedAt }) =>
-        levels.length > 0 && open.get(marketId) && receivedAt < clock.now() - slowest,
+      (quote) =>
+        quote.levels.length > 0 &&
+        open.get(quote.marketId) &&
+        quote.receivedAt < clock.now() - slowest(quote),
     );
     expect(latest.size).toBeGreaterThan(4000);
     expect(forgotten).toEqual([]);
