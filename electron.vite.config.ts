@@ -1,5 +1,5 @@
 import { defineConfig } from 'electron-vite';
-import rendererConfig from './renderer/vite.config.ts';
+import rendererConfig from './vite.renderer.config.ts';
 
 /** Main, its engine process and the preload script; dependencies stay in node_modules and are not bundled. */
 export default defineConfig({

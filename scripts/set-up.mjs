@@ -56,7 +56,7 @@ export function ensureBuilt() {
     .flatMap((folder) =>
       readdirSync(at(folder), { recursive: true }).map((file) => join(folder, String(file))),
     )
-    .concat('electron.vite.config.ts', 'package-lock.json')
+    .concat('electron.vite.config.ts', 'vite.renderer.config.ts', 'package-lock.json')
     .map((file) => ({ file, stat: statSync(at(file)) }))
     .filter(({ stat }) => stat.isFile())
     .map(({ file, stat }) => `${file}:${stat.size}:${stat.mtimeMs}`);
