@@ -6,6 +6,7 @@ import type { Log } from '../../../ports/log.ts';
 import type { FairPoint, MarketStore, PricePoint } from '../../../ports/market-store.ts';
 import { StorageFailure, storageFailure } from '../../storage-failure.ts';
 import { createPointStore } from './point-store.ts';
+import { createQuoteSlots } from './quote-slots.ts';
 import type { Series } from './series.ts';
 
 /** Changes after which they are written without being asked: about 100 kB. */
@@ -15,7 +16,6 @@ const keepAtMost = 4_000_000;
 /** Fair probabilities are kept to a hundred-millionth, far below what a price or a screen can show. */
 const fairScale = 1e8;
 
-type Sides = { back: Series | undefined; lay: Series | undefined };
 type Histories = Pick<MarketStore, 'recordQuote' | 'recordFair' | 'flush' | 'priceHistory' | 'fairHistory'>;
 
 /**
@@ -24,15 +24,11 @@ type Histories = Pick<MarketStore, 'recordQuote' | 'recordFair' | 'flush' | 'pri
  * rung flickers far more often than it means anything.
  */
 export function createHistories(db: Database, file: string, log: Log): Histories {
-  const books = new Map<string, Map<string, Sides>>();
+  const slots = createQuoteSlots();
   const fairs = new Map<string, Series>();
   const store = createPointStore(db, (series) => {
-    if (series.kind === 'fair') return void fairs.delete(series.selectionId);
-    const ofSelection = books.get(series.selectionId);
-    const sides = ofSelection?.get(series.bookId);
-    if (sides) sides[series.kind] = undefined;
-    if (sides && !sides.back && !sides.lay) ofSelection?.delete(series.bookId);
-    if (ofSelection?.size === 0) books.delete(series.selectionId);
+    if (series.kind === 'fair') fairs.delete(series.selectionId);
+    else slots.forget(series);
   });
   let flushAt = flushEvery;
   let dropped = 0;
@@ -57,40 +53,41 @@ export function createHistories(db: Database, file: string, log: Log): Histories
       });
     }
   };
-  const record = (series: Series, at: number, x: number, y: number, z: number): void => {
+  /** False when there was no room left for it. */
+  const record = (series: Series, at: number, x: number, y: number, z: number): boolean => {
     if (store.pending() >= keepAtMost) {
       dropped += 1;
       if (dropped % flushEvery === 1) flushQuietly();
-      return;
+      return false;
     }
     store.record(series, at, x, y, z);
+    return true;
+  };
+  const flushWhenDue = (): void => {
     if (store.pending() >= flushAt) flushQuietly();
   };
-
-  const seriesOf = ({ selectionId, bookId, side }: Quote): Series => {
-    const ofSelection = books.get(selectionId) ?? new Map<string, Sides>();
-    books.set(selectionId, ofSelection);
-    const sides = ofSelection.get(bookId) ?? { back: undefined, lay: undefined };
-    ofSelection.set(bookId, sides);
-    const series = sides[side] ?? store.open({ kind: side, selectionId, bookId });
-    sides[side] = series;
+  const openSeries = (slot: number, { selectionId, bookId, side }: Quote): Series => {
+    const series = store.open({ kind: side, selectionId, bookId });
+    slots.adopt(slot, series);
     return series;
   };
 
   return {
     recordQuote(quote) {
-      const sides = books.get(quote.selectionId)?.get(quote.bookId);
-      const series = (quote.side === 'back' ? sides?.back : sides?.lay) ?? seriesOf(quote);
+      const slot = slots.slotOf(quote);
       const best = quote.levels[0];
       const price = best === undefined ? 0 : best.price;
       const size = best === undefined ? -1 : (best.size ?? -1);
-      const last = series.last;
-      if (price === last.x && last.at >= 0) {
-        if (size === last.y) return;
-        const moved = size > last.y ? size - last.y : last.y - size;
-        if (size >= 0 && last.y >= 0 && moved * 2 <= last.y) return;
+      let known = slots.price(slot);
+      if (known < 0) {
+        openSeries(slot, quote);
+        known = slots.price(slot);
       }
-      record(series, quote.receivedAt, price, size, quote.receivedAt - quote.sourceTime);
+      if (price === known && !hasMoved(slots.size(slot), size)) return;
+      const series = slots.seriesAt(slot) ?? openSeries(slot, quote);
+      if (!record(series, quote.receivedAt, price, size, quote.receivedAt - quote.sourceTime)) return;
+      slots.remember(slot, price, size);
+      flushWhenDue();
     },
     recordFair(fair) {
       let series = fairs.get(fair.selectionId);
@@ -101,7 +98,7 @@ export function createHistories(db: Database, file: string, log: Log): Histories
       const { x, y, z } = packFair(fair);
       const last = series.last;
       if (last.at >= 0 && x === last.x && y === last.y && z === last.z) return;
-      record(series, fair.at, x, y, z);
+      if (record(series, fair.at, x, y, z)) flushWhenDue();
     },
     flush() {
       store.flush();
@@ -113,6 +110,10 @@ export function createHistories(db: Database, file: string, log: Log): Histories
       store.read({ kind: 'fair', selectionId, bookId: '' }, from, to).map(toFairPoint),
   };
 }
+
+/** Whether a size alone makes a point; -1 is none published. */
+const hasMoved = (last: number, next: number): boolean =>
+  next !== last && (last < 0 || next < 0 || Math.abs(next - last) * 2 > last);
 
 const packFair = (fair: Pick<FairPrice, 'probability' | 'low' | 'high'>) => ({
   x: Math.round(fair.probability * fairScale),

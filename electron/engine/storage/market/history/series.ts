@@ -35,7 +35,8 @@ export const createSeries = (id: number, { kind, selectionId, bookId }: SeriesKe
 
 function reserve(series: Series, bytes: number): void {
   if (series.length + bytes <= series.bytes.length) return;
-  const larger = new Uint8Array(Math.max(64, series.bytes.length * 2, series.length + bytes));
+  // Few, large steps: each is an allocation outside the heap. A full run is about 1.5 kB.
+  const larger = new Uint8Array(Math.max(128, series.bytes.length * 4, series.length + bytes));
   larger.set(series.bytes.subarray(0, series.length));
   series.bytes = larger;
 }
