@@ -63,6 +63,11 @@ export function ImportForm() {
 
 const count = (value: number): string => value.toLocaleString('en-GB');
 
+const fileState = (finished: boolean, running: boolean): string => {
+  if (finished) return 'Done';
+  return running ? 'Reading' : 'Stopped';
+};
+
 function ImportAccount() {
   const { state, files, progress, message } = useImportJob();
   if (state === 'idle') return null;
@@ -103,7 +108,9 @@ function ImportAccount() {
                 <td className="figure">{count(row.imported)}</td>
                 <td className="figure">{count(row.duplicate)}</td>
                 <td className={`figure ${row.quarantined > 0 ? 'warn' : ''}`}>{count(row.quarantined)}</td>
-                <td>{row.finished ? 'Done' : state === 'running' ? 'Reading' : 'Stopped'}</td>
+                <td className={row.error === null ? '' : 'loss'}>
+                  {row.error ?? fileState(row.finished, state === 'running')}
+                </td>
               </tr>
             ))}
           </tbody>

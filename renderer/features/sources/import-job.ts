@@ -6,11 +6,13 @@ import { engine } from '../../transport/engine.ts';
 
 export type FileProgress = z.output<typeof importProgress>;
 
+type ProgressByFile = Readonly<Record<string, FileProgress>>;
+
 type ImportJob = {
   readonly state: 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
   readonly files: readonly string[];
   /** By file, as the engine names it. */
-  readonly progress: Readonly<Record<string, FileProgress>>;
+  readonly progress: ProgressByFile;
   readonly message: string;
 };
 
@@ -34,7 +36,7 @@ export const pathsIn = (text: string): readonly string[] => [
   ),
 ];
 
-export const importTotals = (progress: Readonly<Record<string, FileProgress>>) =>
+export const importTotals = (progress: ProgressByFile) =>
   Object.values(progress).reduce(
     (sum, file) => ({
       read: sum.read + file.read,
@@ -46,6 +48,24 @@ export const importTotals = (progress: Readonly<Record<string, FileProgress>>) =
   );
 
 const count = (value: number): string => value.toLocaleString('en-GB');
+
+const unread = (progress: ProgressByFile): number =>
+  Object.values(progress).filter((file) => file.error !== null).length;
+
+/** The account of a finished import in a sentence or two. */
+export function importSummary(progress: ProgressByFile): string {
+  const { read, imported, duplicate, quarantined } = importTotals(progress);
+  const failed = unread(progress);
+  const rows = `${count(read)} rows read: ${count(imported)} imported, ${count(duplicate)} there already, ${count(quarantined)} quarantined.`;
+  return failed === 0
+    ? rows
+    : `${failed === 1 ? '1 file' : `${failed} files`} could not be read to the end. ${rows}`;
+}
+
+export const importTone = (progress: ProgressByFile): 'ok' | 'warn' | 'error' => {
+  if (unread(progress) > 0) return 'error';
+  return importTotals(progress).quarantined > 0 ? 'warn' : 'ok';
+};
 
 export function startImport(files: readonly string[]): void {
   if (useImportJob.getState().state === 'running' || files.length === 0) return;
@@ -63,10 +83,10 @@ export function startImport(files: readonly string[]): void {
       // After a lost connection the import runs again from the start; what is stored already counts as duplicate.
       onReset: () => useImportJob.setState({ progress: {} }),
       onDone: () => {
-        const { read, imported, duplicate, quarantined } = importTotals(useImportJob.getState().progress);
-        const message = `${count(read)} rows read: ${count(imported)} imported, ${count(duplicate)} there already, ${count(quarantined)} quarantined.`;
+        const { progress } = useImportJob.getState();
+        const message = importSummary(progress);
         useImportJob.setState({ state: 'done', message });
-        notify(quarantined > 0 ? 'warn' : 'ok', `Import finished. ${message}`);
+        notify(importTone(progress), `Import finished. ${message}`);
       },
       onFail: (error) => {
         useImportJob.setState({ state: 'failed', message: error.message });
