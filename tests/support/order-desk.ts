@@ -1,4 +1,5 @@
-import type { Orders, OrdersOptions } from '../../electron/engine/orders/index.ts';
+import type { OrdersOptions } from '../../electron/engine/orders/desk.ts';
+import type { Orders } from '../../electron/engine/orders/index.ts';
 import { createOrders } from '../../electron/engine/orders/index.ts';
 import { createPaperBroker } from '../../electron/engine/orders/paper-broker/index.ts';
 import type { Journal } from '../../electron/engine/ports/journal.ts';
