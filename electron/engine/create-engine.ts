@@ -17,6 +17,7 @@ import type { Log } from './ports/log.ts';
 import type { MarketView } from './ports/market-view.ts';
 import type { Paths } from './ports/paths.ts';
 import type { Secrets } from './ports/secrets.ts';
+import type { VenueStore } from './ports/venue-store.ts';
 import { createPricer } from './pricing/index.ts';
 import { createEventLifecycle } from './services/event-lifecycle.ts';
 import { startHeartbeat } from './services/heartbeat.ts';
@@ -30,7 +31,7 @@ import { keepWorld, resumeWorld } from './services/practice-world.ts';
 import { createSettingsStore } from './services/settings.ts';
 import { createTopics } from './services/topics.ts';
 import { createTroubles } from './services/troubles.ts';
-import { openDatabases } from './storage/index.ts';
+import { openDatabases, StorageFailure } from './storage/index.ts';
 import { openPaperVenue } from './storage/paper-venue.ts';
 
 /** Everything outside itself that the engine touches. */
@@ -108,6 +109,18 @@ function realFeed(ports: EnginePorts, config: TheOddsApiConfig): Feed {
   };
 }
 
+/** The paper venue's own file, refused as a value like the engine's databases. */
+function openVenue(
+  paths: Paths,
+): { readonly ok: true; readonly store: VenueStore } | Extract<EngineStart, { ok: false }> {
+  try {
+    return { ok: true, store: openPaperVenue({ paths }) };
+  } catch (error) {
+    if (error instanceof StorageFailure) return { ok: false, code: error.code, message: error.message };
+    throw error;
+  }
+}
+
 /** The engine's only composition root: opens the databases, connects the rooms, starts the sources. */
 export async function createEngine(
   version: string,
@@ -119,6 +132,11 @@ export async function createEngine(
   const databases = openDatabases({ paths, clock: wall, log });
   if (!databases.ok) return databases;
   const { journal, market: store } = databases;
+  const venue = openVenue(paths);
+  if (!venue.ok) {
+    databases.close();
+    return venue;
+  }
 
   const feed =
     market.mode === 'practice' ? practiceFeed(ports, journal, market) : realFeed(ports, market.theOddsApi);
@@ -143,8 +161,14 @@ export async function createEngine(
     onMarketChange: topics.markets.subscribe,
   };
 
-  const venue = openPaperVenue({ paths });
-  const broker = createPaperBroker({ mode, market: view, clock, random: ports.random, store: venue });
+  const broker = createPaperBroker({
+    mode,
+    market: view,
+    clock,
+    random: ports.random,
+    store: venue.store,
+    log,
+  });
   const orders = createOrders({
     mode,
     currency: settings.get().currency,
@@ -222,7 +246,7 @@ export async function createEngine(
         stopHeartbeat();
         feed.stop();
         await orders.stop();
-        venue.close();
+        venue.store.close();
         databases.close();
       },
     },

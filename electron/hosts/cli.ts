@@ -8,6 +8,12 @@ import { priceCommand } from './cli/price.ts';
 import { serveCommand } from './cli/serve.ts';
 import { version } from './version.ts';
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const program = new Command('overround')
   .description('Local-first trading terminal: engine, imports and calculations from the command line.')
   .version(version)

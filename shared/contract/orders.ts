@@ -60,7 +60,7 @@ export const orderReason = z.object({
   bookName: z.string(),
 });
 
-export const order: z.ZodType<Order> = z.object({
+export const order: z.ZodType<Order, Order> = z.object({
   ...draftShape,
   mode,
   currency,
@@ -84,7 +84,7 @@ const closingValue = z.object({
   at: epochMs,
 });
 
-export const bet: z.ZodType<Bet> = z.object({
+export const bet: z.ZodType<Bet, Bet> = z.object({
   orderId,
   order,
   liability: minorUnits,

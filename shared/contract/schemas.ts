@@ -69,7 +69,7 @@ export const book = z.object({
 
 const score = z.object({ home: z.int(), away: z.int(), at: epochMs });
 
-export const sportingEvent: z.ZodType<SportingEvent> = z.object({
+export const sportingEvent: z.ZodType<SportingEvent, SportingEvent> = z.object({
   id: eventId,
   sourceId,
   sport: z.string(),
@@ -86,7 +86,7 @@ const side = z.union([
   z.templateLiteral([z.int(), '-', z.int()]),
 ]);
 
-export const market: z.ZodType<Market> = z.object({
+export const market: z.ZodType<Market, Market> = z.object({
   id: marketId,
   eventId,
   type: z.enum([

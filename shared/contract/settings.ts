@@ -4,7 +4,7 @@ import { currency, marginMethod, minorUnits } from './schemas.ts';
 
 const fraction = z.number().min(0).max(1);
 
-export const settings: z.ZodType<Settings> = z.object({
+export const settings: z.ZodType<Settings, Settings> = z.object({
   currency,
   marginMethod,
   consensusWeights: z.record(z.string(), z.number().min(0).max(100)),

@@ -8,7 +8,7 @@ import type { MarketStore } from '../../ports/market-store.ts';
 import { importFootballData } from '../import-football-data.ts';
 import type { SettingsStore } from '../settings.ts';
 import type { Topics } from '../topics.ts';
-import { aborted, watch } from './watch.ts';
+import { watch } from './watch.ts';
 
 type Operations = Pick<
   Implementations<OverroundContract>,
@@ -26,6 +26,19 @@ type Operations = Pick<
 const AUDIT_POLL_MS = 250;
 const AUDIT_BATCH = 500;
 
+const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve);
+    signal.addEventListener(
+      'abort',
+      () => {
+        cancel();
+        resolve();
+      },
+      { once: true },
+    );
+  });
+
 /** Status, sources, settings, the workspace and the audit. */
 export function houseOperations(deps: {
   readonly journal: Journal;
@@ -37,21 +50,6 @@ export function houseOperations(deps: {
   readonly setSpeed: ((speed: number) => void) | null;
 }): Operations {
   const { journal, store, wall, topics, sources, settings } = deps;
-
-  const tailAudit = (
-    after: number,
-    emit: (line: ReturnType<Journal['auditAfter']>[number]) => void,
-  ): number => {
-    let last = after;
-    for (let lines = journal.auditAfter(last, AUDIT_BATCH); lines.length > 0; ) {
-      for (const line of lines) {
-        emit(line);
-        last = line.sequence;
-      }
-      lines = lines.length < AUDIT_BATCH ? [] : journal.auditAfter(last, AUDIT_BATCH);
-    }
-    return last;
-  };
 
   return {
     'status.watch': watch(topics.status, () => []),
@@ -83,14 +81,16 @@ export function houseOperations(deps: {
       journal.saveSetting(`workspace.${key}`, value, wall.now());
       return {};
     },
-    'audit.tail': async ({ after }, emit, { signal }) => {
+    'audit.tail': async ({ after }, emit, { signal, drained }) => {
       const told = emit as (line: ReturnType<Journal['auditAfter']>[number]) => void;
-      let last = tailAudit(after, told);
-      const stop = wall.every(AUDIT_POLL_MS, () => {
-        last = tailAudit(last, told);
-      });
-      await aborted(signal);
-      stop();
+      let last = after;
+      while (!signal.aborted) {
+        const lines = journal.auditAfter(last, AUDIT_BATCH);
+        for (const line of lines) told(line);
+        last = lines.at(-1)?.sequence ?? last;
+        // A backlog goes out as fast as it is taken, so that it can't overflow; then news is looked for now and then.
+        await (lines.length === AUDIT_BATCH ? drained?.() : pause(wall, AUDIT_POLL_MS, signal));
+      }
     },
   };
 }

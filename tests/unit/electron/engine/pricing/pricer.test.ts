@@ -30,7 +30,9 @@ function desk(change: Partial<Settings> = {}, on: Market = matchOdds) {
     saveSettings: (next: Partial<Settings>) => {
       settings = { ...settings, ...next };
     },
-    put: (...quotes: Quote[]) => quotes.forEach((each) => book.apply(each, new Set())),
+    put: (...quotes: Quote[]) => {
+      for (const each of quotes) book.apply(each, new Set());
+    },
     price: (now: EpochMs = NOW) => pricer.price(state, now),
     status: (status: 'open' | 'suspended') => book.saveMarketStatus(on.id, status),
   };
