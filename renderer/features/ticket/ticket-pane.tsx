@@ -46,8 +46,8 @@ const EmptyTicket = () => (
   <div className="pane-empty">
     <strong>No ticket open</strong>
     <span>
-      In Odds, Edges or Market press <KeyCaps chord="B" /> to back or <KeyCaps chord="L" /> to lay the price
-      the cursor is on.
+      Move to a price in Odds, Edges or Market and press <KeyCaps chord="Enter" />. In Odds{' '}
+      <KeyCaps chord="B" /> backs it and <KeyCaps chord="L" /> lays it.
     </span>
   </div>
 );
