@@ -18,25 +18,33 @@ export function EquityChart({ label, points, money }: EquityChartProps) {
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
-    const chart = createOptionsChart(element, {
-      localization: { precision: 0, priceFormatter: money, locale: 'en-GB' },
-    });
+    const options = () => {
+      const { timeScale: _, ...rest } = chartOptions(chartColours(element));
+      return {
+        ...rest,
+        timeScale: { borderColor: chartColours(element).line, rightOffset: 1, fixLeftEdge: true },
+        localization: { precision: 0, priceFormatter: money, locale: 'en-GB' },
+      };
+    };
+    const chart = createOptionsChart(element, options());
     const expected = chart.addSeries(LineSeries, {
       lineWidth: 2,
       lineStyle: LineStyle.Dashed,
       priceLineVisible: false,
     });
     const profit = chart.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false });
-    profit.createPriceLine({ price: 0, lineWidth: 1, lineStyle: LineStyle.Solid, axisLabelVisible: false });
+    const zero = profit.createPriceLine({
+      price: 0,
+      lineWidth: 1,
+      lineStyle: LineStyle.Solid,
+      axisLabelVisible: false,
+    });
     const paint = () => {
       const colours = chartColours(element);
-      const { timeScale, ...rest } = chartOptions(colours);
-      chart.applyOptions({
-        ...rest,
-        timeScale: { borderColor: colours.line, ...(timeScale && { rightOffset: 1 }) },
-      });
+      chart.applyOptions(options());
       profit.applyOptions({ color: colours.gain });
       expected.applyOptions({ color: colours.fair });
+      zero.applyOptions({ color: colours.muted });
     };
     paint();
     const unwatch = onThemeChange(paint);

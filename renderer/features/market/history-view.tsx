@@ -3,6 +3,7 @@ import type { Book } from '../../../shared/domain/catalogue.ts';
 import type { EpochMs, OddsE4 } from '../../../shared/domain/units.ts';
 import { type HistoryPoint, PriceChart, type PriceChartControls } from '../../charts/index.ts';
 import { Choice, copyText, saveFile, Toggle, ToolbarButton } from '../../grid/index.ts';
+import { shortBookName } from '../../stores/book-names.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
 import { failureMessage } from '../../stores/toasts.ts';
 import { formatClock } from '../../ui/figures.ts';
@@ -87,9 +88,9 @@ export function HistoryView({
     <section className="history" aria-label={`History of ${title}`}>
       <div className="history-bar">
         <span className="history-key is-price">
-          {book.name} {side}
+          {shortBookName(book.id)} {side}
         </span>
-        <span className="history-key is-fair">Fair and range</span>
+        <span className="history-key is-fair">Fair</span>
         <output ref={readout} className="history-readout" aria-live="off" />
         <Choice
           label="History"

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Book } from '../../../shared/domain/catalogue.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import type { EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
+import { shortBookName } from '../../stores/book-names.ts';
 import { quotes } from '../../stores/market-data.ts';
 import { openTicket } from '../../stores/ticket.ts';
 import { drawLadder, RUNGS, type Rung } from './ladder.ts';
@@ -24,7 +25,7 @@ export function LadderView({ book, eventId, marketId, selectionId }: LadderProps
   };
   return (
     <fieldset className="ladder" aria-label={`${book.name}: three prices deep`}>
-      <span className="ladder-book">{book.name}</span>
+      <span className="ladder-book">{shortBookName(book.id)}</span>
       {RUNGS.map((rung, index) => (
         <button
           key={`${rung.side}${rung.depth}`}

@@ -67,7 +67,7 @@ export const marketColumns = (
     header: 'Age',
     hint: 'Since the oldest price of the row was last received or confirmed',
     kind: 'figure',
-    width: 54,
+    width: 62,
     sortable: false,
     timed: true,
     className: 'is-quiet',

@@ -28,7 +28,10 @@ export function createMarketSource(): MarketSource {
     stale = false;
     const market = shown === null ? undefined : catalogue.market(shown)?.market;
     const next = market === undefined ? [] : marketBook(inputFor(market), lines);
+    const before = [...lines.keys()].join('\n');
     lines = new Map(next.map((line) => [line.id, line]));
+    // Rows come and go with time alone: the best price goes when the last price is stale.
+    if ([...lines.keys()].join('\n') !== before) signal.reshaped();
   };
   const rowFor = (line: MarketLine): MarketRow => {
     const id = line.id;
@@ -46,10 +49,8 @@ export function createMarketSource(): MarketSource {
   };
   const touch = () => {
     if (stale) return;
-    const before = [...lines.keys()].join();
     refresh();
-    if ([...lines.keys()].join() === before) for (const id of lines.keys()) signal.touched(id);
-    else signal.reshaped();
+    for (const id of lines.keys()) signal.touched(id);
   };
 
   /** Whether a withdrawn quote's key is about the market shown. */

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { createRankedRows } from '../../../../renderer/grid/ranked-rows.ts';
+
+function listened(keepGone: boolean) {
+  const rows = createRankedRows<number>({ compare: (a, b) => b - a, keepGone });
+  const heard: string[] = [];
+  rows.subscribe({ reshaped: () => heard.push('reshaped'), touched: (id) => heard.push(id) });
+  const shown = () => rows.rows().map(({ id, value, gone }) => `${id}${value}${gone ? '!' : ''}`);
+  return { rows, heard, shown };
+}
+
+test('a new row takes its rank; a changed one keeps its place until a calm moment', () => {
+  const { rows, heard, shown } = listened(true);
+  rows.put('a', 3);
+  rows.put('b', 1);
+  rows.put('c', 2);
+  expect(shown()).toEqual(['a3', 'c2', 'b1']);
+  heard.length = 0;
+  rows.put('b', 9);
+  expect(shown()).toEqual(['a3', 'c2', 'b9']);
+  expect(heard).toEqual(['b']);
+  expect(rows.settle?.()).toBe(true);
+  expect(shown()).toEqual(['b9', 'a3', 'c2']);
+  expect(rows.settle?.()).toBe(false);
+});
+
+test('a row that is gone holds its place, marked, until a calm moment', () => {
+  const { rows, heard, shown } = listened(true);
+  rows.put('a', 2);
+  rows.put('b', 1);
+  heard.length = 0;
+  rows.remove('a');
+  rows.remove('a');
+  expect(shown()).toEqual(['a2!', 'b1']);
+  expect(heard).toEqual(['a']);
+  rows.put('a', 5);
+  expect(shown()).toEqual(['a5', 'b1']);
+  rows.remove('b');
+  rows.settle?.();
+  expect(shown()).toEqual(['a5']);
+  expect(rows.get('b')).toBeUndefined();
+});
+
+test('without keeping, a removed row goes at once', () => {
+  const { rows, heard, shown } = listened(false);
+  rows.put('a', 2);
+  rows.remove('a');
+  expect(shown()).toEqual([]);
+  expect(heard).toEqual(['reshaped', 'reshaped']);
+});

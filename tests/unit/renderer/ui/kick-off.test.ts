@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { kickOffText, scoreText } from '../../../../renderer/ui/kick-off.ts';
+import type { EpochMs } from '../../../../shared/domain/units.ts';
+
+const startsAt = 1_700_000_000_000 as EpochMs;
+const scheduled = { startsAt, status: 'scheduled' } as const;
+const before = (ms: number) => kickOffText(scheduled, (startsAt - ms) as EpochMs);
+
+test('counts down ever more finely', () => {
+  expect(before(30_500)).toBe('31s');
+  expect(before(12 * 60_000)).toBe('12m');
+  expect(before(3 * 3_600_000 + 5 * 60_000)).toBe('3h 05m');
+  expect(before(0)).toBe('due');
+  expect(before(-5000)).toBe('due');
+});
+
+test('says where a started event stands', () => {
+  expect(kickOffText({ startsAt, status: 'live' }, (startsAt + 62 * 60_000 + 1) as EpochMs)).toBe("63'");
+  expect(kickOffText({ startsAt, status: 'live' }, startsAt)).toBe("1'");
+  expect(kickOffText({ startsAt, status: 'ended' }, startsAt)).toBe('FT');
+  expect(kickOffText({ startsAt, status: 'postponed' }, startsAt)).toBe('postp.');
+});
+
+test('writes a score only when there is one', () => {
+  expect(scoreText({ score: null })).toBe('');
+  expect(scoreText({ score: { home: 2, away: 0, at: startsAt } })).toBe('2-0');
+});
