@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStatus } from '../stores/status.ts';
+import { inElectron } from './platform.ts';
 
 /** For a page opened in a browser without its link. */
 export function NoToken() {
@@ -64,6 +65,9 @@ export function ConnectionBanner() {
       Everything below is old and nothing can be placed.
       {reason !== null && ` ${reason}`}
       {connection === 'closed' && ' Reload the window once the engine runs again.'}
+      {connection === 'connecting' &&
+        !inElectron &&
+        ' If Overround was started again, open the address it printed last.'}
     </div>
   );
 }

@@ -37,14 +37,14 @@ const HOMES: Readonly<Record<PaneId, readonly Home[]>> = {
 };
 
 /** Tall and wide enough for the ticket to show everything on a laptop. */
-const TICKET = { height: 396, width: 480 } as const;
+const TICKET = { height: 396, width: 480, leastHeight: 270 } as const;
 
 const options = (pane: Pane) => ({
   id: pane.id,
   component: pane.id,
   title: pane.title,
   minimumWidth: 220,
-  minimumHeight: 90,
+  minimumHeight: pane.id === 'ticket' ? TICKET.leastHeight : 90,
 });
 
 /** Opens `pane` where it belongs among the panes that are open now. */
@@ -138,6 +138,6 @@ export function restoreLayout(api: DockviewApi, saved: unknown, panes: readonly 
     return api.panels.length === 0 ? 'it has no panes' : undefined;
   } catch (error) {
     api.clear();
-    return error instanceof Error ? error.message : 'it could not be read';
+    return `it is damaged (${error instanceof Error ? error.message : String(error)})`;
   }
 }

@@ -3,7 +3,7 @@ import { engine } from '../transport/engine.ts';
 import { failureMessage, notify } from './toasts.ts';
 
 /** The names under which the window keeps its own JSON in the engine. */
-export type SavedKey = 'layout' | 'keymap' | 'preferences' | 'ticket';
+export type SavedKey = 'layout' | 'keymap' | 'preferences';
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** What was saved under `key`, `null` when nothing was. A failure is told to the user and counts as nothing. */

@@ -2,6 +2,7 @@ import { contract } from '../../shared/contract/index.ts';
 import { connect } from '../../shared/rpc/connect.ts';
 import type { Transport } from '../../shared/rpc/types.ts';
 import { webSocketTransport } from '../../shared/rpc/web-socket-transport.ts';
+import { inElectron } from '../app/platform.ts';
 import { portTransports } from './electron-port.ts';
 import type { Engine } from './engine.ts';
 import { takeToken } from './launch-token.ts';
@@ -27,7 +28,7 @@ const log = {
  * opened in a browser without its token.
  */
 export function connectToEngine(): Engine | undefined {
-  if (navigator.userAgent.includes(' Electron/')) return connect(contract, portTransports(window), { log });
+  if (inElectron) return connect(contract, portTransports(window), { log });
   const token = takeToken(location, sessionStorage, (url) => history.replaceState(null, '', url));
   if (token === undefined) return undefined;
   return connect(contract, () => socketTransport(location.host, token), { log });

@@ -58,10 +58,10 @@ function PriceMoved() {
   const better = side === 'back' ? preview.quotePrice > price : preview.quotePrice < price;
   return (
     <Notice tone={better ? 'info' : 'warn'}>
-      {better ? 'Better price now' : 'Price moved'}: <strong>{formatOdds(preview.quotePrice)}</strong>, the
-      ticket asks {formatOdds(price)}.{' '}
+      {better ? 'Better price now' : 'Price moved to'} <strong>{formatOdds(preview.quotePrice)}</strong>
+      <span className="muted"> (ticket {formatOdds(price)})</span>
       <button type="button" className="button" onClick={ticket.takePrice}>
-        Take {formatOdds(preview.quotePrice)} <kbd className="key-cap">M</kbd>
+        Take it <kbd className="key-cap">M</kbd>
       </button>
     </Notice>
   );
