@@ -16,18 +16,9 @@ export type BenchResult = {
   readonly detail?: Readonly<Record<string, number | string>>;
 };
 
-/** Calls `work` for at least `ms` milliseconds after a warm-up; returns operations a second. */
-export function operationsPerSecond(work: () => number, ms = 1000): number {
-  for (const end = performance.now() + ms / 4; performance.now() < end; ) work();
-  let operations = 0;
-  const start = performance.now();
-  while (performance.now() - start < ms) operations += work();
-  return (operations * 1000) / (performance.now() - start);
-}
-
 /**
- * The same against the processor time of this process: what one core does, however many others want it. Time of the
- * garbage collector and compiler threads counts against it.
+ * Calls `work` for at least `ms` milliseconds after a warm-up; returns operations per second of processor time: what
+ * one core does, however many others want it. Time of the garbage collector and compiler threads counts against it.
  */
 export function operationsPerCpuSecond(work: () => number, ms = 1000): number {
   for (const end = performance.now() + ms / 4; performance.now() < end; ) work();

@@ -1,3 +1,3 @@
 /** Prices to opinions: each book's margin removed, a consensus line over books, and what every quote is worth. */
-export type { PricedMarket, Pricer } from './pricer.ts';
+export type { Pricer } from './pricer.ts';
 export { createPricer } from './pricer.ts';

@@ -18,9 +18,9 @@ import {
   openDatabase,
   type StorageNotice,
 } from './open-database.ts';
-import { StorageFailure, type StorageFailureCode, storageFailure } from './storage-failure.ts';
+import { StorageFailure, storageFailure } from './storage-failure.ts';
 
-export { type OpenFailureCode, StorageFailure, type StorageFailureCode, type StorageNotice };
+export { type OpenFailureCode, StorageFailure, type StorageNotice };
 
 export type Databases = {
   readonly ok: true;
