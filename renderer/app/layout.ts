@@ -57,6 +57,12 @@ export function addPane(api: DockviewApi, pane: Pane): void {
   });
 }
 
+/** Everything in sight where there is room, and edges above it in any case. */
+const ticketHeight = (available: number): number => {
+  const wanted = Math.min(470, Math.max(TICKET.height, available * 0.55));
+  return Math.round(Math.max(TICKET.leastHeight, Math.min(wanted, available * 0.62)));
+};
+
 /** The layout of a first start: odds and market left, edges and ticket right, bets and sources below. */
 export function applyDefaultLayout(
   api: DockviewApi,
@@ -88,7 +94,7 @@ export function applyDefaultLayout(
   api.addPanel({
     ...pane('ticket'),
     position: { direction: 'below', referencePanel: 'edges' },
-    initialHeight: Math.round(Math.min(470, Math.max(TICKET.height, upper * 0.55))),
+    initialHeight: ticketHeight(upper),
   });
   api.addPanel({
     ...pane('market'),
