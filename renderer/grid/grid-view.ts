@@ -43,6 +43,8 @@ export type GridView<Row> = {
 };
 
 const TICK_MS = 1000;
+/** Pixels; the token `--row-height` says the same. */
+const ROW_HEIGHT = 24;
 
 /** Puts a grid into `host`. Everything that ticks stays on this side of React. */
 export function createGridView<Row extends object>(
@@ -69,7 +71,7 @@ export function createGridView<Row extends object>(
     rowData: [...source.rows()],
     getRowId: ({ data }) => rowId(data),
     rowClassRules: rowClassRules(breakOf),
-    rowHeight: 24,
+    rowHeight: ROW_HEIGHT,
     headerHeight: 26,
     groupHeaderHeight: 20,
     animateRows: false,
@@ -151,12 +153,29 @@ export function createGridView<Row extends object>(
     return rows;
   }
 
+  /** Hands the rows over anew; what the eye is on stays where it is while rows come and go above it. */
+  function replaceRows(): void {
+    reshaped = false;
+    touched.clear();
+    const viewport = host.querySelector('.ag-grid-viewport');
+    const { top, bottom } = api.getVerticalPixelRange();
+    const focused = node(focusedId);
+    const focusedTop = focused?.rowTop ?? null;
+    const inSight = focusedTop !== null && focusedTop >= top && focusedTop < bottom;
+    // At the very top the newest first row is what one wants to see.
+    const first = top > 0 ? api.getDisplayedRowAtIndex(Math.ceil(top / ROW_HEIGHT)) : undefined;
+    const anchor = inSight ? focused : first;
+    const before = anchor?.rowTop ?? null;
+    api.setGridOption('rowData', [...source.rows()]);
+    const after = (anchor?.id === undefined ? undefined : node(anchor.id))?.rowTop ?? null;
+    if (viewport !== null && before !== null && after !== null && after !== before)
+      viewport.scrollTop += after - before;
+  }
+
   function commit(): void {
     if (destroyed) return;
     if (reshaped) {
-      reshaped = false;
-      touched.clear();
-      api.setGridOption('rowData', [...source.rows()]);
+      replaceRows();
       return;
     }
     const update: Row[] = [];
@@ -182,10 +201,8 @@ export function createGridView<Row extends object>(
 
   function settle(): void {
     const moved = source.settle?.() ?? false;
-    if (moved) {
-      reshaped = false;
-      api.setGridOption('rowData', [...source.rows()]);
-    } else api.refreshClientSideRowModel('filter');
+    if (moved) replaceRows();
+    else api.refreshClientSideRowModel('filter');
   }
   const calm: CalmClock = createCalmClock(host, () => {
     if (!destroyed && host.isConnected) settle();

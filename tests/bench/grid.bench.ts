@@ -29,6 +29,7 @@ export const bench: Bench = {
       browser = await launch();
       const page = await openPage(browser, built);
       await measure(page, { perSecond: 5000, seconds: 2 });
+      const idle = await measure(page, { perSecond: 0, seconds: SECONDS });
       const load = await measure(page, { perSecond: 20_000, seconds: SECONDS });
       const onScreen = await measure(page, { perSecond: 20_000, seconds: SECONDS, rows: 30 });
       const calm = await measure(page, { perSecond: 5000, seconds: SECONDS });
@@ -41,6 +42,7 @@ export const bench: Bench = {
         ratio: 0.01 / Math.max(late, 1e-4),
         target: 1,
         detail: {
+          'nothing ticking: late share': lateShare(idle.frames),
           'selections x books': (await page.evaluate(() => window.benchPage?.cells)) ?? 0,
           'updates applied': load.applied,
           ...distribution('frame', load.frames),
@@ -69,7 +71,7 @@ async function buildPage(folder: string): Promise<string> {
   );
   await writeFile(join(folder, 'main.js'), `import ${JSON.stringify(entry)};\n`);
   const outDir = join(folder, 'out');
-  await build({ root: folder, configFile: false, logLevel: 'warn', build: { outDir, target: 'es2024' } });
+  await build({ root: folder, configFile: false, logLevel: 'error', build: { outDir, target: 'es2024' } });
   return outDir;
 }
 

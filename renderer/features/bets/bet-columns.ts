@@ -1,5 +1,6 @@
 import type { OrderState } from '../../../shared/domain/order.ts';
 import type { Column } from '../../grid/index.ts';
+import { shortBookName } from '../../stores/book-names.ts';
 import { books, fairPrices } from '../../stores/market-data.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
 import { fairText } from '../../ui/fair-text.ts';
@@ -43,6 +44,9 @@ export function betColumns(tab: BetsTab): readonly Column<BetRow>[] {
   }
 }
 
+/** Short where the book is known; as recorded where it is not any more. */
+const bookOf = ({ value: { order } }: BetRow): string =>
+  books.get(order.bookId) === undefined ? order.reason.bookName : shortBookName(order.bookId);
 const view = ({ value }: BetRow): BetView => value;
 const fairNow = (row: BetRow) => fairPrices.get(row.value.order.selectionId);
 const commissionOf = (row: BetRow): number => books.get(row.value.order.bookId)?.commission ?? 0;
@@ -122,7 +126,7 @@ const placeColumns: readonly Column<BetRow>[] = [
     className: 'is-strong',
     value: (row) => view(row).order.reason.selectionName,
   },
-  { id: 'book', header: 'Book', kind: 'text', width: 90, value: (row) => view(row).order.reason.bookName },
+  { id: 'book', header: 'Book', kind: 'text', width: 90, value: bookOf },
   {
     id: 'side',
     header: 'Side',

@@ -1,12 +1,10 @@
 import type { Order } from '../../../shared/domain/order.ts';
-import { type EpochMs, oddsE4 } from '../../../shared/domain/units.ts';
+import type { EpochMs } from '../../../shared/domain/units.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
+import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatDayAndTime, formatEv, formatMoney, formatProbability } from '../../ui/figures.ts';
 
-const fairOdds = (probability: number | null): string => {
-  const price = probability === null ? undefined : oddsE4(1 / probability);
-  return price === undefined ? 'unknown' : formatOdds(price);
-};
+const fairOdds = (probability: number | null): string => fairText(probability) || 'unknown';
 const between = (from: EpochMs | null, to: EpochMs): string =>
   from === null ? 'unknown' : formatAge(to - from);
 
