@@ -64,6 +64,7 @@ export function createGridView<Row extends object>(
   const saver = createColumnSaver(options.id);
   const breakOf = (row: Row): RowBreak => breaks.get(row) ?? 'none';
   const flashes = createFlashes();
+  const drawn = new WeakMap<Row, unknown>();
 
   const gridOptions: GridOptions<Row> = {
     theme: gridTheme,
@@ -181,6 +182,9 @@ export function createGridView<Row extends object>(
     const update: Row[] = [];
     for (const { id, data } of api.getRenderedNodes()) {
       if (id === undefined || data === undefined || !touched.has(id)) continue;
+      const revision = source.revision?.(data);
+      if (revision !== undefined && drawn.get(data) === revision) continue;
+      drawn.set(data, revision);
       update.push(data);
       flashes.light(id);
     }

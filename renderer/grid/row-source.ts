@@ -3,6 +3,8 @@ export interface RowSource<Row> {
   /** Every row, in the order in which they stand when no column sorts them. */
   rows(): readonly Row[];
   subscribe(listener: RowListener): () => void;
+  /** Something that differs once the row's values have changed; a touched row that says the same is not drawn again. */
+  revision?(row: Row): unknown;
   /** A calm moment: rows may change places and what is over may go. Answers whether anything moved. */
   settle?(): boolean;
   /** Time has passed; values that depend on the clock are out of date in these rows. */

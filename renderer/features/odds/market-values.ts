@@ -41,7 +41,7 @@ export type MarketInput = {
   readonly page: number;
 };
 
-/** The lines of a market's selections. Cells that did not change are the previous objects. */
+/** The lines of a market's selections. Lines and cells that did not change are the previous objects. */
 export function marketValues(
   input: MarketInput,
   previous: ReadonlyMap<SelectionId, RunnerValues>,
@@ -78,19 +78,23 @@ export function marketValues(
     lines.map(({ prices, bestBack }) => (bestBack === null ? null : netOf(prices, columns, bestBack))),
   );
   return new Map(
-    lines.map(({ selection, fair, bestBack, prices }) => [
-      selection.id,
-      {
-        fair,
-        fairOdds: fair === null ? null : (oddsE4(1 / fair.probability) ?? null),
-        prices,
-        bestBack,
-        overround,
-        live: input.live,
-      },
-    ]),
+    lines.map(({ selection, fair, bestBack, prices }) => {
+      const before = previous.get(selection.id);
+      if (before !== undefined && isSame(before, { fair, bestBack, prices, overround, live: input.live }))
+        return [selection.id, before];
+      const fairOdds = fair === null ? null : (oddsE4(1 / fair.probability) ?? null);
+      return [selection.id, { fair, fairOdds, prices, bestBack, overround, live: input.live }];
+    }),
   );
 }
+
+const isSame = (before: RunnerValues, now: Omit<RunnerValues, 'fairOdds'>): boolean =>
+  before.fair === now.fair &&
+  before.bestBack === now.bestBack &&
+  before.overround === now.overround &&
+  before.live === now.live &&
+  before.prices.length === now.prices.length &&
+  before.prices.every((cell, index) => cell === now.prices[index]);
 
 /** The column of the best back price after commission; stale and suspended prices cannot be best. */
 function bestOf(cells: readonly (PriceCell | null)[], columns: readonly PriceColumn[]): number | null {

@@ -253,6 +253,7 @@ export function createOddsSource(
       return ordered;
     },
     subscribe: signal.subscribe,
+    revision: ({ values }) => values,
     // Prices age without ticks: the shade, and whether they may still be best.
     age(rows) {
       for (const { id } of rows) {

@@ -111,6 +111,18 @@ test('a tick touches its market once until somebody looks', () => {
   expect(row('one:ou:over').values.prices[2]).toMatchObject({ price: 22_000, moved: 'up' });
 });
 
+test('a selection whose line did not change says so', () => {
+  const { frame, offer, row, source } = setUp();
+  offer('one:mo:home', 'ash', 2);
+  frame();
+  const draw = source.revision?.(row('one:mo:draw'));
+  const home = source.revision?.(row('one:mo:home'));
+  offer('one:mo:home', 'ash', 2.1);
+  frame();
+  expect(source.revision?.(row('one:mo:draw'))).toBe(draw);
+  expect(source.revision?.(row('one:mo:home'))).not.toBe(home);
+});
+
 test('the best price is the best after commission, and overround counts it so', () => {
   const { frame, offer, row } = setUp();
   offer('one:ou:over', 'ash', 2);
