@@ -2,4 +2,4 @@
 export { EquityChart } from './equity-chart.tsx';
 export type { EquityPoint } from './equity-series.ts';
 export { PriceChart, type PriceChartControls } from './price-chart.tsx';
-export { type HistoryPoint, mergeHistory, thinned } from './price-series.ts';
+export { type HistoryPoint, mergeHistory } from './price-series.ts';

@@ -4,16 +4,11 @@ import { notify } from '../stores/toasts.ts';
 import { type Column, cellText } from './column.ts';
 import { rowsToCsv, rowToClipboard } from './csv.ts';
 import { copyText, saveFile } from './export.ts';
-import type { GridSlot } from './grid-slot.ts';
+import type { GridControls, GridSlot } from './grid-slot.ts';
 import { createGridView, type GridView } from './grid-view.ts';
 import type { RowBreak } from './row-breaks.ts';
 import type { RowSource } from './row-source.ts';
 import { filterWords, holdsWords, plain } from './text-filter.ts';
-
-/** What commands may do with a mounted grid. */
-export type GridControls<Row> = Pick<GridView<Row>, 'focus' | 'focused' | 'link' | 'settle' | 'shownRows'> & {
-  readonly exportCsv: () => void;
-};
 
 type DataGridProps<Row> = {
   /** Names the saved columns and the exported file. */

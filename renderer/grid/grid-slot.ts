@@ -1,4 +1,9 @@
-import type { GridControls } from './data-grid.tsx';
+import type { GridView } from './grid-view.ts';
+
+/** What commands may do with a mounted grid. */
+export type GridControls<Row> = Pick<GridView<Row>, 'focus' | 'focused' | 'link' | 'settle' | 'shownRows'> & {
+  readonly exportCsv: () => void;
+};
 
 /** Where a pane leaves its grid for its commands: they run outside React, on whatever is mounted. */
 export type GridSlot<Row> = {

@@ -2,11 +2,11 @@
 export { type AgeStep, ageClasses, ageStep } from './age.ts';
 export type { Column } from './column.ts';
 export { csvFile } from './csv.ts';
-export { DataGrid, type GridControls } from './data-grid.tsx';
+export { DataGrid } from './data-grid.tsx';
 export { copyText, saveFile } from './export.ts';
 export { FLASH_MS } from './flashes.ts';
-export { createGridSlot, type GridSlot } from './grid-slot.ts';
+export { createGridSlot } from './grid-slot.ts';
 export { createRankedRows, type RankedRow, type RankedRows } from './ranked-rows.ts';
 export type { RowBreak } from './row-breaks.ts';
-export { createRowSignal, type RowListener, type RowSource } from './row-source.ts';
+export { createRowSignal, type RowSource } from './row-source.ts';
 export { Choice, FilterBox, GridToolbar, Toggle, ToolbarButton } from './toolbar.tsx';
