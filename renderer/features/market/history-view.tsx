@@ -118,7 +118,7 @@ export function HistoryView({
           />
         </div>
         {asTable && <HistoryTable points={tabled} book={book} />}
-        <HistoryState loading={loading} empty={tabled.length === 0 && !asTable} />
+        <HistoryState loading={loading} empty={tabled.every(isBlank)} />
       </div>
     </section>
   );
@@ -182,6 +182,8 @@ function HistoryTable({ points, book }: { readonly points: readonly HistoryPoint
     </div>
   );
 }
+
+const isBlank = ({ price, fair }: HistoryPoint): boolean => price === null && fair === null;
 
 const odds = (decimal: number | null): string =>
   decimal === null || decimal <= 1 ? '' : formatOdds(Math.round(decimal * 10_000) as OddsE4);

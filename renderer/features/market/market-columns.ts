@@ -116,7 +116,7 @@ function runnerColumns(
       ...shared,
       id: runnerColumnId(index),
       header: 'Price',
-      width: 74,
+      width: 70,
       value: (row) => cell(row)?.price ?? null,
       text: (row) => priceText(row, cell(row)),
       csv: (row) => {
@@ -131,7 +131,8 @@ function runnerColumns(
       },
       classes: {
         ...ages,
-        'is-best': (row) => cell(row)?.best === true || row.line.kind === 'best-back',
+        'is-best': (row) =>
+          cell(row)?.best === true || (row.line.kind === 'best-back' && cell(row)?.price != null),
         'is-fair': isFair,
         'is-range': ({ line }) => line.kind === 'fair-range',
         'is-back-text': ({ line }) => line.book?.kind === 'exchange' && line.side === 'back',

@@ -158,7 +158,7 @@ function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readon
     header: exchange ? (side === 'back' ? 'Back' : 'Lay') : shortBookName(book.id),
     hint: `${book.name}, ${side}${book.commission > 0 ? `, ${(book.commission * 100).toFixed(1)}% commission` : ''}`,
     kind: 'figure',
-    width: exchange ? 58 : 72,
+    width: exchange ? 58 : 78,
     timed: true,
     value: cell,
     text: (row) => {
