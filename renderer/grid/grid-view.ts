@@ -89,15 +89,15 @@ export function createGridView<Row extends object>(
     doesExternalFilterPass: ({ data }) => data !== undefined && options.passes(data),
     // Tab leaves the grid; arrows move inside it.
     tabToNextCell: () => false,
+    // AG Grid tells of a moved focus later; the arrow keys are answered at once, so that the next key acts on this row.
+    navigateToNextCell: ({ nextCellPosition: next }) => {
+      if (next !== null) focusMoved(next.rowIndex, next.column.getColId());
+      return next;
+    },
     onCellFocused: ({ rowIndex, column }) => {
-      if (rowIndex === null || column === null || typeof column === 'string') return;
-      const node = api.getDisplayedRowAtIndex(rowIndex);
-      const columnId = 'getColId' in column ? column.getColId() : null;
-      if (node?.data === undefined || columnId === null) return;
-      const moved = focusedId !== node.id || focusedColumn !== columnId;
-      focusedId = node.id ?? null;
-      focusedColumn = columnId;
-      if (moved) options.onFocus(node.data, columnId);
+      if (rowIndex === null || column === null || typeof column === 'string' || !('getColId' in column))
+        return;
+      focusMoved(rowIndex, column.getColId());
     },
     onCellDoubleClicked: ({ data, column }) => {
       if (data !== undefined) options.onAction(data, column.getColId());
@@ -133,6 +133,15 @@ export function createGridView<Row extends object>(
     options.onCount(source.rows().length, api.getDisplayedRowCount());
     keepFocusOnRow();
     if (linkedId !== null) node(linkedId)?.setSelected(true, true);
+  }
+
+  function focusMoved(rowIndex: number, columnId: string): void {
+    const row = api.getDisplayedRowAtIndex(rowIndex);
+    if (row?.data === undefined) return;
+    const moved = focusedId !== row.id || focusedColumn !== columnId;
+    focusedId = row.id ?? null;
+    focusedColumn = columnId;
+    if (moved) options.onFocus(row.data, columnId);
   }
 
   /** AG Grid's focus is a place; ours is a row. Without this, Enter would act on whatever moved under the focus. */
@@ -240,8 +249,11 @@ export function createGridView<Row extends object>(
     refilter: () => api.onFilterChanged(),
     settle,
     focused() {
-      const row = node(focusedId)?.data;
-      return row === undefined || focusedColumn === null ? null : { row, columnId: focusedColumn };
+      const row = node(focusedId);
+      const cell = api.getFocusedCell();
+      // While the place and the row are apart, no row is what the user sees focused: better none than another's price.
+      if (row?.data === undefined || cell === null || cell.rowIndex !== row.rowIndex) return null;
+      return { row: row.data, columnId: cell.column.getColId() };
     },
     focus(id = focusedId ?? linkedId ?? undefined, columnId = focusedColumn ?? undefined) {
       const index =

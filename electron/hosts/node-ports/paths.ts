@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import type { Mode } from '../../../shared/domain/order.ts';
 import type { Paths } from '../../engine/ports/paths.ts';
@@ -37,7 +37,7 @@ export function createNodePaths(options: {
   };
   for (const folder of [paths.root, paths.data, paths.backups, paths.config, paths.logs]) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -46,4 +46,16 @@ export function createNodePaths(options: {
     }
   }
   return { ok: true, paths };
+}
+
+/** One level after the other: on some file systems (Linux's /proc) Node's own recursive form never returns. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(folder)) throw error;
+  }
 }

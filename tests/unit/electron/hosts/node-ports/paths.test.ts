@@ -57,4 +57,11 @@ describe('node paths', () => {
     expect(result).toMatchObject({ ok: false, code: 'not-writable' });
     if (!result.ok) expect(result.message).toContain('--data');
   });
+
+  it.skipIf(process.platform !== 'linux')('does not hang where folders cannot be made at all', () => {
+    expect(createNodePaths({ mode: 'practice', directory: '/proc/overround' })).toMatchObject({
+      ok: false,
+      code: 'not-writable',
+    });
+  });
 });
