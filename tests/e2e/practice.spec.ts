@@ -56,6 +56,28 @@ test('an edge is taken with its Kelly stake', async ({ page, serve }) => {
   await expect(pane(page, 'Bets').locator('.ag-row').first()).toBeVisible();
 });
 
+test('a stake that makes no sense is refused with what to do', async ({ page, serve }) => {
+  const served = await serve();
+  await openTerminal(page, served);
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('p');
+  await page.keyboard.press('ArrowDown');
+  await expect(pane(page, 'Odds').locator('.ag-cell-focus')).toBeVisible();
+  await page.keyboard.press('b');
+  const ticket = pane(page, 'Ticket');
+  const stake = ticket.getByLabel('Stake GBP');
+  for (const [typed, message] of [
+    ['0', /above zero/i],
+    ['-1', /above zero/i],
+    ['1000000000', /at most|limit|largest/i],
+    ['NaN', /number|type/i],
+  ] as const) {
+    await stake.fill(typed);
+    await expect(ticket).toContainText(message);
+    await expect(ticket.getByRole('button', { name: /PRACTICE · / })).toBeDisabled();
+  }
+});
+
 test('the palette lists every command with its key, and ? shows the keys', async ({ page, serve }) => {
   const served = await serve();
   await openTerminal(page, served);

@@ -19,9 +19,20 @@ const port = (text: string): number => {
 type ServeFlags = { readonly port: number; readonly openWith?: string; readonly json?: boolean };
 
 /** Opens the page as a window of its own; the profile is the browser's usual one. */
-const openWindow = (browser: string, url: string): void => {
-  spawn(browser, [`--app=${url}`, '--window-size=1440,900'], { detached: true, stdio: 'ignore' }).unref();
-};
+function openWindow(browser: string, url: string): void {
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    process.stderr.write('overround: browsers refuse to run as root; open the address above yourself.\n');
+    return;
+  }
+  const child = spawn(browser, [`--app=${url}`, '--window-size=1440,900'], {
+    detached: true,
+    stdio: 'ignore',
+  });
+  child.on('error', () => {
+    process.stderr.write(`overround: ${browser} could not be started; open the address above yourself.\n`);
+  });
+  child.unref();
+}
 
 const interrupted = (): Promise<void> =>
   new Promise((resolve) => {

@@ -26,7 +26,7 @@ export function SettledTotals({ currency }: { readonly currency: Currency }) {
   const tone = (value: number) => (value > 0 ? 'gain' : value < 0 ? 'loss' : '');
   return (
     <dl className="bet-totals" aria-label="Totals of the settled bets">
-      <Total name="Bets" value={String(totals.bets)} />
+      <Total name="Settled" value={String(totals.bets)} />
       <Total name="Turnover" value={money(totals.turnover)} />
       <Total
         name="P&L"
