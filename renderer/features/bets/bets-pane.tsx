@@ -62,29 +62,33 @@ export function BetsPane() {
           CSV
         </ToolbarButton>
       </GridToolbar>
-      <div className="bets-body">
-        <DataGrid
-          key={tab}
-          id={`bets-${tab}`}
-          label={title}
-          columns={columns}
-          source={betRows[tab]}
-          rowId={rowId}
-          filter={text}
-          searchText={betSearchText}
-          slot={betsSlot}
-          onAction={focusMarketOf}
-          onCount={setShown}
-          empty={
-            <>
-              <strong>{title}</strong>
-              <span>{advice}</span>
-            </>
-          }
-        />
-        {reasonOf !== null && <Reason orderId={reasonOf} />}
+      <div className="bets-room">
+        <div className="bets-split">
+          <div className="bets-body">
+            <DataGrid
+              key={tab}
+              id={`bets-${tab}`}
+              label={title}
+              columns={columns}
+              source={betRows[tab]}
+              rowId={rowId}
+              filter={text}
+              searchText={betSearchText}
+              slot={betsSlot}
+              onAction={focusMarketOf}
+              onCount={setShown}
+              empty={
+                <>
+                  <strong>{title}</strong>
+                  <span>{advice}</span>
+                </>
+              }
+            />
+            {reasonOf !== null && <Reason orderId={reasonOf} />}
+          </div>
+          {tab === 'settled' && curve && <SettledCurve />}
+        </div>
       </div>
-      {tab === 'settled' && curve && <SettledCurve />}
       {currency !== null && <SettledTotals currency={currency} />}
     </div>
   );
