@@ -238,9 +238,10 @@ export async function createEngine(
           sources: feed.sources,
           settings,
           setSpeed: feed.setSpeed,
+          notices,
         }),
       },
-      notices: databases.notices.map((notice) => notice.message),
+      notices: notices.map(({ message }) => message),
       async stop() {
         await Promise.all(feed.sources.map((source) => source.stop()));
         stopHeartbeat();

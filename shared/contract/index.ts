@@ -5,7 +5,7 @@ import { quoteKey } from '../domain/quote.ts';
 import { call, stream } from './operation.ts';
 import { bet, controlVerdict, order, orderDraft, panicOutcome, preview } from './orders.ts';
 import { fairPrice, history, historyInput, marketEdges } from './pricing.ts';
-import { book, epochMs, market, minorUnits, orderId, quote, sportingEvent } from './schemas.ts';
+import { book, epochMs, market, minorUnits, orderId, quote, sourceId, sportingEvent } from './schemas.ts';
 import { settings } from './settings.ts';
 import { sourceHealth } from './sources.ts';
 import { status } from './status.ts';
@@ -39,6 +39,24 @@ export const ledgerEntry = z.object({
   orderId: orderId.nullable(),
   at: epochMs,
 });
+
+/** Something about the user's data to be read and dismissed: a restored backup, a file started anew. */
+export const notice = z.object({
+  id: z.string(),
+  severity: z.enum(['info', 'warning']),
+  message: z.string(),
+});
+export type Notice = z.infer<typeof notice>;
+
+/** What a source or an import delivered and could not be used. Equal refusals are kept once, newest time, counted. */
+export const quarantined = z.object({
+  source: z.string(),
+  reason: z.string(),
+  /** What was refused, cut short. */
+  sample: z.string(),
+  at: epochMs,
+});
+export type QuarantinedRow = z.infer<typeof quarantined>;
 
 export const importProgress = z.object({
   file: z.string(),
@@ -79,6 +97,11 @@ export const contract = {
   'bets.watch': stream(nothing, bet, { keep: 'latest', key: (item) => item.orderId }),
   'ledger.list': call(z.object({ limit: z.int().min(1).max(1000) }), z.array(ledgerEntry)),
 
+  'notices.watch': stream(nothing, notice, { keep: 'latest', key: (item) => item.id }),
+  /** Newest first. */
+  'sources.quarantined': call(z.object({ limit: z.int().min(1).max(1000) }), z.array(quarantined)),
+  /** After a failure that waits for the user: the source reads its key again and asks at once. */
+  'sources.retry': call(z.object({ id: sourceId }), nothing),
   'sources.watch': stream(nothing, sourceHealth, { keep: 'latest', key: (item) => item.id }),
   /** Practice only: how fast the simulated world runs, 1 to 1000. */
   'simulator.speed': call(z.object({ speed: z.number().min(1).max(1000) }), nothing),

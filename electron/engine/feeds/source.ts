@@ -30,7 +30,7 @@ export type FeedSink = (event: FeedEvent) => void;
 
 export type { SourceHealth } from '../../../shared/contract/sources.ts';
 
-/** A place prices come from. One folder in `feeds/` each; `feeds/index.ts` is the table of them. */
+/** A place prices come from. One folder in `feeds/` each, started by `create-engine.ts`. */
 export interface Source {
   readonly id: SourceId;
   /** Resolves when the first answer came or failed; a failure is in `health()`, never thrown. */
@@ -38,4 +38,6 @@ export interface Source {
   /** Resolves when nothing more will be told to the sink. */
   stop(): Promise<void>;
   health(): SourceHealth;
+  /** After a failure that waits for the user: starts over at once. Sources that never wait have none. */
+  retry?(): Promise<void>;
 }

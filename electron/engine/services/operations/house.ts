@@ -1,5 +1,5 @@
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
-import type { OverroundContract } from '../../../../shared/contract/index.ts';
+import type { Notice, OverroundContract } from '../../../../shared/contract/index.ts';
 import type { Implementations } from '../../../../shared/rpc/types.ts';
 import type { Source } from '../../feeds/source.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -8,11 +8,14 @@ import type { MarketStore } from '../../ports/market-store.ts';
 import { importFootballData } from '../import-football-data.ts';
 import type { SettingsStore } from '../settings.ts';
 import type { Topics } from '../topics.ts';
-import { watch } from './watch.ts';
+import { aborted, watch } from './watch.ts';
 
 type Operations = Pick<
   Implementations<OverroundContract>,
   | 'status.watch'
+  | 'notices.watch'
+  | 'sources.quarantined'
+  | 'sources.retry'
   | 'sources.watch'
   | 'simulator.speed'
   | 'import.footballData'
@@ -48,12 +51,28 @@ export function houseOperations(deps: {
   readonly sources: readonly Source[];
   readonly settings: SettingsStore;
   readonly setSpeed: ((speed: number) => void) | null;
+  readonly notices: readonly Notice[];
 }): Operations {
   const { journal, store, wall, topics, sources, settings } = deps;
 
   return {
     'status.watch': watch(topics.status, () => []),
     'sources.watch': watch(topics.sources, () => sources.map((source) => source.health())),
+    'notices.watch': async (_input, emit, { signal }) => {
+      for (const notice of deps.notices) emit(notice);
+      await aborted(signal);
+    },
+    'sources.quarantined': ({ limit }) => [...store.quarantined(limit)],
+    'sources.retry': async ({ id }) => {
+      const source = sources.find((each) => each.id === id);
+      if (!source)
+        throw new OperationFailure({
+          code: 'not-found',
+          message: `There is no source ${id}: choose another.`,
+        });
+      await source.retry?.();
+      return {};
+    },
     'simulator.speed': ({ speed }) => {
       if (!deps.setSpeed)
         throw new OperationFailure({
