@@ -11,6 +11,7 @@ import {
   session,
   utilityProcess,
 } from 'electron';
+import { engineArguments } from './engine-arguments.ts';
 import { createEngineHost, type EngineHost } from './engine-host.ts';
 import { confine, stateOf, windowOptions } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
@@ -22,11 +23,10 @@ const stateFile = () => join(app.getPath('userData'), 'window-state.json');
 const report = (message: string) => void process.stderr.write(`overround: ${message}\n`);
 
 const forkEngine = () =>
-  utilityProcess.fork(
-    join(built, 'main', 'utility.js'),
-    ['--data', app.getPath('userData'), ...process.argv.slice(app.isPackaged ? 1 : 2)],
-    { serviceName: 'Overround engine', stdio: 'inherit' },
-  );
+  utilityProcess.fork(join(built, 'main', 'utility.js'), engineArguments(process.argv, app.isPackaged), {
+    serviceName: 'Overround engine',
+    stdio: 'inherit',
+  });
 
 function giveUp(exitCode: number): void {
   const choice = dialog.showMessageBoxSync({

@@ -15,6 +15,15 @@ function electronBinary(): string | undefined {
   return existsSync(binary) ? binary : undefined;
 }
 
+/** The window's state and the engine's data each in a place of this test's own. */
+const launchArguments = (folder: string): string[] => [
+  root,
+  `--user-data-dir=${join(folder, 'window')}`,
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--data',
+  join(folder, 'data'),
+];
+
 test.describe('the Electron app', () => {
   const binary = electronBinary();
   test.skip(binary === undefined, 'the Electron runtime is not downloaded here');
@@ -23,7 +32,7 @@ test.describe('the Electron app', () => {
     const folder = temporaryFolder();
     const app = await _electron.launch({
       ...(binary === undefined ? {} : { executablePath: binary }),
-      args: [root, `--user-data-dir=${folder.path}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+      args: launchArguments(folder.path),
     });
     const page = await app.firstWindow();
     await expect(page.getByText('Connected')).toBeVisible();
@@ -45,7 +54,7 @@ test.describe('the Electron app', () => {
     const launch = () =>
       _electron.launch({
         ...(binary === undefined ? {} : { executablePath: binary }),
-        args: [root, `--user-data-dir=${folder.path}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+        args: launchArguments(folder.path),
       });
     const first = await launch();
     await first.firstWindow();
