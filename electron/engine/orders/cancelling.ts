@@ -20,7 +20,7 @@ export type PanicOutcome = {
 export type Cancelling = {
   /** Asks for the unmatched part back; the order as it is after the answer. Throws `not-found`. */
   cancel(id: OrderId): Promise<Order>;
-  /** Disarms all, cancels all at once, halts arming; waits for the venue only so long. */
+  /** Halts arming, disarms all and sends every cancel before anything is written; waits for the venue only so long. */
   panic(): Promise<PanicOutcome>;
 };
 
@@ -44,12 +44,11 @@ export function createCancelling(
     return undefined;
   };
 
-  /** One request per order at a time; its answer is booked whenever it comes. */
+  /** One request per order at a time, sent before this returns; its answer is booked whenever it comes. */
   const request = (id: OrderId): Promise<Order | undefined> => {
     const running = cancelling.get(id);
     if (running) return running;
-    const started = Promise.resolve()
-      .then(() => broker.cancel(id))
+    const started = new Promise<PlaceAnswer>((resolve) => resolve(broker.cancel(id)))
       .catch((error: unknown): PlaceAnswer => ({ known: false, message: String(error) }))
       .then((answer) => book(id, answer))
       .catch((error: unknown) => {
@@ -94,7 +93,8 @@ export function createCancelling(
       const disarmed = tickets.clear();
       const open = [...positions.all()].filter(({ order }) => !isFinished(order.state));
       const waits = open.map(({ order }) => cancelWithin(order.id, patience.panicMs));
-      // The requests are out; only now the disk.
+      // The requests are out; only now the disk, which may be slow or full.
+      halt.keep();
       recorder.note('user', 'orders.panic', 'orders', { open: open.map(({ order }) => order.id), disarmed });
       const answers = await Promise.all(waits);
       const outcome = { ...count(answers), disarmed };

@@ -1,7 +1,15 @@
 import type { Desk } from './desk.ts';
 
 /** The halt after panic. Kept in the journal: a restart does not release it. */
-export type Halt = { isHalted(): boolean; halt(): void; release(): void };
+export type Halt = {
+  isHalted(): boolean;
+  /** Halts at once, in memory alone. Nothing outlives a restart before `keep`. */
+  halt(): void;
+  /** Writes down how it stands; a failure is logged. */
+  keep(): void;
+  /** Ends the halt and writes that down. */
+  release(): void;
+};
 
 export function createHalt({
   journal,
@@ -11,14 +19,22 @@ export function createHalt({
 }: Pick<Desk, 'journal' | 'mode' | 'wall' | 'log'>): Halt {
   const key = `orders.halted.${mode}`;
   let halted = journal.setting(key) === true;
-  const set = (value: boolean) => {
-    // First in memory: panic must hold even when the disk does not answer.
-    halted = value;
+  const keep = () => {
     try {
-      journal.saveSetting(key, value, wall.now());
+      journal.saveSetting(key, halted, wall.now());
     } catch (error) {
       log.error('the halt could not be written and will not outlive a restart', { error: String(error) });
     }
   };
-  return { isHalted: () => halted, halt: () => set(true), release: () => set(false) };
+  return {
+    isHalted: () => halted,
+    halt() {
+      halted = true;
+    },
+    keep,
+    release() {
+      halted = false;
+      keep();
+    },
+  };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Journal } from '../../../../../electron/engine/ports/journal.ts';
 import type { OrderId } from '../../../../../shared/domain/units.ts';
+import { createMemoryJournal } from '../../../../support/memory-journal.ts';
 import { checkMoney, createTradingDesk, draftOf, odds } from '../../../../support/order-desk.ts';
 
 const waiting = { persistence: 'keep', price: odds(2.52) };
@@ -113,5 +115,62 @@ describe('panic', () => {
     desk.journal.failWith(undefined);
     await desk.elapse(3_000);
     expect(desk.journal.order(id)?.state).toBe('cancelled');
+  });
+
+  /** A desk with two waiting orders that notes, in order, each cancel it sends and each thing it tries to write. */
+  async function observedDesk() {
+    const effects: string[] = [];
+    const memory = createMemoryJournal();
+    const journal: Journal = {
+      ...memory,
+      saveSetting(key, value, at) {
+        effects.push(`setting ${key}`);
+        memory.saveSetting(key, value, at);
+      },
+      audit(line) {
+        effects.push(`audit ${line.action}`);
+        memory.audit(line);
+      },
+    };
+    const desk = createTradingDesk({ journal });
+    const ids = [await desk.bet(waiting), await desk.bet(waiting)];
+    const send = desk.broker.cancel;
+    desk.broker.cancel = (id) => {
+      effects.push(`cancel ${id}`);
+      return send(id);
+    };
+    effects.length = 0;
+    return { desk, effects, memory, ids };
+  }
+
+  it('sends every cancel before it touches the disk, and both before it first waits', async () => {
+    const { desk, effects, ids } = await observedDesk();
+    const panicking = desk.orders.panic();
+    expect(effects).toEqual([
+      ...ids.map((id) => `cancel ${id}`),
+      'setting orders.halted.practice',
+      'audit orders.panic',
+    ]);
+    await desk.elapse(300);
+    expect(await panicking).toMatchObject({ cancelled: 2 });
+  });
+
+  it('sends every cancel on a full disk, though one request throws', async () => {
+    const { desk, effects, memory, ids } = await observedDesk();
+    const send = desk.broker.cancel;
+    desk.broker.cancel = (id) => {
+      const answer = send(id);
+      if (id === ids[0]) throw new Error('The line is gone.');
+      return answer;
+    };
+    memory.failWith(new Error('The disk is full.'));
+    const panicking = desk.orders.panic();
+    expect(effects.slice(0, 2)).toEqual(ids.map((id) => `cancel ${id}`));
+    expect(desk.orders.isHalted()).toBe(true);
+    await desk.elapse(400);
+    expect(await panicking).toMatchObject({ unconfirmed: 2 });
+    memory.failWith(undefined);
+    await desk.elapse(3_000);
+    for (const id of ids) expect(memory.order(id)?.state).toBe('cancelled');
   });
 });
