@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { contract } from '../../shared/contract/index.ts';
 import type { Mode } from '../../shared/domain/order.ts';
 import { type Server, serve } from '../../shared/rpc/serve.ts';
-import { createEngine, type EngineMarket } from '../engine/create-engine.ts';
+import { createEngine } from '../engine/create-engine.ts';
 import type { Log } from '../engine/ports/log.ts';
+import type { EngineMarket } from '../engine/services/market-feeds.ts';
 import { createNodeClock } from './node-ports/clock.ts';
 import { createHttp } from './node-ports/http.ts';
 import { createNodeIds } from './node-ports/ids.ts';
@@ -31,8 +32,8 @@ export type Launched =
       readonly mode: Mode;
       readonly log: Log;
       readonly notices: readonly string[];
-      /** Writes everything out; resolves when the databases are closed. */
-      stop(): Promise<void>;
+      /** Writes everything out; resolves when the databases are closed, with what could not be saved. */
+      stop(): Promise<readonly string[]>;
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -95,8 +96,9 @@ export async function launchEngine(options: LaunchOptions): Promise<Launched> {
     notices: engine.notices,
     async stop() {
       server.close();
-      await engine.stop();
+      const problems = await engine.stop();
       lines.close();
+      return problems;
     },
   };
 }

@@ -68,6 +68,8 @@ export async function startPracticeEngine(
       const settled = Promise.resolve(promise).finally(() => {
         finished = true;
       });
+      // Awaited below; until then its rejection is nobody's fault.
+      settled.catch(() => {});
       while (!finished) {
         clock.advance(STEP_MS);
         await settleMicrotasks();

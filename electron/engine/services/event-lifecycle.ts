@@ -7,11 +7,14 @@ import type { MarketState } from '../ports/market-state.ts';
 import type { ClosingLine, MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
 
+/** `waiting`: bets whose result can't be known yet, or whose market has an unfinished order. */
+type Settled = { readonly settled: number; readonly waiting: number };
+
 /** The part of the order service that events' starts and ends concern. */
 export type EventOrders = {
   captureClosing(lines: readonly ClosingLine[]): void;
-  settleEvent(event: SportingEvent): void;
-  voidEvent(event: SportingEvent): void;
+  settleEvent(event: SportingEvent): Settled;
+  voidEvent(event: SportingEvent): Settled;
   /** Whether anything is matched or waiting on the event and not settled. */
   hasOpen(eventId: EventId): boolean;
 };
@@ -29,6 +32,17 @@ export interface EventLifecycle {
 const KEEP_ENDED_MS = 20 * 60_000;
 const GIVE_UP_MS = 24 * 3_600_000;
 
+/** A market not quoted for so long before the start has no close. */
+const CLOSE_WITHIN_MS = 10 * 60_000;
+
+/** When a price of the market last arrived; 0 for never. */
+function lastQuoted(state: MarketState): number {
+  let latest = 0;
+  for (const { backs, lays } of state.prices)
+    for (const quote of [...backs, ...lays]) if (quote) latest = Math.max(latest, quote.receivedAt);
+  return latest;
+}
+
 const isOver = ({ status }: SportingEvent): boolean =>
   status === 'ended' || status === 'postponed' || status === 'abandoned';
 
@@ -43,7 +57,11 @@ export function createEventLifecycle(deps: {
 }): EventLifecycle {
   const { book, pricer, store, clock, log, orders } = deps;
   const closed = new Set<EventId>();
+  /** Closing lines taken and not yet written. */
+  const unsaved = new Map<EventId, readonly ClosingLine[]>();
   const endedAt = new Map<EventId, EpochMs>();
+  /** The result each event was settled by. */
+  const finished = new Map<EventId, string>();
 
   const closingPrices = (state: MarketState, index: number): Record<string, OddsE4> => {
     const prices: Record<string, OddsE4> = {};
@@ -55,56 +73,65 @@ export function createEventLifecycle(deps: {
   };
 
   /** The newest of its start and its quotes: a source may go on quoting an event whose start it gave wrong. */
-  const lastHeard = (event: SportingEvent): number => {
-    let latest: number = event.startsAt;
-    for (const state of book.marketsOf(event.id))
-      for (const { backs, lays } of state.prices)
-        for (const quote of [...backs, ...lays]) if (quote) latest = Math.max(latest, quote.receivedAt);
-    return latest;
+  const lastHeard = (event: SportingEvent): number =>
+    Math.max(event.startsAt, ...book.marketsOf(event.id).map(lastQuoted));
+
+  /** What stood when the event started; nothing for markets that were not quoted any more by then. */
+  const closingLines = (event: SportingEvent): readonly ClosingLine[] => {
+    const at = clock.now();
+    return book
+      .marketsOf(event.id)
+      .filter((state) => lastQuoted(state) + CLOSE_WITHIN_MS >= at)
+      .flatMap((state) =>
+        state.market.selections.flatMap((selection, index): ClosingLine[] => {
+          const fair = pricer.fair(selection.id);
+          if (!fair || fair.books === 0) return [];
+          const prices = closingPrices(state, index);
+          return [
+            { selectionId: selection.id, marketId: state.market.id, fair: fair.probability, prices, at },
+          ];
+        }),
+      );
   };
 
   const capture = (event: SportingEvent) => {
     if (closed.has(event.id)) return;
     closed.add(event.id);
-    const at = clock.now();
-    const lines = book.marketsOf(event.id).flatMap((state) =>
-      state.market.selections.flatMap((selection, index): ClosingLine[] => {
-        const fair = pricer.fair(selection.id);
-        if (!fair || fair.books === 0) return [];
-        return [
-          {
-            selectionId: selection.id,
-            marketId: state.market.id,
-            fair: fair.probability,
-            prices: closingPrices(state, index),
-            at,
-          },
-        ];
-      }),
-    );
-    store.saveClosingLines(lines);
-    orders.captureClosing(lines);
+    unsaved.set(event.id, closingLines(event));
+    saveCloses();
   };
 
-  const finish = (event: SportingEvent) => {
-    if (endedAt.has(event.id)) return;
-    if (orders.hasOpen(event.id)) {
-      if (event.status === 'ended') orders.settleEvent(event);
-      else orders.voidEvent(event);
-      log.info('event settled', { event: event.id, status: event.status });
+  /** The lines are taken at the start and written as soon as they can be: for the bets first, they are what counts. */
+  const saveCloses = () => {
+    for (const [id, lines] of unsaved) {
+      orders.captureClosing(lines);
+      store.saveClosingLines(lines);
+      unsaved.delete(id);
     }
-    // Only now: a settlement that could not be written is tried again at the next look.
-    endedAt.set(event.id, clock.now());
+  };
+
+  /** Settles once for each final score told, and again at every look while something waits or could not be written. */
+  const finish = (event: SportingEvent) => {
+    const told = `${event.status} ${event.score?.home}-${event.score?.away}`;
+    if (finished.get(event.id) === told) return;
+    const { settled, waiting } =
+      event.status === 'ended' ? orders.settleEvent(event) : orders.voidEvent(event);
+    if (settled > 0) log.info('event settled', { event: event.id, status: event.status, bets: settled });
+    if (!endedAt.has(event.id)) endedAt.set(event.id, clock.now());
+    if (waiting === 0) finished.set(event.id, told);
   };
 
   return {
     hooks: {
       beforeStart: capture,
       afterChange(event) {
+        // A start that was put off is still to come, and with it the close.
+        if (event.status === 'scheduled') closed.delete(event.id);
         if (isOver(event)) finish(event);
       },
     },
     due(now) {
+      saveCloses();
       const started: SportingEvent[] = [];
       const over: SportingEvent[] = [];
       for (const event of book.events()) {
@@ -117,6 +144,7 @@ export function createEventLifecycle(deps: {
       for (const event of over) {
         closed.delete(event.id);
         endedAt.delete(event.id);
+        finished.delete(event.id);
       }
       return { started, over };
     },

@@ -10,8 +10,8 @@ export type PracticeWorld = {
 };
 
 const KEY = 'practice-world';
-/** Saved this often; after a crash the world resumes past the last moment it can have reached. */
-const SAVE_EVERY_MS = 1000;
+/** To be saved this often; after a crash the world resumes past the last moment it can have reached. */
+export const SAVE_WORLD_EVERY_MS = 1000;
 
 const isWorld = (value: unknown): value is PracticeWorld =>
   typeof value === 'object' &&
@@ -28,19 +28,25 @@ export function resumeWorld(journal: Journal, wall: Clock, newSeed: () => number
   return { seed: newSeed(), startedAt: now, worldTime: now };
 }
 
-/** Saves the world's progress; `stop` saves it a last time. At high speeds the saved time runs ahead of the clock. */
-export function keepWorld(
+/** Keeps the world's progress; failing to write it is the caller's to handle, and costs the next start some time. */
+export interface WorldKeeper {
+  /** Writes how far the world can have run by the next time it is written; at high speeds that is ahead of the clock. */
+  save(): void;
+  /** Writes how far it has run, and no more: the world stands still from now on. */
+  finish(): void;
+}
+
+export function createWorldKeeper(
   journal: Journal,
   world: PracticeWorld,
   clock: Clock & { speed(): number },
   wall: Clock,
-): () => void {
-  const save = (ahead: number) =>
+): WorldKeeper {
+  const write = (ahead: number) =>
     journal.saveSetting(KEY, { ...world, worldTime: Math.round(clock.now() + ahead) }, wall.now());
-  save(SAVE_EVERY_MS * clock.speed());
-  const cancel = wall.every(SAVE_EVERY_MS, () => save(SAVE_EVERY_MS * 2 * clock.speed()));
-  return () => {
-    cancel();
-    save(0);
+  return {
+    // Twice the interval: a timer may be late.
+    save: () => write(2 * SAVE_WORLD_EVERY_MS * clock.speed()),
+    finish: () => write(0),
   };
 }

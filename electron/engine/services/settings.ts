@@ -50,17 +50,18 @@ export function createSettingsStore(journal: Journal, clock: Clock, log: Log): S
   return {
     get: () => current,
     save(settings) {
-      current = { ...settings, currency: current.currency };
+      const next = { ...settings, currency: current.currency };
       journal.transaction(() => {
-        journal.saveSetting(KEY, current, clock.now());
+        journal.saveSetting(KEY, next, clock.now());
         journal.audit({
           at: clock.now(),
           actor: 'user',
           action: 'settings.saved',
           subject: KEY,
-          detail: { ...current },
+          detail: { ...next },
         });
       });
+      current = next;
       return current;
     },
   };

@@ -70,7 +70,8 @@ export const serveCommand = (): Command =>
       if (flags.openWith !== undefined) openWindow(flags.openWith, host.url);
       await interrupted();
       await host.close();
-      await launched.stop();
-      if (!json) writeLine('Stopped; everything is saved.');
-      process.exit(0);
+      const problems = await launched.stop();
+      for (const problem of problems) process.stderr.write(`overround: ${problem}\n`);
+      if (problems.length === 0 && !json) writeLine('Stopped; everything is saved.');
+      process.exit(problems.length === 0 ? 0 : 1);
     });

@@ -21,7 +21,7 @@ type Operations = Pick<
   | 'ledger.list'
 >;
 
-/** How far back a newly opened screen sees; older ones stay in the journal. */
+/** How far back a newly opened screen sees what is finished; everything open it sees in any case. */
 const RECENT = 1000;
 
 /** Tickets, orders, bets and money. */
@@ -48,14 +48,14 @@ export function orderOperations(deps: {
     'orders.controls': () => ORDER_CONTROLS.map((control) => control.name),
     'orders.watch': async (_input, emit, { signal }) => {
       const stop = orders.onOrder(emit);
-      for (const order of journal.orders({ mode, limit: RECENT })) emit(order);
+      for (const order of [...journal.orders({ mode, limit: RECENT }), ...orders.openOrders()]) emit(order);
       await aborted(signal);
       stop();
     },
     'bets.watch': async (_input, emit, { signal }) => {
       const stop = orders.onBet(emit);
-      for (const status of ['settled', 'open'] as const)
-        for (const bet of journal.bets({ mode, status, limit: RECENT })) emit(bet);
+      for (const bet of [...journal.bets({ mode, status: 'settled', limit: RECENT }), ...orders.openBets()])
+        emit(bet);
       await aborted(signal);
       stop();
     },

@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MarketEdges } from '../../../../shared/contract/pricing.ts';
 import type { Edge } from '../../../../shared/domain/edge.ts';
@@ -109,6 +111,14 @@ describe('an engine in practice mode', () => {
     expect(await again['workspace.get']({ key: 'layout' }, context)).toEqual({ panes: ['odds'] });
     expect(await again['workspace.get']({ key: 'nothing' }, context)).toBeNull();
     await second.engine.stop();
+  });
+
+  it('closes what it opened and says why when a file of its own is refused', async () => {
+    writeFileSync(join(folder.path, 'paper-broker.db'), 'this is no database, whatever its name says');
+    await expect(startPracticeEngine(folder.path, { speed: 1 })).rejects.toThrow(/paper-broker\.db/);
+    rmSync(join(folder.path, 'paper-broker.db'));
+    const desk = await startPracticeEngine(folder.path, { speed: 1 });
+    expect(await desk.engine.stop()).toEqual([]);
   });
 
   it('stops everything on panic until released', async () => {
