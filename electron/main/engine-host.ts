@@ -4,6 +4,7 @@ import type { MessagePortMain } from 'electron';
 export type EngineProcess = {
   postMessage(message: unknown, transfer?: MessagePortMain[]): void;
   once(event: 'exit', listener: (code: number) => void): unknown;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
   kill(): boolean;
 };
 
@@ -15,6 +16,8 @@ export type EngineHostDependencies = {
   readonly now: () => number;
   /** The engine died so often that starting it again is no use. */
   readonly onGivenUp: (exitCode: number) => void;
+  /** The engine can't start until the user does something, which `message` says; it is not started again. */
+  readonly onRefused: (message: string) => void;
   readonly log: (message: string) => void;
 };
 
@@ -31,12 +34,23 @@ const MOST_DEATHS = 3;
 const DEATH_WINDOW_MS = 60_000;
 const GRACE_MS = 8000;
 
+const refusalIn = (message: unknown): string | undefined =>
+  typeof message === 'object' &&
+  message !== null &&
+  'kind' in message &&
+  message.kind === 'refused' &&
+  'message' in message &&
+  typeof message.message === 'string'
+    ? message.message
+    : undefined;
+
 /** Keeps one engine process alive and every window connected to it. */
 export function createEngineHost(deps: EngineHostDependencies): EngineHost {
   const windows = new Set<{ deliver(port: MessagePortMain): void }>();
   let deaths: number[] = [];
   let stopped: (() => void) | undefined;
   let stopping = false;
+  let refused = false;
   let engine: EngineProcess | undefined;
 
   const hand = (window: { deliver(port: MessagePortMain): void }) => {
@@ -52,16 +66,28 @@ export function createEngineHost(deps: EngineHostDependencies): EngineHost {
       stopped?.();
       return;
     }
+    if (refused) return;
     deps.log(`engine exited with code ${code}`);
     deaths = [...deaths.filter((at) => deps.now() - at < DEATH_WINDOW_MS), deps.now()];
     if (deaths.length > MOST_DEATHS) deps.onGivenUp(code);
     else deps.after(RESTART_MS, start);
   };
 
+  const onMessage = (sender: EngineProcess, message: unknown) => {
+    const refusal = refusalIn(message);
+    if (refusal === undefined || refused || stopping) return;
+    refused = true;
+    sender.kill();
+    deps.log(`engine refused to start: ${refusal}`);
+    deps.onRefused(refusal);
+  };
+
   const start = () => {
     if (stopping) return;
-    engine = deps.fork();
-    engine.once('exit', onExit);
+    const forked = deps.fork();
+    engine = forked;
+    forked.once('exit', onExit);
+    forked.on('message', (message) => onMessage(forked, message));
     for (const window of windows) hand(window);
   };
 

@@ -13,6 +13,7 @@ import {
 } from 'electron';
 import { engineArguments } from './engine-arguments.ts';
 import { createEngineHost, type EngineHost } from './engine-host.ts';
+import { runShell } from './lifecycle.ts';
 import { confine, stateOf, windowOptions } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
 import { PAGE_ORIGIN, PAGE_SCHEME, servePage } from './page.ts';
@@ -28,7 +29,7 @@ const forkEngine = () =>
     stdio: 'inherit',
   });
 
-function giveUp(exitCode: number): void {
+function askToRestart(exitCode: number): boolean {
   const choice = dialog.showMessageBoxSync({
     type: 'error',
     title: 'Overround',
@@ -38,8 +39,7 @@ function giveUp(exitCode: number): void {
     defaultId: 0,
     cancelId: 1,
   });
-  if (choice === 0) app.relaunch();
-  app.exit(1);
+  return choice === 0;
 }
 
 function openWindow(engine: EngineHost): BrowserWindow {
@@ -68,8 +68,7 @@ function openWindow(engine: EngineHost): BrowserWindow {
   return window;
 }
 
-async function start(): Promise<void> {
-  await app.whenReady();
+function onReady(): void {
   protocol.handle(PAGE_SCHEME, servePage(join(built, 'renderer')));
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
     answer(permission === 'clipboard-sanitized-write'),
@@ -78,47 +77,26 @@ async function start(): Promise<void> {
     (_contents, permission) => permission === 'clipboard-sanitized-write',
   );
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)));
-  const engine = createEngineHost({
-    fork: forkEngine,
-    channel: () => new MessageChannelMain(),
-    after: (ms, task) => void setTimeout(task, ms),
-    now: Date.now,
-    onGivenUp: giveUp,
-    log: report,
-  });
-  let window: BrowserWindow | undefined = openWindow(engine);
-  window.on('closed', () => {
-    window = undefined;
-  });
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
-  app.on('activate', () => {
-    window ??= openWindow(engine);
-  });
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-  let engineStopped = false;
-  app.on('before-quit', (event) => {
-    if (engineStopped) return;
-    event.preventDefault();
-    void engine.stop().then(() => {
-      engineStopped = true;
-      app.quit();
-    });
-  });
 }
 
-if (app.requestSingleInstanceLock()) {
-  protocol.registerSchemesAsPrivileged([
-    { scheme: PAGE_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
-  ]);
-  start().catch((error: unknown) => {
-    dialog.showErrorBox('Overround could not start', error instanceof Error ? error.message : String(error));
-    app.exit(1);
-  });
-} else {
-  app.quit();
-}
+void runShell({
+  app,
+  platform: process.platform,
+  beforeReady: () =>
+    protocol.registerSchemesAsPrivileged([
+      { scheme: PAGE_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    ]),
+  onReady,
+  createEngine: (told) =>
+    createEngineHost({
+      fork: forkEngine,
+      channel: () => new MessageChannelMain(),
+      after: (ms, task) => void setTimeout(task, ms),
+      now: Date.now,
+      log: report,
+      ...told,
+    }),
+  openWindow,
+  showError: (title, message) => dialog.showErrorBox(title, message),
+  askToRestart,
+});

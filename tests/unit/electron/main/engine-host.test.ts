@@ -6,10 +6,12 @@ type FakeProcess = EngineProcess & {
   readonly messages: { readonly message: unknown; readonly ports: number }[];
   killed: boolean;
   die(code: number): void;
+  say(message: unknown): void;
 };
 
 function fakeProcess(): FakeProcess {
   let onExit: ((code: number) => void) | undefined;
+  let onMessage: ((message: unknown) => void) | undefined;
   const fake: FakeProcess = {
     messages: [],
     killed: false,
@@ -17,12 +19,16 @@ function fakeProcess(): FakeProcess {
     once: (_event, listener) => {
       onExit = listener;
     },
+    on: (_event, listener) => {
+      onMessage = listener;
+    },
     kill() {
       fake.killed = true;
       onExit?.(137);
       return true;
     },
     die: (code) => onExit?.(code),
+    say: (message) => onMessage?.(message),
   };
   return fake;
 }
@@ -31,6 +37,7 @@ function bench() {
   const processes: FakeProcess[] = [];
   const tasks: { readonly ms: number; readonly task: () => void }[] = [];
   const givenUp: number[] = [];
+  const refusals: string[] = [];
   let now = 0;
   const host = createEngineHost({
     fork: () => {
@@ -42,12 +49,14 @@ function bench() {
     after: (ms, task) => void tasks.push({ ms, task }),
     now: () => now,
     onGivenUp: (code) => void givenUp.push(code),
+    onRefused: (message) => void refusals.push(message),
     log: () => {},
   });
   return {
     host,
     processes,
     givenUp,
+    refusals,
     running: () => processes[processes.length - 1] as FakeProcess,
     runTasks: () => {
       for (const { task } of tasks.splice(0)) task();
@@ -106,6 +115,28 @@ describe('engine host', () => {
     }
     expect(slow.givenUp).toEqual([]);
   });
+
+  it('says once why an engine refused to start, and does not start it again', async () => {
+    const { host, processes, running, runTasks, refusals, givenUp } = bench();
+    const refusal = { kind: 'refused', message: 'Another engine uses the folder.' };
+    running().say(refusal);
+    running().say(refusal);
+    runTasks();
+    expect(refusals).toEqual(['Another engine uses the folder.']);
+    expect(running().killed).toBe(true);
+    expect(processes).toHaveLength(1);
+    expect(givenUp).toEqual([]);
+    await host.stop();
+  });
+
+  it.each([null, 'refused', { kind: 'refused' }, { kind: 'ready', message: 'x' }])(
+    'takes %j for no refusal',
+    (message) => {
+      const { running, refusals } = bench();
+      running().say(message);
+      expect(refusals).toEqual([]);
+    },
+  );
 
   it('asks the engine to stop, waits for it, and never starts it again', async () => {
     const { host, processes, running, runTasks } = bench();
