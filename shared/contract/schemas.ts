@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Market, SportingEvent } from '../domain/catalogue.ts';
+import { MARGIN_METHOD_NAMES } from '../domain/margin.ts';
+import { MARKET_TYPES } from '../domain/settlement.ts';
 import type {
   BookId,
   Currency,
@@ -34,17 +36,7 @@ export const probability = branded<Probability>(z.number().min(0).max(1));
 
 export const backLay = z.enum(['back', 'lay']);
 export const mode = z.enum(['practice', 'paper', 'live', 'replay']);
-export const marginMethod = z.enum([
-  'multiplicative',
-  'additive',
-  'power',
-  'odds_ratio',
-  'shin',
-  'balanced_book',
-  'goto',
-  'logit_shift',
-  'jensen_shannon',
-]);
+export const marginMethod = z.enum(MARGIN_METHOD_NAMES);
 
 export const priceSize = z.object({ price: oddsE4, size: minorUnits.nullable() });
 
@@ -89,16 +81,7 @@ const side = z.union([
 export const market: z.ZodType<Market, Market> = z.object({
   id: marketId,
   eventId,
-  type: z.enum([
-    'match-odds',
-    'moneyline',
-    'totals',
-    'asian-handicap',
-    'both-teams-to-score',
-    'double-chance',
-    'draw-no-bet',
-    'correct-score',
-  ]),
+  type: z.enum(MARKET_TYPES),
   period: z.enum(['match', 'first-half']),
   line: z.number().nullable(),
   status: z.enum(['open', 'suspended', 'closed']),

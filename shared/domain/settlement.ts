@@ -46,6 +46,8 @@ type SelectionSide = Selection['side'];
 /** `undefined` where the market has no such side. */
 type Rule = {
   readonly hasLine: boolean;
+  /** How many selections win together, pushes apart. */
+  readonly winners: 1 | 2;
   readonly settle: (side: SelectionSide, score: FinalScore, line: number) => SettlementOutcome | undefined;
 };
 
@@ -71,16 +73,18 @@ const drawPushes: Rule['settle'] = (side, { home, away }) => {
 export const SETTLEMENT_RULES: Readonly<Record<MarketType, Rule>> = {
   'match-odds': {
     hasLine: false,
+    winners: 1,
     settle: (side, { home, away }) => {
       if (side === 'home') return won(home > away);
       if (side === 'draw') return won(home === away);
       return side === 'away' ? won(away > home) : undefined;
     },
   },
-  moneyline: { hasLine: false, settle: drawPushes },
-  'draw-no-bet': { hasLine: false, settle: drawPushes },
+  moneyline: { hasLine: false, winners: 1, settle: drawPushes },
+  'draw-no-bet': { hasLine: false, winners: 1, settle: drawPushes },
   totals: {
     hasLine: true,
+    winners: 1,
     settle: (side, { home, away }, line) => {
       if (side === 'over') return ahead(home + away - line);
       return side === 'under' ? ahead(line - home - away) : undefined;
@@ -88,6 +92,7 @@ export const SETTLEMENT_RULES: Readonly<Record<MarketType, Rule>> = {
   },
   'asian-handicap': {
     hasLine: true,
+    winners: 1,
     settle: (side, { home, away }, line) => {
       if (side === 'home') return ahead(home - away + line);
       return side === 'away' ? ahead(away - home - line) : undefined;
@@ -95,6 +100,7 @@ export const SETTLEMENT_RULES: Readonly<Record<MarketType, Rule>> = {
   },
   'both-teams-to-score': {
     hasLine: false,
+    winners: 1,
     settle: (side, { home, away }) => {
       const both = home > 0 && away > 0;
       if (side === 'yes') return won(both);
@@ -103,6 +109,7 @@ export const SETTLEMENT_RULES: Readonly<Record<MarketType, Rule>> = {
   },
   'double-chance': {
     hasLine: false,
+    winners: 2,
     settle: (side, { home, away }) => {
       if (side === '1X') return won(home >= away);
       if (side === '12') return won(home !== away);
@@ -111,9 +118,16 @@ export const SETTLEMENT_RULES: Readonly<Record<MarketType, Rule>> = {
   },
   'correct-score': {
     hasLine: false,
+    winners: 1,
     settle: (side, { home, away }) => (/^\d+-\d+$/.test(side) ? won(side === `${home}-${away}`) : undefined),
   },
 };
+
+/** Every market type, in the order of the table. */
+export const MARKET_TYPES = Object.keys(SETTLEMENT_RULES) as readonly MarketType[];
+
+/** How many selections of a market win together: what fair probabilities sum to. */
+export const winnersIn = (type: MarketType): number => SETTLEMENT_RULES[type].winners;
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 const refused = (code: Extract<Settled, { ok: false }>['code'], message: string): Settled => ({
