@@ -48,7 +48,8 @@ export function createCancelling(
   const request = (id: OrderId): Promise<Order | undefined> => {
     const running = cancelling.get(id);
     if (running) return running;
-    const started = new Promise<PlaceAnswer>((resolve) => resolve(broker.cancel(id)))
+    const asked = Promise.withResolvers<PlaceAnswer>();
+    const started = asked.promise
       .catch((error: unknown): PlaceAnswer => ({ known: false, message: String(error) }))
       .then((answer) => book(id, answer))
       .catch((error: unknown) => {
@@ -57,7 +58,13 @@ export function createCancelling(
         return undefined;
       })
       .finally(() => cancelling.delete(id));
+    // Known before it is sent: news that the broker tells while it is being asked starts no second request.
     cancelling.set(id, started);
+    try {
+      asked.resolve(broker.cancel(id));
+    } catch (error) {
+      asked.reject(error);
+    }
     return started;
   };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../../../electron/engine/ports/journal.ts';
 import type { OrderId } from '../../../../../shared/domain/units.ts';
 import { createMemoryJournal } from '../../../../support/memory-journal.ts';
-import { checkMoney, createTradingDesk, draftOf, odds } from '../../../../support/order-desk.ts';
+import { checkMoney, createTradingDesk, draftOf, money, odds } from '../../../../support/order-desk.ts';
 
 const waiting = { persistence: 'keep', price: odds(2.52) };
 
@@ -172,5 +172,35 @@ describe('panic', () => {
     memory.failWith(undefined);
     await desk.elapse(3_000);
     for (const id of ids) expect(memory.order(id)?.state).toBe('cancelled');
+  });
+
+  it('asks once for an order of which news comes while it is being asked for', async () => {
+    const { desk, effects, memory, ids } = await observedDesk();
+    const send = desk.broker.cancel;
+    desk.broker.cancel = (id) => {
+      const known = memory.order(id);
+      const fill = {
+        id: `fill-${id}`,
+        orderId: id,
+        price: odds(2.52),
+        stake: money(1_00),
+        at: desk.clock.now(),
+      };
+      desk.broker.tell({
+        orderId: id,
+        venueRef: known?.venueRef ?? '',
+        state: 'part-matched',
+        matched: money(1_00),
+        averagePrice: odds(2.52),
+        fills: [fill],
+        outcome: null,
+        at: desk.clock.now(),
+      });
+      return send(id);
+    };
+    desk.orders.panic().catch(() => undefined);
+    expect(effects.filter((effect) => effect.startsWith('cancel'))).toEqual(ids.map((id) => `cancel ${id}`));
+    await desk.elapse(300);
+    expect(effects.filter((effect) => effect.startsWith('cancel'))).toHaveLength(ids.length);
   });
 });
