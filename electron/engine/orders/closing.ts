@@ -3,11 +3,11 @@ import type { Book, Market } from '../../../shared/domain/catalogue.ts';
 import type { MarginMethod } from '../../../shared/domain/margin.ts';
 import { removeMargin } from '../../../shared/domain/margin.ts';
 import type { Order } from '../../../shared/domain/order.ts';
+import { winnersIn } from '../../../shared/domain/settlement.ts';
 import type { BookId, MarketId, OddsE4, Probability, SelectionId } from '../../../shared/domain/units.ts';
 import { decimalOdds } from '../../../shared/domain/units.ts';
 import type { ClosingLine } from '../ports/market-store.ts';
 import type { Desk } from './desk.ts';
-import { winnersIn } from './outcomes.ts';
 import { expectedValue } from './worth.ts';
 
 /** The lines of one market at the start, by selection. */
@@ -25,7 +25,7 @@ function bookLines(
     const odds = market.selections.map(({ id }) => close.get(id)?.prices[book]);
     if (odds.some((price) => price === undefined)) continue;
     const decimals = (odds as readonly OddsE4[]).map(decimalOdds);
-    const { probabilities } = removeMargin(method, decimals, winnersIn(market));
+    const { probabilities } = removeMargin(method, decimals, winnersIn(market.type));
     if (!probabilities.every((probability) => probability > 0 && probability < 1)) continue;
     const bySelection = market.selections.map(
       ({ id }, index) => [id, probabilities[index] as Probability] as const,

@@ -21,6 +21,3 @@ const OUTCOMES: Readonly<Record<MarketType, (market: Market) => readonly Sides[]
 };
 
 export const outcomesOf = (market: Market): readonly Sides[] => OUTCOMES[market.type](market);
-
-/** How many selections of the market win together: what fair probabilities sum to. */
-export const winnersIn = (market: Market): number => (market.type === 'double-chance' ? 2 : 1);

@@ -1,5 +1,7 @@
 import type { ControlVerdict, Preview } from '../../../shared/contract/orders.ts';
+import { kellyStake } from '../../../shared/domain/kelly-stake.ts';
 import type { Order, OrderDraft } from '../../../shared/domain/order.ts';
+import type { Quote } from '../../../shared/domain/quote.ts';
 import type { MinorUnits, OrderId } from '../../../shared/domain/units.ts';
 import type { ControlView } from './controls/index.ts';
 import { runControls } from './controls/index.ts';
@@ -14,7 +16,7 @@ import type { Subject } from './subject.ts';
 import { subjectOf } from './subject.ts';
 import type { Ticket, Tickets } from './tickets.ts';
 import { sameTerms } from './tickets.ts';
-import { expectedValue, kellyStake } from './worth.ts';
+import { expectedValue } from './worth.ts';
 
 /** From a draft to an armed ticket, and what the engine thinks of it at any moment. */
 export type Ticketing = {
@@ -27,6 +29,18 @@ export type Ticketing = {
 
 /** Controls about the ticket itself, that waiting cannot heal: arming asks them at once. */
 const ASKED_AT_ARMING: ReadonlySet<ControlVerdict['control']> = new Set(['mode', 'minimum-and-step']);
+
+/** What an order that takes would find at its price or better; `null` where that is unknown or does not bind. */
+function offeredTo({ side, price, persistence }: OrderDraft, quote: Quote | undefined): MinorUnits | null {
+  if (persistence !== 'take') return null;
+  let offered: number | null = null;
+  for (const level of quote?.levels ?? []) {
+    if (side === 'back' ? level.price < price : level.price > price) continue;
+    if (level.size === null) return null;
+    offered = (offered ?? 0) + level.size;
+  }
+  return offered as MinorUnits | null;
+}
 
 export function createTicketing(
   desk: Desk,
@@ -91,7 +105,15 @@ export function createTicketing(
       evLow: priced ? Math.min(...evs) : null,
       evHigh: priced ? Math.max(...evs) : null,
       kellyStake: priced
-        ? kellyStake(draft, priced.probability, commission, settings.kellyFraction, bankroll)
+        ? kellyStake(
+            { side: draft.side, price: draft.price, fair: priced.probability, commission },
+            {
+              fraction: settings.kellyFraction,
+              bankroll,
+              offered: offeredTo(draft, subject.quote),
+              maximumStake: settings.maximumStake,
+            },
+          )
         : null,
     };
   };

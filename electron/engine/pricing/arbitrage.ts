@@ -1,5 +1,6 @@
 import type { Arbitrage, ArbitrageLeg } from '../../../shared/domain/edge.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
+import { winnersIn } from '../../../shared/domain/settlement.ts';
 import { type EpochMs, ODDS_SCALE } from '../../../shared/domain/units.ts';
 import type { BookPrices, MarketState } from '../ports/market-state.ts';
 
@@ -55,7 +56,8 @@ export function findArbitrage(state: MarketState, fresh: Fresh, at: EpochMs): Ar
 }
 
 function dutch(state: MarketState, fresh: Fresh, at: EpochMs): Arbitrage | null {
-  if (state.market.type === 'double-chance' || state.market.type === 'correct-score') return null;
+  // Backing every selection covers every result only where exactly one wins and all are listed.
+  if (winnersIn(state.market.type) !== 1 || state.market.type === 'correct-score') return null;
   const offers: Offer[] = [];
   let inverse = 0;
   for (let i = 0; i < state.market.selections.length; i += 1) {

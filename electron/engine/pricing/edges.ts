@@ -1,5 +1,5 @@
 import type { Edge } from '../../../shared/domain/edge.ts';
-import { kellyBack, kellyLay } from '../../../shared/domain/kelly.ts';
+import { kellyStake } from '../../../shared/domain/kelly-stake.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { type MinorUnits, ODDS_SCALE, type Probability } from '../../../shared/domain/units.ts';
@@ -58,25 +58,16 @@ function appendEdge(
     ev,
     evLow: Math.min(atLow, atHigh),
     evHigh: Math.max(atLow, atHigh),
-    stake: kellyStake(quote, odds, fair, book.commission, settings, bankroll),
+    stake: kellyStake(
+      { side: quote.side, price: best.price, fair, commission: book.commission },
+      {
+        fraction: settings.kellyFraction,
+        bankroll,
+        offered: best.size,
+        maximumStake: settings.maximumStake,
+      },
+    ),
     sourceTime: quote.sourceTime,
     receivedAt: quote.receivedAt,
   });
-}
-
-/** Fractional Kelly as a backer's stake in whole minor units, capped by the offer's size and the stake limit. */
-function kellyStake(
-  quote: Quote,
-  odds: number,
-  fair: number,
-  commission: number,
-  settings: Settings,
-  bankroll: MinorUnits,
-): MinorUnits {
-  const share =
-    quote.side === 'back'
-      ? kellyBack(odds, fair, commission, settings.kellyFraction).stake
-      : kellyLay(odds, fair, commission, settings.kellyFraction).backersStake;
-  const wanted = Math.floor(Math.max(0, bankroll) * share);
-  return Math.min(wanted, quote.levels[0]?.size ?? wanted, settings.maximumStake) as MinorUnits;
 }

@@ -1,6 +1,7 @@
 import type { Arbitrage, Edge, FairPrice } from '../../../shared/domain/edge.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
+import { winnersIn } from '../../../shared/domain/settlement.ts';
 import type {
   BookId,
   EpochMs,
@@ -74,7 +75,7 @@ export function createPricer(options: {
     const settings = options.settings();
     const lines: BookLine[] = [];
     const weights: number[] = [];
-    const target = state.market.type === 'double-chance' ? 2 : 1;
+    const target = winnersIn(state.market.type);
     for (const prices of state.prices) {
       const weight = consensusWeight(settings.consensusWeights, prices.book.id);
       if (weight === 0 || !allFresh(prices, isFresh)) continue;

@@ -2,6 +2,7 @@ import type { Book, Market } from '../../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
 import { type MarginMethod, removeMargin } from '../../../shared/domain/margin.ts';
 import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
+import { winnersIn } from '../../../shared/domain/settlement.ts';
 import {
   type EpochMs,
   type MinorUnits,
@@ -203,7 +204,7 @@ function noMargin({ market, quote, method }: MarketBookInput, book: Book): reado
     else if (lay === undefined) return null;
     else odds.push(2 / (1 / backOdds + 1 / (1 + (lay / 10_000 - 1) / keep)));
   }
-  const { probabilities } = removeMargin(method, odds, market.type === 'double-chance' ? 2 : 1);
+  const { probabilities } = removeMargin(method, odds, winnersIn(market.type));
   return probabilities.some(Number.isNaN) ? null : probabilities;
 }
 

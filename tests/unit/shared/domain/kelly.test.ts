@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { kellyBack, kellyLay } from '../../../../shared/domain/kelly.ts';
 import { kellyExclusive } from '../../../../shared/domain/kelly-exclusive.ts';
 import { kellySimultaneous, MAX_SIMULTANEOUS_BETS } from '../../../../shared/domain/kelly-simultaneous.ts';
+import { type KellyBet, type KellyLimits, kellyStake } from '../../../../shared/domain/kelly-stake.ts';
+import type { MinorUnits, OddsE4 } from '../../../../shared/domain/units.ts';
 
 const odds = fc.double({ min: 1.05, max: 30, noNaN: true });
 const p = fc.double({ min: 0.01, max: 0.99, noNaN: true });
@@ -49,6 +51,29 @@ describe('a single bet', () => {
         if (back.stake > 0) expect(lay.stake).toBe(0);
       }),
     );
+  });
+});
+
+describe('a stake in money', () => {
+  const evens: KellyBet = { side: 'back', price: 20_000 as OddsE4, fair: 0.6, commission: 0 };
+  const limits: KellyLimits = {
+    fraction: 0.5,
+    bankroll: 1_000_05 as MinorUnits,
+    offered: null,
+    maximumStake: 1_000_00 as MinorUnits,
+  };
+  test('is the fraction of the bankroll, rounded down', () => {
+    expect(kellyStake(evens, limits)).toBe(100_00);
+    expect(kellyStake({ ...evens, fair: 0.5 }, limits)).toBe(0);
+    expect(kellyStake(evens, { ...limits, bankroll: -5 as MinorUnits })).toBe(0);
+  });
+  test("of a lay is the backer's, for a liability of the fraction", () => {
+    const lay: KellyBet = { ...evens, side: 'lay', price: 30_000 as OddsE4, fair: 0.2 };
+    expect(kellyStake(lay, limits)).toBe(Math.floor((1_000_05 * 0.5 * (0.8 - 0.2 / 0.5)) / 2));
+  });
+  test('is held to what is offered and to the limit', () => {
+    expect(kellyStake(evens, { ...limits, offered: 30_00 as MinorUnits })).toBe(30_00);
+    expect(kellyStake(evens, { ...limits, maximumStake: 20_00 as MinorUnits })).toBe(20_00);
   });
 });
 

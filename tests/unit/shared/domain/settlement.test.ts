@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BetResult } from '../../../../shared/domain/bet.ts';
 import type { MarketType, Selection } from '../../../../shared/domain/catalogue.ts';
-import { OUTCOMES, resultOf, settle } from '../../../../shared/domain/settlement.ts';
+import { OUTCOMES, resultOf, settle, winnersIn } from '../../../../shared/domain/settlement.ts';
 import { eachWayReturns } from '../../../../shared/domain/settlement-each-way.ts';
 import {
   commissionOn,
@@ -80,6 +80,19 @@ const stake = fc.integer({ min: 0, max: 10_000_000_000 }).map((value) => value a
 const price = fc.integer({ min: MIN_ODDS, max: MAX_ODDS }).map((value) => value as OddsE4);
 const goals = fc.integer({ min: 0, max: 9 });
 const anyOutcome = fc.constantFrom(...Object.values(OUTCOMES));
+
+test.each<[MarketType, readonly Side[], number | null]>([
+  ['match-odds', ['home', 'draw', 'away'], null],
+  ['moneyline', ['home', 'away'], null],
+  ['totals', ['over', 'under'], 2.5],
+  ['asian-handicap', ['home', 'away'], -0.5],
+  ['both-teams-to-score', ['yes', 'no'], null],
+  ['double-chance', ['1X', '12', 'X2'], null],
+  ['draw-no-bet', ['home', 'away'], null],
+])('as many selections of %s win together as winnersIn says', (type, sides, line) => {
+  const won = sides.filter((side) => resultAt(type, side, line, 2, 1) === 'won');
+  expect(won).toHaveLength(winnersIn(type));
+});
 
 /** Every pair of sides of which exactly one is right. */
 const OPPOSITES: readonly (readonly [MarketType, Side, Side])[] = [

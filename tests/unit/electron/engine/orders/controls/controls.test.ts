@@ -39,6 +39,19 @@ describe('order controls', () => {
     expect(preview).toMatchObject({ liability: 0, profitIfWon: 0, ev: null, kellyStake: null });
   });
 
+  it('come with a Kelly stake held to what is offered to a taker and to the stake limit', () => {
+    const desk = createTradingDesk();
+    desk.market.setFair('m/home', 0.6);
+    const kelly = (changes: Parameters<typeof draftOf>[0]) =>
+      desk.orders.preview(draftOf(changes)).kellyStake;
+    expect(kelly({ price: odds(2.5) })).toBe(50_00);
+    // Both levels are within 2.48: a quarter of 0.6 - 0.4 / (1.48 x 0.98) of 1,000.00 is less.
+    expect(kelly({ price: odds(2.48) })).toBe(81_05);
+    expect(kelly({ price: odds(2.5), persistence: 'keep' })).toBe(81_97);
+    desk.settings = deskSettings({ maximumStake: money(20_00) });
+    expect(kelly({ price: odds(2.5) })).toBe(20_00);
+  });
+
   it('refuse a stake of a billion by its limit', () => {
     const verdict = verdictOf(createTradingDesk(), 'exposure', draftOf({ stake: 1e9 }));
     expect(verdict).toMatchObject({ passed: false, message: expect.stringMatching(/limit of 1000\.00 GBP/) });

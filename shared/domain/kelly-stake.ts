@@ -1,0 +1,37 @@
+import { kellyBack, kellyLay } from './kelly.ts';
+import type { BackLay } from './quote.ts';
+import { decimalOdds, type MinorUnits, type OddsE4 } from './units.ts';
+
+/** A bet that could be made: `fair` is the probability that the selection wins, `commission` a fraction of winnings. */
+export type KellyBet = {
+  readonly side: BackLay;
+  readonly price: OddsE4;
+  readonly fair: number;
+  readonly commission: number;
+};
+
+export type KellyLimits = {
+  /** Share of full Kelly: 0.25 is quarter Kelly. */
+  readonly fraction: number;
+  readonly bankroll: MinorUnits;
+  /** The backer's stakes on offer at the price; `null` where that is not known or does not bind. */
+  readonly offered: MinorUnits | null;
+  readonly maximumStake: MinorUnits;
+};
+
+/**
+ * The backer's stake that fractional Kelly puts on a price, in whole minor units: never more than is offered nor than
+ * the stake limit; zero without an edge.
+ */
+export function kellyStake(
+  { side, price, fair, commission }: KellyBet,
+  { fraction, bankroll, offered, maximumStake }: KellyLimits,
+): MinorUnits {
+  const odds = decimalOdds(price);
+  const share =
+    side === 'back'
+      ? kellyBack(odds, fair, commission, fraction).stake
+      : kellyLay(odds, fair, commission, fraction).backersStake;
+  const wanted = Math.floor(Math.max(0, bankroll) * share);
+  return Math.min(wanted, offered ?? wanted, maximumStake) as MinorUnits;
+}
