@@ -88,6 +88,24 @@ module.exports = {
       'Panes are linked through stores, never by import.',
     ),
     forbid(
+      'features-never-import-app',
+      '^renderer/features/',
+      '^renderer/app/',
+      'The app puts the panes together; what panes need of it is in stores/ and ui/.',
+    ),
+    forbid(
+      'renderer-foundations-import-no-panes',
+      '^renderer/(stores|ui|transport|grid|charts)/',
+      '^renderer/(features|app)/',
+      'What every pane stands on knows no pane.',
+    ),
+    forbid(
+      'only-main-and-preload-import-electron',
+      { path: '^(shared|renderer|electron)/', pathNot: '^electron/(main|preload)/' },
+      '^(node_modules/electron/|electron$)',
+      'Everything else runs without Electron: in a browser, under plain Node, in tests.',
+    ),
+    forbid(
       'only-grid-imports-ag-grid',
       { path: '^renderer/', pathNot: '^renderer/grid/' },
       '^node_modules/ag-grid',

@@ -4,7 +4,7 @@ import { marketCommands } from '../features/market/commands.ts';
 import { oddsCommands } from '../features/odds/commands.ts';
 import { sourcesCommands } from '../features/sources/commands.ts';
 import { ticketCommands } from '../features/ticket/commands.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../stores/command.ts';
 import { shellCommands } from './shell-commands.ts';
 
 /** Every command there is: the palette, the key sheet and the keymap are made from this table. */

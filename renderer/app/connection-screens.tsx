@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStatus } from '../stores/status.ts';
-import { inElectron } from './platform.ts';
+import { inElectron } from '../transport/in-electron.ts';
 
 /** For a page opened in a browser without its link. */
 export function NoToken() {

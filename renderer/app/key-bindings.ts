@@ -1,7 +1,7 @@
 import { create } from 'zustand';
+import type { Command } from '../stores/command.ts';
 import { savedValue, saveValue } from '../stores/saved-value.ts';
-import type { Chord } from './chord.ts';
-import type { Command } from './command.ts';
+import type { Chord } from '../ui/chord.ts';
 import { chordsOf, chordTakenBy, type KeyOverrides, readOverrides } from './keymap.ts';
 
 type KeyBindings = { readonly overrides: KeyOverrides };

@@ -1,14 +1,14 @@
 import { type KeyboardEvent, useState } from 'react';
+import type { Command } from '../stores/command.ts';
+import { chordOf } from '../ui/chord.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyCaps } from '../ui/key-caps.tsx';
-import { chordOf } from './chord.ts';
-import type { Command } from './command.ts';
+import { onMac } from '../ui/platform.ts';
 import { commands } from './commands.ts';
 import { bind, currentChords, resetBindings, unbind, useKeyBindings } from './key-bindings.ts';
 import { keyConflicts } from './keymap.ts';
 import { closeOverlay } from './overlay.ts';
 import { panes } from './panes.ts';
-import { onMac } from './platform.ts';
 import './key-sheet.css';
 
 const groups: readonly { readonly title: string; readonly commands: readonly Command[] }[] = [

@@ -1,10 +1,11 @@
-import { chordOf, worksWhileTyping } from './chord.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../stores/command.ts';
+import { focusedPane } from '../stores/workspace.ts';
+import { chordOf, worksWhileTyping } from '../ui/chord.ts';
+import { onMac } from '../ui/platform.ts';
 import { useKeyBindings } from './key-bindings.ts';
 import { commandFor } from './keymap.ts';
 import { useOverlay } from './overlay.ts';
-import { onMac } from './platform.ts';
-import { focusedPane, leaveField } from './workspace.ts';
+import { leaveField } from './workspace.ts';
 
 /** Keys that may act again while they are held down. */
 const REPEATING = /(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|\+|-)$/;

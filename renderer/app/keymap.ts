@@ -1,5 +1,5 @@
-import { type Chord, parseChord, worksWhileTyping } from './chord.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../stores/command.ts';
+import { type Chord, parseChord, worksWhileTyping } from '../ui/chord.ts';
 
 /** The user's own chords by command id; an empty list takes a command's keys away. */
 export type KeyOverrides = Readonly<Record<string, readonly string[]>>;

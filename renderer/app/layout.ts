@@ -1,5 +1,6 @@
 import type { DockviewApi, SerializedDockview } from 'dockview-react';
-import type { Pane, PaneId } from './pane.ts';
+import type { PaneId } from '../stores/workspace.ts';
+import type { Pane } from './pane.ts';
 
 type Home = {
   readonly beside: PaneId;

@@ -1,19 +1,19 @@
 import { Command as Menu } from 'cmdk';
 import { useMemo, useRef, useState } from 'react';
 import type { Fixture } from '../../shared/contract/index.ts';
+import type { Command } from '../stores/command.ts';
 import { useFocus } from '../stores/focus.ts';
 import { fixtures } from '../stores/market-data.ts';
+import { showPane } from '../stores/workspace.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { formatDayAndTime } from '../ui/figures.ts';
 import { KeyCaps } from '../ui/key-caps.tsx';
 import { eventName } from '../ui/market-name.ts';
-import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 import { currentChords } from './key-bindings.ts';
 import { closeOverlay } from './overlay.ts';
 import { bestFit, search } from './palette-search.ts';
 import { panes } from './panes.ts';
-import { showPane } from './workspace.ts';
 import './palette.css';
 
 const paneTitle = (id: string | undefined): string =>

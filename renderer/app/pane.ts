@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { PaneId } from '../stores/workspace.ts';
 
 /** A pane of the workspace. `panes.ts` is the table of them; each lives in `features/<id>/`. */
 export type Pane = {
@@ -8,5 +9,3 @@ export type Pane = {
   readonly digit: string;
   readonly component: ComponentType;
 };
-
-export type PaneId = 'odds' | 'edges' | 'market' | 'ticket' | 'bets' | 'sources';

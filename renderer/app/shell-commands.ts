@@ -1,7 +1,8 @@
+import type { Command } from '../stores/command.ts';
 import { useStatus } from '../stores/status.ts';
 import { dismissAllToasts, notify, notifyFailure, useToasts } from '../stores/toasts.ts';
+import { showPane, useWorkspace } from '../stores/workspace.ts';
 import { engine } from '../transport/engine.ts';
-import type { Command } from './command.ts';
 import { resetBindings } from './key-bindings.ts';
 import { closeOverlay, openOverlay } from './overlay.ts';
 import { panes } from './panes.ts';
@@ -12,9 +13,7 @@ import {
   exitMaximised,
   movePane,
   resetLayout,
-  showPane,
   toggleMaximised,
-  useWorkspace,
 } from './workspace.ts';
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -6,9 +6,10 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react';
 import { useEffect, useRef } from 'react';
+import { useWorkspace } from '../stores/workspace.ts';
 import { PaneBoundary } from './pane-boundary.tsx';
 import { panes } from './panes.ts';
-import { attachWorkspace, toggleMaximised, useWorkspace } from './workspace.ts';
+import { attachWorkspace, toggleMaximised } from './workspace.ts';
 import 'dockview-react/dist/styles/dockview.css';
 import './workspace.css';
 

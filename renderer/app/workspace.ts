@@ -1,22 +1,19 @@
 import type { DockviewApi, IDockviewPanel } from 'dockview-react';
-import { create } from 'zustand';
 import { saveValue } from '../stores/saved-value.ts';
 import { notify } from '../stores/toasts.ts';
+import {
+  attachPaneHolder,
+  focusedPane,
+  focusPane,
+  type PaneId,
+  showPane,
+  useWorkspace,
+} from '../stores/workspace.ts';
 import { addPane, applyDefaultLayout, restoreLayout, savedLayout } from './layout.ts';
-import type { Pane, PaneId } from './pane.ts';
+import type { Pane } from './pane.ts';
 import { type Direction, distanceTo } from './workspace-geometry.ts';
 
-type Workspace = { readonly active: PaneId | null; readonly maximised: boolean };
-
-/** Which pane the keyboard is in. */
-export const useWorkspace = create<Workspace>(() => ({ active: null, maximised: false }));
-
-/** The pane the keyboard came from. */
-let cameFrom: PaneId | null = null;
 let dock: { readonly api: DockviewApi; readonly panes: readonly Pane[] } | undefined;
-
-const paneElement = (id: string): HTMLElement | null =>
-  document.querySelector<HTMLElement>(`[data-pane="${CSS.escape(id)}"]`);
 
 /** Takes over the dock: restores the layout, then saves it as it changes. Returns the function that lets go. */
 export function attachWorkspace(api: DockviewApi, panes: readonly Pane[], saved: unknown): () => void {
@@ -38,57 +35,33 @@ export function attachWorkspace(api: DockviewApi, panes: readonly Pane[], saved:
       if (!api.hasMaximizedGroup() && api.panels.length > 0) saveValue('layout', savedLayout(api) as never);
     }),
   ];
+  const detach = attachPaneHolder({
+    isOpen: (id) => api.getPanel(id) !== undefined,
+    bringToFront: (id) => bringToFront(api, panes, id),
+  });
   readActive(api);
   return () => {
     for (const listener of listeners) listener.dispose();
+    detach();
     dock = undefined;
   };
 }
 
-const readActive = (api: DockviewApi): void =>
-  useWorkspace.setState({ active: (api.activePanel?.id as PaneId | undefined) ?? null });
-
-/** The pane that has the keyboard, or would get it. */
-export function focusedPane(): PaneId | null {
-  const holder = document.activeElement?.closest<HTMLElement>('[data-pane]');
-  return (holder?.dataset['pane'] as PaneId | undefined) ?? useWorkspace.getState().active;
-}
-
-/** Gives the keyboard to what the pane marked with `data-pane-focus`, or to the pane itself. */
-function focusPane(id: string): void {
-  const pane = paneElement(id);
-  if (pane === null || pane.contains(document.activeElement)) return;
-  (pane.querySelector<HTMLElement>('[data-pane-focus]') ?? pane).focus({ preventScroll: true });
-}
-
-/** Opens the pane if it is closed, brings it to the front and moves the keyboard into it; then calls `then`. */
-export function showPane(id: PaneId, then?: () => void): void {
-  if (dock === undefined) return;
-  const { api, panes } = dock;
-  const from = focusedPane();
-  if (from !== id) cameFrom = from;
+function bringToFront(api: DockviewApi, panes: readonly Pane[], id: PaneId): boolean {
   if (api.getPanel(id) === undefined) {
     const pane = panes.find((candidate) => candidate.id === id);
-    if (pane === undefined) return;
+    if (pane === undefined) return false;
     addPane(api, pane);
   }
   const panel = api.getPanel(id);
-  if (panel === undefined) return;
-  if (api.hasMaximizedGroup() && !panel.api.isMaximized()) {
-    api.exitMaximizedGroup();
-  }
+  if (panel === undefined) return false;
+  if (api.hasMaximizedGroup() && !panel.api.isMaximized()) api.exitMaximizedGroup();
   panel.api.setActive();
-  // The dock puts a hidden pane's element back in the page before the next frame.
-  requestAnimationFrame(() => {
-    focusPane(id);
-    then?.();
-  });
+  return true;
 }
 
-/** Back to the pane the keyboard was in before this one. */
-export function goBack(): void {
-  if (cameFrom !== null && dock?.api.getPanel(cameFrom) !== undefined) showPane(cameFrom);
-}
+const readActive = (api: DockviewApi): void =>
+  useWorkspace.setState({ active: (api.activePanel?.id as PaneId | undefined) ?? null });
 
 /** Out of a text field, back to its pane, so that single keys are commands again. */
 export function leaveField(): void {

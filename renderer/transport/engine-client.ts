@@ -2,9 +2,9 @@ import { contract } from '../../shared/contract/index.ts';
 import { connect } from '../../shared/rpc/connect.ts';
 import type { Transport } from '../../shared/rpc/types.ts';
 import { webSocketTransport } from '../../shared/rpc/web-socket-transport.ts';
-import { inElectron } from '../app/platform.ts';
 import { portTransports } from './electron-port.ts';
 import type { Engine } from './engine.ts';
+import { inElectron } from './in-electron.ts';
 import { takeToken } from './launch-token.ts';
 
 const PROTOCOL = 'overround.v1';

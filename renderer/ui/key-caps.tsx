@@ -1,5 +1,5 @@
-import { chordCaps } from '../app/chord.ts';
-import { onMac } from '../app/platform.ts';
+import { chordCaps } from './chord.ts';
+import { onMac } from './platform.ts';
 
 /** A chord drawn as keys. */
 export function KeyCaps({ chord }: { readonly chord: string }) {

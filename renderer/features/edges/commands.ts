@@ -1,4 +1,4 @@
-import type { Command } from '../../app/command.ts';
+import type { Command } from '../../stores/command.ts';
 import { books } from '../../stores/market-data.ts';
 import { MINIMUM_EVS, next, useEdgesView } from './edge-filter.ts';
 import { arbitragesSlot, edgesFilterBox, edgesSlot, hasFocusedRow, takeFocused } from './edges-state.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '../../app/command.ts';
+import type { Command } from '../../stores/command.ts';
 import { historyExport, marketSlot, RANGES, switchMarket, takeCell, useMarketView } from './market-state.ts';
 
 const pane = 'market' as const;

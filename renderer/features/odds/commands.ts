@@ -1,4 +1,4 @@
-import type { Command } from '../../app/command.ts';
+import type { Command } from '../../stores/command.ts';
 import { MARKET_KINDS, type Phase, useOddsView } from './odds-filter.ts';
 import { focusOddsFilter } from './odds-filter-box.ts';
 import { oddsSlot } from './odds-rows.ts';

@@ -1,7 +1,7 @@
-import type { Command } from '../../app/command.ts';
-import { showPane } from '../../app/workspace.ts';
+import type { Command } from '../../stores/command.ts';
 import { useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
+import { showPane } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
 import { cancelImport, useImportJob } from './import-job.ts';
 

@@ -1,5 +1,5 @@
-import type { Command } from '../../app/command.ts';
-import { goBack } from '../../app/workspace.ts';
+import type { Command } from '../../stores/command.ts';
+import { goBack } from '../../stores/workspace.ts';
 import { ticket } from './ticket.ts';
 import { focusTicketField } from './ticket-focus.ts';
 

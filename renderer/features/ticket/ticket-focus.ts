@@ -1,4 +1,4 @@
-import { showPane } from '../../app/workspace.ts';
+import { showPane } from '../../stores/workspace.ts';
 
 /** Moves the keyboard to the ticket, into one of its fields, with its text selected. */
 export const focusTicketField = (name: 'price' | 'stake'): void =>

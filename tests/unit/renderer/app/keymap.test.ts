@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../../../renderer/app/command.ts';
 import {
   chordsOf,
   chordTakenBy,
@@ -8,6 +7,7 @@ import {
   keyConflicts,
   readOverrides,
 } from '../../../../renderer/app/keymap.ts';
+import type { Command } from '../../../../renderer/stores/command.ts';
 
 const command = (id: string, keys: readonly string[], more: Partial<Command> = {}): Command => ({
   id,

@@ -5,7 +5,7 @@ import {
   type KeyPress,
   parseChord,
   worksWhileTyping,
-} from '../../../../renderer/app/chord.ts';
+} from '../../../../renderer/ui/chord.ts';
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,

@@ -1,4 +1,4 @@
-import type { PaneId } from './pane.ts';
+import type { PaneId } from './workspace.ts';
 
 /** Something the user can do by key or from the palette. Features contribute arrays of these to `commands.ts`. */
 export type Command = {

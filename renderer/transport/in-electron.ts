@@ -1,4 +1,2 @@
-/** Whether Cmd takes the place of Ctrl. */
-export const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
 /** Whether this is the desktop app's window, which is given its engine, or a browser, which needs the address. */
 export const inElectron = navigator.userAgent.includes(' Electron/');
