@@ -1,20 +1,17 @@
-import { type MarginMethod, removeMarginInto } from '../../../shared/domain/margin.ts';
+import { MARGIN_METHOD_NAMES, type MarginMethod, removeMarginInto } from '../../../shared/domain/margin.ts';
 import { ODDS_SCALE } from '../../../shared/domain/units.ts';
 import type { BookPrices } from '../ports/market-state.ts';
 
-/**
- * The margin-removal methods whose spread is an edge's range. Logit shift is left out: it equals odds ratio.
- */
-export const RANGE_METHODS = [
-  'multiplicative',
-  'additive',
-  'power',
-  'odds_ratio',
-  'shin',
-  'balanced_book',
-  'goto',
-  'jensen_shannon',
-] as const satisfies readonly MarginMethod[];
+/** Methods that give the line of another and are not computed twice. */
+const SAME_AS: Readonly<Partial<Record<MarginMethod, MarginMethod>>> = { logit_shift: 'odds_ratio' };
+
+/** The margin-removal methods whose spread is an edge's range: all but those that repeat another. */
+export const RANGE_METHODS: readonly MarginMethod[] = MARGIN_METHOD_NAMES.filter(
+  (method) => SAME_AS[method] === undefined,
+);
+
+/** The row of `BookLine.rows` that a method's line is in. */
+export const rowOf = (method: MarginMethod): number => RANGE_METHODS.indexOf(SAME_AS[method] ?? method);
 
 /** One book's no-margin probabilities in one market, by method; recomputed only when its prices change. */
 export type BookLine = {

@@ -1,19 +1,25 @@
 import type { MarginMethod } from '../../../shared/domain/margin.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import type { BookId } from '../../../shared/domain/units.ts';
-import { type BookLine, RANGE_METHODS } from './book-line.ts';
+import { type BookLine, RANGE_METHODS, rowOf } from './book-line.ts';
 
 /** The consensus of one market; arrays run parallel to its selections. Reused between repricings. */
 export type Consensus = {
-  /** Books that went in; 0 means there is no line. */
+  /** Books that `fair` is the mean of; 0 means there is no line. */
   books: number;
+  /** The method `fair` was really found by: the chosen one, or the one that stood in where that gave no line. */
+  method: MarginMethod;
   readonly fair: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
 };
 
+/** Never goes negative, so that it gives a line wherever there is one. */
+const STAND_IN: MarginMethod = 'multiplicative';
+
 export const createConsensus = (count: number): Consensus => ({
   books: 0,
+  method: STAND_IN,
   fair: new Float64Array(count),
   low: new Float64Array(count),
   high: new Float64Array(count),
@@ -23,13 +29,13 @@ export const createConsensus = (count: number): Consensus => ({
 export const consensusWeight = (weights: Settings['consensusWeights'], bookId: BookId): number =>
   weights[bookId] ?? weights['default'] ?? 1;
 
-/** logit_shift is the same line as odds_ratio and is not computed twice. */
-const rowOf = (method: MarginMethod): number =>
-  RANGE_METHODS.indexOf(method === 'logit_shift' ? 'odds_ratio' : method);
+const usableIn = (lines: readonly BookLine[], row: number): number =>
+  lines.reduce((count, line) => count + (line.valid[row] ? 1 : 0), 0);
 
 /**
  * The weighted mean of the books' no-margin probabilities, by the chosen method, with the lowest and highest mean
- * over all methods. `lines` and `weights` run parallel.
+ * over all methods. Where the chosen method gives proper probabilities for no book, multiplicative stands in and
+ * `consensus.method` says so. `lines` and `weights` run parallel.
  */
 export function refreshConsensus(
   consensus: Consensus,
@@ -38,8 +44,9 @@ export function refreshConsensus(
   method: MarginMethod,
 ): void {
   const { fair, low, high } = consensus;
-  const chosen = rowOf(method);
-  consensus.books = lines.length;
+  consensus.method = usableIn(lines, rowOf(method)) > 0 ? method : STAND_IN;
+  const chosen = rowOf(consensus.method);
+  consensus.books = usableIn(lines, chosen);
   low.fill(Number.POSITIVE_INFINITY);
   high.fill(Number.NEGATIVE_INFINITY);
   for (let row = 0; row < RANGE_METHODS.length; row += 1) {
@@ -51,7 +58,6 @@ export function refreshConsensus(
       if (mean > (high[i] as number)) high[i] = mean;
     }
   }
-  if (!lines.some((line) => line.valid[chosen])) fallBackToMultiplicative(consensus, lines, weights);
 }
 
 /** Mean over the books for which the method gave proper probabilities; NaN when there is none. */
@@ -71,12 +77,4 @@ function weightedMean(
     weight += w;
   }
   return sum / weight;
-}
-
-function fallBackToMultiplicative(
-  { fair }: Consensus,
-  lines: readonly BookLine[],
-  weights: readonly number[],
-): void {
-  for (let i = 0; i < fair.length; i += 1) fair[i] = weightedMean(lines, weights, 0, i);
 }

@@ -99,6 +99,7 @@ export function createPricer(options: {
       return (
         !before ||
         before.books !== consensus.books ||
+        before.method !== consensus.method ||
         Math.abs(before.probability - (consensus.fair[i] as number)) > SAME_LINE
       );
     });
@@ -110,7 +111,7 @@ export function createPricer(options: {
         probability: consensus.fair[i] as Probability,
         low: consensus.low[i] as Probability,
         high: consensus.high[i] as Probability,
-        method: options.settings().marginMethod,
+        method: consensus.method,
         books: consensus.books,
         at: now,
       };

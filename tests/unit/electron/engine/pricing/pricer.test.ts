@@ -5,7 +5,7 @@ import type { MarketState } from '../../../../../electron/engine/ports/market-st
 import { createPricer } from '../../../../../electron/engine/pricing/index.ts';
 import { DEFAULT_SETTINGS } from '../../../../../electron/engine/services/settings.ts';
 import type { Book, Market } from '../../../../../shared/domain/catalogue.ts';
-import { removeMargin } from '../../../../../shared/domain/margin.ts';
+import { MARGIN_METHOD_NAMES, removeMargin } from '../../../../../shared/domain/margin.ts';
 import type { Quote } from '../../../../../shared/domain/quote.ts';
 import type { Settings } from '../../../../../shared/domain/settings.ts';
 import type { EpochMs, MinorUnits } from '../../../../../shared/domain/units.ts';
@@ -147,6 +147,50 @@ describe('consensus', () => {
         expect(live.price().edges).toEqual(fresh.price().edges);
       }),
     );
+  });
+});
+
+describe('the method of a fair price', () => {
+  it.each(MARGIN_METHOD_NAMES)('is %s when that was chosen, with its own line', (marginMethod) => {
+    const { put, price } = desk({ marginMethod });
+    put(...prices(alpha, 1.45, 4.4, 7.2));
+    const expected = removeMargin(marginMethod, [1.45, 4.4, 7.2]).probabilities;
+    price().fair.forEach((fair, i) => {
+      expect(fair.method).toBe(marginMethod);
+      expect(fair.probability).toBeCloseTo(expected[i] as number, 9);
+    });
+  });
+
+  it('is multiplicative where the chosen one gives the long shot less than nothing', () => {
+    const { put, price } = desk({ marginMethod: 'additive' });
+    put(...prices(alpha, 1.02, 15, 80));
+    expect(removeMargin('additive', [1.02, 15, 80]).flags).toContain('negative-probability');
+    expect(price().fair.map(({ method, books }) => [method, books])).toEqual(
+      Array(3).fill(['multiplicative', 1]),
+    );
+  });
+
+  it('stays the chosen one while it works for a book, which alone is then counted', () => {
+    const { put, price } = desk({ marginMethod: 'additive' });
+    put(...prices(alpha, 1.02, 15, 80), ...prices(beta, 1.9, 3.6, 4.4));
+    const expected = removeMargin('additive', [1.9, 3.6, 4.4]).probabilities;
+    price().fair.forEach((fair, i) => {
+      expect([fair.method, fair.books]).toEqual(['additive', 1]);
+      expect(fair.probability).toBeCloseTo(expected[i] as number, 9);
+    });
+  });
+
+  it('is told anew when it changes though the line does not', () => {
+    const { put, price, saveSettings } = desk({ marginMethod: 'additive' });
+    put(...prices(alpha, 1.02, 15, 80));
+    price();
+    saveSettings({ marginMethod: 'multiplicative' });
+    expect(price().fairChanged).toBe(false);
+    saveSettings({ marginMethod: 'odds_ratio' });
+    expect(price()).toMatchObject({ fairChanged: true });
+    saveSettings({ marginMethod: 'logit_shift' });
+    const again = price();
+    expect([again.fairChanged, again.fair[0]?.method]).toEqual([true, 'logit_shift']);
   });
 });
 
