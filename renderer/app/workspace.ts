@@ -32,7 +32,7 @@ export function attachWorkspace(api: DockviewApi, panes: readonly Pane[], saved:
     api.onDidMaximizedGroupChange(() => useWorkspace.setState({ maximised: api.hasMaximizedGroup() })),
     api.onDidLayoutChange(() => {
       // A maximised pane is a moment's view, not the layout to come back to.
-      if (!api.hasMaximizedGroup() && api.panels.length > 0) saveValue('layout', savedLayout(api) as never);
+      if (!api.hasMaximizedGroup() && api.panels.length > 0) saveValue('layout', savedLayout(api));
     }),
   ];
   const detach = attachPaneHolder({

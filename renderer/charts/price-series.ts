@@ -1,10 +1,10 @@
-import type { EpochMs } from '../../shared/domain/units.ts';
+import type { EpochMs, MinorUnits } from '../../shared/domain/units.ts';
 
 /** What was known at one moment. Odds are decimal; `null` where nothing was offered or known. */
 export type HistoryPoint = {
   readonly at: EpochMs;
   readonly price: number | null;
-  readonly size: number | null;
+  readonly size: MinorUnits | null;
   readonly fair: number | null;
   /** The fair price at the least and the most favourable margin-removal method: `low` is the shorter price. */
   readonly low: number | null;
@@ -14,7 +14,7 @@ export type HistoryPoint = {
 /** Points the live chart holds at most: updating a longer series is slow. */
 export const MAXIMUM_POINTS = 2000;
 
-type PricePoint = { readonly at: EpochMs; readonly price: number | null; readonly size: number | null };
+type PricePoint = { readonly at: EpochMs; readonly price: number | null; readonly size: MinorUnits | null };
 type FairPoint = { readonly at: EpochMs; readonly fair: number; readonly low: number; readonly high: number };
 
 /**

@@ -1,10 +1,10 @@
 import { OperationFailure } from '../../shared/contract/errors.ts';
 import { engine } from '../transport/engine.ts';
+import { jsonOf } from './json.ts';
 import { failureMessage, notify } from './toasts.ts';
 
 /** The names under which the window keeps its own JSON in the engine. */
 export type SavedKey = 'layout' | 'keymap' | 'preferences';
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** What was saved under `key`, `null` when nothing was. A failure is told to the user and counts as nothing. */
 export async function savedValue(key: SavedKey): Promise<unknown> {
@@ -20,15 +20,16 @@ export async function savedValue(key: SavedKey): Promise<unknown> {
 const waiting = new Map<SavedKey, ReturnType<typeof setTimeout>>();
 const SETTLE_MS = 500;
 
-/** Saves `value` once it has not changed for half a second. */
-export function saveValue(key: SavedKey, value: Json): void {
+/** Saves `value`, which must have a form in JSON, once it has not changed for half a second. */
+export function saveValue(key: SavedKey, value: unknown): void {
+  const json = jsonOf(value);
   clearTimeout(waiting.get(key));
   waiting.set(
     key,
     setTimeout(() => {
       waiting.delete(key);
       engine()
-        .call('workspace.save', { key, value: value as never })
+        .call('workspace.save', { key, value: json })
         .catch((error: unknown) => {
           // While the engine is away the banner says so; the next change saves again.
           if (error instanceof OperationFailure && error.code === 'disconnected') return;

@@ -169,9 +169,7 @@ function HistoryTable({ points, book }: { readonly points: readonly HistoryPoint
               <tr key={point.at}>
                 <td>{formatClock(point.at)}</td>
                 <td className="figure">{odds(point.price)}</td>
-                <td className="figure muted">
-                  {point.size === null ? '' : sizeText(point.size as never, book.currency)}
-                </td>
+                <td className="figure muted">{sizeText(point.size, book.currency)}</td>
                 <td className="figure">{odds(point.fair)}</td>
                 <td className="figure muted">{odds(point.low)}</td>
                 <td className="figure muted">{odds(point.high)}</td>
