@@ -11,6 +11,10 @@ type Fresh = (quote: Quote) => boolean;
 const netBack = (prices: BookPrices, quote: Quote): number =>
   1 + ((quote.levels[0]?.price ?? ODDS_SCALE) / ODDS_SCALE - 1) * (1 - prices.book.commission);
 
+/** The fresh back of a selection that pays most after commission. */
+export const bestBack = (state: MarketState, index: number, fresh: Fresh): Quote | undefined =>
+  bestOffer(state, index, fresh, 'backs', netBack)?.quote;
+
 function bestOffer(
   state: MarketState,
   index: number,

@@ -1,5 +1,7 @@
+import type { Market } from '../../../shared/domain/catalogue.ts';
 import { MARGIN_METHOD_NAMES, type MarginMethod, removeMarginInto } from '../../../shared/domain/margin.ts';
-import { ODDS_SCALE } from '../../../shared/domain/units.ts';
+import { winnersIn } from '../../../shared/domain/settlement.ts';
+import { ODDS_SCALE, type Probability } from '../../../shared/domain/units.ts';
 import type { BookPrices } from '../ports/market-state.ts';
 
 /** Methods that give the line of another and are not computed twice. */
@@ -28,6 +30,11 @@ export type BookLine = {
 
 /** Above this ratio of lay to back probability an exchange's midpoint is a guess. */
 const WIDEST_SPREAD = 1.35;
+
+/** Implied probabilities of a usable book sum to between 0.9 and 1.1 + 0.05 a selection, in units of the target. */
+const LEAST_SUM = 0.9;
+const BASE_SUM = 1.1;
+const SUM_PER_SELECTION = 0.05;
 
 export function createBookLine(count: number): BookLine {
   return {
@@ -61,6 +68,7 @@ export function refreshBookLine(line: BookLine, prices: BookPrices, target: numb
   line.version = prices.version;
   const count = line.inverse.length;
   line.complete = true;
+  let sum = 0;
   for (let i = 0; i < count; i += 1) {
     const implied = impliedProbability(prices, i);
     if (implied === undefined) {
@@ -68,6 +76,12 @@ export function refreshBookLine(line: BookLine, prices: BookPrices, target: numb
       return;
     }
     line.inverse[i] = implied;
+    sum += implied;
+  }
+  // Far from any real margin it is no market: leftovers of a suspended one, or a palpable error.
+  if (sum < target * LEAST_SUM || sum > target * (BASE_SUM + SUM_PER_SELECTION * count)) {
+    line.complete = false;
+    return;
   }
   RANGE_METHODS.forEach((method, row) => {
     const out = line.rows[row];
@@ -75,4 +89,19 @@ export function refreshBookLine(line: BookLine, prices: BookPrices, target: numb
     removeMarginInto(method, line.inverse, count, target, out);
     line.valid[row] = out.every((p) => p > 0 && p < 1);
   });
+}
+
+/**
+ * The line of one book alone by `method`, as it goes into the consensus; `null` where it cannot: a price is missing,
+ * an exchange does not lay or its spread is too wide, or the method gives no proper probabilities.
+ */
+export function bookLine(
+  prices: BookPrices,
+  market: Market,
+  method: MarginMethod,
+): readonly Probability[] | null {
+  const line = createBookLine(market.selections.length);
+  refreshBookLine(line, prices, winnersIn(market.type));
+  const row = rowOf(method);
+  return line.complete && line.valid[row] ? (Array.from(line.rows[row] ?? []) as Probability[]) : null;
 }

@@ -44,7 +44,8 @@ function marketText(market: PricedMarket): string {
   ];
   if (arbitrage === null) return table(rows);
   const legs = arbitrage.legs.map(
-    ({ name, book, price, share }) => `${name} ${odds(price)} at ${book} (${percent(share)})`,
+    ({ name, book, price, share, lay }) =>
+      `${lay ? 'lay ' : ''}${name} ${odds(price)} at ${book} (${percent(share)})`,
   );
   return `${table(rows)}\n    ARBITRAGE ${signedPercent(arbitrage.roi)}: ${legs.join(', ')}`;
 }
@@ -59,7 +60,7 @@ function eventText({ home, away, competition, commence, markets }: PricedEvent):
 export function priceReportText({ method, events, counts, quarantined }: PriceReport): string {
   const summary =
     `${counts.received} quotes: ${counts.used} used, ${counts.duplicate} duplicate, ${counts.quarantined} quarantined. ` +
-    `Fair probabilities by ${method}; consensus is the plain average of the books; edges are after commission.`;
+    `Fair probabilities by ${method}; consensus is the engine's line, sharp books weighted up; edges are after commission.`;
   const refused = quarantined.map(
     ({ reason, where, detail, quotes }) =>
       `  ${reason}: ${where}${detail === '' ? '' : ` (${detail})`}, ${quotes} ${quotes === 1 ? 'quote' : 'quotes'}`,

@@ -1,9 +1,18 @@
-import { equalReturn } from '../../../shared/domain/arbitrage.ts';
-import type { Book, Market, Selection } from '../../../shared/domain/catalogue.ts';
+import type { Market } from '../../../shared/domain/catalogue.ts';
+import type { Arbitrage } from '../../../shared/domain/edge.ts';
 import { type MarginMethod, removeMargin } from '../../../shared/domain/margin.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
-import { type Currency, decimalOdds, type EpochMs } from '../../../shared/domain/units.ts';
-import { backEv, netWinnings } from '../../../shared/domain/value.ts';
+import type { Settings } from '../../../shared/domain/settings.ts';
+import { winnersIn } from '../../../shared/domain/settlement.ts';
+import {
+  type Currency,
+  decimalOdds,
+  type EpochMs,
+  type MinorUnits,
+  type SelectionId,
+} from '../../../shared/domain/units.ts';
+import { backEv } from '../../../shared/domain/value.ts';
+import { createMarketBook } from '../../engine/book/index.ts';
 import {
   detectOddsFormat,
   type NormalisedOdds,
@@ -13,9 +22,12 @@ import {
   type QuoteCounts,
   readOddsPayload,
 } from '../../engine/feeds/the-odds-api/index.ts';
+import type { BookPrices, MarketState } from '../../engine/ports/market-state.ts';
+import { bestBack, bookLine, createPricer, type Pricer } from '../../engine/pricing/index.ts';
+import { DEFAULT_SETTINGS } from '../../engine/services/settings.ts';
 
 export type PriceOptions = {
-  /** Shin unless given. */
+  /** The engine's default unless given. */
   readonly method?: MarginMethod;
   /** Told from the prices unless given. */
   readonly oddsFormat?: OddsFormat;
@@ -35,7 +47,7 @@ export type BestPrice = {
 export type PricedSelection = {
   readonly name: string;
   readonly side: string;
-  /** Plain average of the books' probabilities without margin; `null` when no book prices the whole market. */
+  /** The engine's consensus with its default weights; `null` when no book prices the whole market. */
   readonly fair: number | null;
   readonly best: BestPrice | null;
 };
@@ -43,12 +55,13 @@ export type PricedBook = {
   readonly book: string;
   readonly title: string;
   readonly commission: number;
-  /** Sum of the inverse prices minus 1; `null` unless every selection is priced. */
+  /** Sum of the inverse prices minus what probabilities sum to; `null` unless every selection is priced. */
   readonly margin: number | null;
   /** Decimal, in the order of the selections; `null` where the book offers none. */
   readonly prices: readonly (number | null)[];
   /** Lay prices, decimal; only where the book has any. */
   readonly lay?: readonly (number | null)[];
+  /** As it goes into the consensus: of an exchange the midpoint of back and lay, net of commission. */
   readonly fair: readonly number[] | null;
 };
 export type PricedArbitrage = {
@@ -60,6 +73,8 @@ export type PricedArbitrage = {
     readonly price: number;
     /** Of the outlay; the shares sum to 1. */
     readonly share: number;
+    /** Only on a leg that lays; its share is the liability. */
+    readonly lay?: true;
   }[];
 };
 export type PricedMarket = {
@@ -93,6 +108,8 @@ export type PriceFailure = {
 };
 export type PriceResult = { readonly ok: true; readonly report: PriceReport } | PriceFailure;
 
+type PricedByEngine = ReturnType<Pricer['price']>;
+
 const failure = (code: PriceFailure['code'], message: string): PriceFailure => ({ ok: false, code, message });
 
 /** Every `price` in a payload, wherever it is. */
@@ -104,122 +121,90 @@ function* pricesIn(value: unknown): Generator<number> {
       else yield* pricesIn(item);
 }
 
-type Offer = { readonly book: Book; readonly price: number };
-
-const netPrice = ({ book, price }: Offer): number => netWinnings(price, book.commission);
-
-/** The offer that pays most after commission. */
-const bestOf = (offers: readonly Offer[]): Offer | undefined =>
-  offers.reduce<Offer | undefined>(
-    (best, offer) => (best === undefined || netPrice(offer) > netPrice(best) ? offer : best),
-    undefined,
-  );
-
-/** The quotes of one market by book and side, then by selection. */
-type Grid = ReadonlyMap<string, ReadonlyMap<string, number>>;
-const gridKey = (book: string, side: Quote['side']) => `${side} ${book}`;
-
-function gridOf(quotes: readonly Quote[]): Grid {
-  const grid = new Map<string, Map<string, number>>();
-  for (const { bookId, side, selectionId, levels } of quotes) {
-    const key = gridKey(bookId, side);
-    const row = grid.get(key) ?? new Map<string, number>();
-    grid.set(key, row);
-    const [level] = levels;
-    if (level !== undefined) row.set(selectionId, decimalOdds(level.price));
-  }
-  return grid;
+/** The book and the line an engine would have made of the payload, as it stood when it came. */
+function enginePricing({ fixtures, books, quotes }: NormalisedOdds, method: MarginMethod, now: EpochMs) {
+  const settings: Settings = { ...DEFAULT_SETTINGS, marginMethod: method };
+  const marketBook = createMarketBook();
+  marketBook.saveBooks(books);
+  for (const { event, markets } of fixtures) marketBook.saveEvent(event, markets);
+  const dirty = new Set<MarketState>();
+  for (const quote of quotes) marketBook.apply(quote, dirty);
+  // No stakes are told, so that the bankroll does not matter.
+  const pricer = createPricer({ settings: () => settings, bankroll: () => 0 as MinorUnits });
+  return { marketBook, price: (state: MarketState) => pricer.price(state, now) };
 }
 
-function priceBook(book: Book, market: Market, grid: Grid, method: MarginMethod): PricedBook {
-  const rowOf = (side: Quote['side']) =>
-    market.selections.map(({ id }) => grid.get(gridKey(book.id, side))?.get(id) ?? null);
-  const prices = rowOf('back');
-  const lay = rowOf('lay');
+const decimals = (quotes: readonly (Quote | undefined)[]): readonly (number | null)[] =>
+  quotes.map((quote) => (quote?.levels[0] ? decimalOdds(quote.levels[0].price) : null));
+
+function priceBook(market: Market, book: BookPrices, method: MarginMethod): PricedBook {
+  const prices = decimals(book.backs);
+  const lay = decimals(book.lays);
   const offered = prices.filter((price) => price !== null);
-  const line = offered.length === prices.length ? removeMargin(method, offered) : undefined;
-  const usable = line?.probabilities.every(Number.isFinite) ? line : undefined;
+  const { margin } = removeMargin(method, offered, winnersIn(market.type));
   return {
-    book: book.id,
-    title: book.name,
-    commission: book.commission,
-    margin: usable?.margin ?? null,
+    book: book.book.id,
+    title: book.book.name,
+    commission: book.book.commission,
+    margin: offered.length === prices.length && Number.isFinite(margin) ? margin : null,
     prices,
     ...(lay.some((price) => price !== null) ? { lay } : {}),
-    fair: usable?.probabilities ?? null,
+    fair: bookLine(book, market, method),
   };
 }
 
-function arbitrageOf(
-  selections: readonly Selection[],
-  best: readonly (Offer | undefined)[],
-): PricedArbitrage | null {
-  const offers = best.filter((offer) => offer !== undefined);
-  if (offers.length < selections.length) return null;
-  const plan = equalReturn(
-    offers.map(({ price }) => price),
-    offers.map(({ book }) => book.commission),
-  );
-  if (!plan.isArb) return null;
-  const legs = offers.map(({ book, price }, index) => ({
-    name: selections[index]?.name ?? '',
-    book: book.id,
+function bestPrice(state: MarketState, index: number, fair: number | null): BestPrice | null {
+  const quote = bestBack(state, index, () => true);
+  const level = quote?.levels[0];
+  if (!quote || !level) return null;
+  const commission = state.prices.find(({ book }) => book.id === quote.bookId)?.book.commission ?? 0;
+  const price = decimalOdds(level.price);
+  return {
+    book: quote.bookId,
     price,
-    share: plan.shares[index] ?? 0,
-  }));
-  return { roi: plan.roi, legs };
+    commission,
+    ev: fair === null ? null : backEv(price, fair, commission),
+  };
 }
 
-function priceMarket(
-  market: Market,
-  quotes: readonly Quote[],
-  books: ReadonlyMap<string, Book>,
-  method: MarginMethod,
-): PricedMarket {
-  const grid = gridOf(quotes);
-  const present = [...new Set(quotes.map(({ bookId }) => bookId))].flatMap((id) => books.get(id) ?? []);
-  const priced = present.map((book) => priceBook(book, market, grid, method));
-  const lines = priced.flatMap(({ fair }) => (fair === null ? [] : [fair]));
-  const best = market.selections.map(({ id }) =>
-    bestOf(
-      present.flatMap((book) => {
-        const price = grid.get(gridKey(book.id, 'back'))?.get(id);
-        return price === undefined ? [] : [{ book, price }];
-      }),
-    ),
-  );
-  const selections = market.selections.map(({ name, side }, index): PricedSelection => {
-    const sum = lines.reduce((total, line) => total + (line[index] ?? 0), 0);
-    const fair = lines.length === 0 ? null : sum / lines.length;
-    const offer = best[index];
-    if (offer === undefined) return { name, side, fair, best: null };
-    const { book, price } = offer;
-    const ev = fair === null ? null : backEv(price, fair, book.commission);
-    return { name, side, fair, best: { book: book.id, price, commission: book.commission, ev } };
-  });
+function priceArbitrage({ market }: MarketState, { roi, legs }: Arbitrage): PricedArbitrage {
+  const nameOf = (id: SelectionId) => market.selections.find((selection) => selection.id === id)?.name ?? '';
+  return {
+    roi,
+    legs: legs.map(({ selectionId, bookId, side, price, share }) => ({
+      name: nameOf(selectionId),
+      book: bookId,
+      price: decimalOdds(price),
+      share,
+      ...(side === 'lay' ? { lay: true as const } : {}),
+    })),
+  };
+}
+
+function priceMarket(state: MarketState, priced: PricedByEngine, method: MarginMethod): PricedMarket {
+  const { market } = state;
   return {
     type: market.type,
     line: market.line,
-    selections,
-    books: priced,
-    arbitrage: arbitrageOf(market.selections, best),
+    selections: market.selections.map(({ name, side }, index): PricedSelection => {
+      const fair = priced.fair[index]?.probability ?? null;
+      return { name, side, fair, best: bestPrice(state, index, fair) };
+    }),
+    books: state.prices.map((book) => priceBook(market, book, method)),
+    arbitrage: priced.arbitrage === null ? null : priceArbitrage(state, priced.arbitrage),
   };
 }
 
-function priceEvents(
-  { fixtures, quotes, books }: NormalisedOdds,
-  method: MarginMethod,
-): readonly PricedEvent[] {
-  const byMarket = Map.groupBy(quotes, ({ marketId }) => marketId);
-  const byId = new Map<string, Book>(books.map((book) => [book.id, book]));
-  return fixtures.map(({ event, markets }) => ({
+function priceEvents(odds: NormalisedOdds, method: MarginMethod, now: EpochMs): readonly PricedEvent[] {
+  const { marketBook, price } = enginePricing(odds, method, now);
+  return odds.fixtures.map(({ event }) => ({
     id: event.id,
     sport: event.sport,
     competition: event.competition,
     home: event.home,
     away: event.away,
     commence: new Date(event.startsAt).toISOString(),
-    markets: markets.map((market) => priceMarket(market, byMarket.get(market.id) ?? [], byId, method)),
+    markets: marketBook.marketsOf(event.id).map((state) => priceMarket(state, price(state), method)),
   }));
 }
 
@@ -253,11 +238,13 @@ function parse(contents: string): { readonly ok: true; readonly value: unknown }
  *        "markets":[{"type","line",
  *          "selections":[{"name","side","fair","best":null|{"book","price","commission","ev"}}],
  *          "books":[{"book","title","commission","margin","prices":[..],"lay"?:[..],"fair":null|[..]}],
- *          "arbitrage":null|{"roi","legs":[{"name","book","price","share"}]}}]}],
+ *          "arbitrage":null|{"roi","legs":[{"name","book","price","share","lay"?:true}]}}]}],
  *      "counts":{"received","used","duplicate","quarantined"},
  *      "quarantined":[{"reason","where","detail","quotes","sample"}]}
  *
- * Prices are decimal; fractions are of 1. `best` is the price that pays most after commission, `ev` what a unit staked
+ * Prices are decimal; fractions are of 1. All is priced by the engine's own book and pricer with its default settings,
+ * so that a payload says the same here as on the screen: `fair` is the weighted consensus, `arbitrage` backs every
+ * selection or backs and lays one. `best` is the price that pays most after commission, `ev` what a unit staked
  * on it earns on average at the fair probability. What cannot be used is in `quarantined`. Never throws.
  */
 export function priceOddsApi(contents: string, options: PriceOptions = {}): PriceResult {
@@ -265,15 +252,19 @@ export function priceOddsApi(contents: string, options: PriceOptions = {}): Pric
   if (!parsed.ok) return parsed;
   const read = readOddsPayload(parsed.value);
   if (!read.ok) return failure('wrong-format', read.message);
-  const method = options.method ?? 'shin';
+  const method = options.method ?? DEFAULT_SETTINGS.marginMethod;
   const oddsFormat = options.oddsFormat ?? detectOddsFormat(pricesIn(read.events)) ?? 'decimal';
+  // The report shows no times; all prices being of one moment, none is stale.
+  const receivedAt = read.recordedAt ?? (0 as EpochMs);
   const odds = normaliseOdds(parsed.value, {
     oddsFormat,
-    // Only prices without any time of their own would carry it, and the report shows no times.
-    receivedAt: read.recordedAt ?? (0 as EpochMs),
+    receivedAt,
     currency: 'EUR' as Currency,
     ...(options.commissions === undefined ? {} : { commissions: options.commissions }),
   });
   const { counts, quarantined } = odds;
-  return { ok: true, report: { method, oddsFormat, events: priceEvents(odds, method), counts, quarantined } };
+  return {
+    ok: true,
+    report: { method, oddsFormat, events: priceEvents(odds, method, receivedAt), counts, quarantined },
+  };
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { MARGIN_METHOD_NAMES, type MarginMethod } from '../../../shared/domain/margin.ts';
+import { DEFAULT_SETTINGS } from '../../engine/services/settings.ts';
 import { fail, writeJson, writeLine } from './output.ts';
 import { priceOddsApi } from './price-odds-api.ts';
 import { priceReportText } from './price-odds-api-text.ts';
@@ -12,11 +13,13 @@ export const priceCommand = (): Command =>
   new Command('price').description('Prices recorded payloads.').addCommand(
     new Command('odds-api')
       .description(
-        "Margins, no-margin probabilities, best prices and arbitrages of The Odds API's /odds answers.",
+        "Margins, no-margin probabilities, the engine's weighted consensus, best prices and arbitrages of The Odds API's /odds answers.",
       )
       .argument('<file>', 'a recorded /odds answer: a list of events, one event, or a historical envelope')
       .addOption(
-        new Option('--method <name>', 'margin removal').choices([...MARGIN_METHOD_NAMES]).default('shin'),
+        new Option('--method <name>', 'margin removal')
+          .choices([...MARGIN_METHOD_NAMES])
+          .default(DEFAULT_SETTINGS.marginMethod),
       )
       .option('--data <dir>', 'accepted for symmetry: pricing a file touches no data')
       .option('--json', 'prints the report as one line of JSON')

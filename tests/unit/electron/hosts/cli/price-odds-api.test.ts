@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../../../electron/engine/services/settings.ts';
 import { type PriceReport, priceOddsApi } from '../../../../../electron/hosts/cli/price-odds-api.ts';
 import { priceReportText } from '../../../../../electron/hosts/cli/price-odds-api-text.ts';
 import { footballPayload, soccerPayload } from '../../../../support/odds-api-payloads.ts';
@@ -31,7 +32,7 @@ const twoWay = (books: Readonly<Record<string, readonly [number, number | null]>
 ];
 
 describe('priceOddsApi', () => {
-  it('takes the margin out book by book and averages', () => {
+  it('takes the margin out book by book and weighs books it knows nothing of alike', () => {
     const { events, counts, method, oddsFormat } = price(twoWay({ a: [1.9, 1.9], b: [1.6, 2.4] }), {
       method: 'multiplicative',
     });
@@ -88,6 +89,62 @@ describe('priceOddsApi', () => {
       fair: expect.closeTo(0.5, 12),
       best: { book: 'half', ev: expect.closeTo(0.25, 12) },
     });
+  });
+
+  it('draws the line with the weights of the engine, by its method unless another is chosen', () => {
+    const books = twoWay({ a: [1.9, 1.9], pinnacle: [1.6, 2.4] });
+    const { method, events } = price(books, { method: 'multiplicative' });
+    expect(method).toBe('multiplicative');
+    expect(events[0]?.markets[0]?.selections.map(({ fair }) => fair)).toEqual([
+      expect.closeTo((0.5 + 4 * 0.6) / 5, 12),
+      expect.closeTo((0.5 + 4 * 0.4) / 5, 12),
+    ]);
+    expect(price(books).method).toBe(DEFAULT_SETTINGS.marginMethod);
+  });
+
+  it('takes the midpoint of an exchange net of commission, and nothing of one that does not lay', () => {
+    const [event] = price(soccerPayload, { commissions: { betfair_ex_uk: 0 } }).events;
+    const midpoints = [
+      [2.16, 2.2],
+      [3.55, 3.65],
+      [3.8, 3.95],
+    ].map(([back = 0, lay = 0]) => (1 / back + 1 / lay) / 2);
+    const sum = midpoints.reduce((total, midpoint) => total + midpoint, 0);
+    const scaled = price(soccerPayload, { commissions: { betfair_ex_uk: 0 }, method: 'multiplicative' });
+    expect(scaled.events[0]?.markets[0]?.books[2]?.fair).toEqual(
+      midpoints.map((midpoint) => expect.closeTo(midpoint / sum, 12)),
+    );
+    expect(event?.markets[0]?.books[2]?.margin).toBeCloseTo(1 / 2.16 + 1 / 3.55 + 1 / 3.8 - 1, 12);
+    const [market] = price(twoWay({ smarkets: [2.02, 1.9] })).events[0]?.markets ?? [];
+    expect(market?.books[0]).toMatchObject({
+      fair: null,
+      margin: expect.closeTo(1 / 2.02 + 1 / 1.9 - 1, 12),
+    });
+    expect(market?.selections[0]).toMatchObject({ fair: null, best: { book: 'smarkets', ev: null } });
+  });
+
+  it('finds a price that lays off another, marking the leg that lays', () => {
+    const payload = structuredClone(soccerPayload);
+    Object.assign(payload[0]?.bookmakers[2]?.markets[1]?.outcomes[0] ?? {}, { price: 2.02 });
+    const report = price(payload);
+    const stake = 2.2 / (2.02 - 0.05);
+    const outlay = 1 + stake * 1.02;
+    expect(report.events[0]?.markets[0]?.arbitrage).toEqual({
+      roi: expect.closeTo((stake * 0.95 - 1) / outlay, 12),
+      legs: [
+        { name: 'Alder Rovers', book: 'elmbook', price: 2.2, share: expect.closeTo(1 / outlay, 12) },
+        {
+          name: 'Alder Rovers',
+          book: 'betfair_ex_uk',
+          price: 2.02,
+          share: expect.closeTo(1 - 1 / outlay, 12),
+          lay: true,
+        },
+      ],
+    });
+    expect(priceReportText(report)).toMatch(
+      /Alder Rovers 2\.200 at elmbook .*, lay Alder Rovers 2\.020 at betfair/,
+    );
   });
 
   it('prices lines each by itself, with lay prices beside the back prices', () => {
