@@ -23,7 +23,7 @@ import { marketDataOperations } from './services/operations/market-data.ts';
 import { orderOperations } from './services/operations/orders.ts';
 import { tellStorageFailures } from './services/operations/storage-failures.ts';
 import { createPipeline } from './services/pipeline.ts';
-import { createSettingsStore } from './services/settings.ts';
+import { createSettingsStore, settingsAtSpeed } from './services/settings.ts';
 import { createTopics } from './services/topics.ts';
 import { createTroubles } from './services/troubles.ts';
 import { type Databases, openDatabases, StorageFailure } from './storage/index.ts';
@@ -121,11 +121,12 @@ function compose(
   closing.add('market feed', feed.stop);
   const { clock, sources } = feed;
   const settings = createSettingsStore(journal, wall, log);
+  const marketSettings = settingsAtSpeed(settings.get, feed.speed);
   const topics = createTopics();
   const meter = createMeter();
   const book = createMarketBook();
   const money = createMoney(journal, mode, settings.get);
-  const pricer = createPricer({ settings: settings.get, bankroll: money.bankroll });
+  const pricer = createPricer({ settings: marketSettings, bankroll: money.bankroll });
   const view: MarketView = {
     event: book.event,
     market: (id) => book.market(id)?.market,
@@ -135,7 +136,10 @@ function compose(
     },
     book: book.book,
     quote: book.quote,
-    fair: pricer.fair,
+    fair: (id) => {
+      const fair = pricer.fair(id);
+      return fair && fair.books > 0 ? fair : undefined;
+    },
     onMarketChange: topics.markets.subscribe,
   };
 
@@ -157,7 +161,7 @@ function compose(
     wall,
     ids,
     log,
-    settings: settings.get,
+    settings: marketSettings,
   });
   const lifecycle = createEventLifecycle({ book, pricer, store, clock, log, orders });
   const pipeline = createPipeline({
@@ -187,6 +191,7 @@ function compose(
     clock,
     wall,
     speed: feed.speed,
+    settings: marketSettings,
     money,
     store,
     orders,

@@ -9,6 +9,8 @@ export const status = z.object({
   now: epochMs,
   /** How many engine milliseconds pass in one real millisecond; 1 outside practice and replay. */
   speed: z.number(),
+  /** Market milliseconds after which a price is stale: prices nothing, takes no order. */
+  staleAfterMs: z.number(),
   currency,
   cash: minorUnits,
   atRisk: minorUnits,

@@ -20,7 +20,7 @@ export type FairPrice = {
   readonly low: Probability;
   readonly high: Probability;
   readonly method: MarginMethod;
-  /** Books whose complete, unsuspended and fresh enough prices went in. */
+  /** Books whose complete and fresh prices went in; 0: none is left, and the line is only what it last was. */
   readonly books: number;
   readonly at: EpochMs;
 };

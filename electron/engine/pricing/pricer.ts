@@ -19,7 +19,7 @@ import { findEdges } from './edges.ts';
 /** What repricing one market brought. Arrays are new on each change and never mutated afterwards. */
 export type PricedMarket = {
   readonly marketId: MarketId;
-  /** The last line known; kept through suspensions, so that the close is what stood before the start. */
+  /** The last line known, kept through suspensions; `books` is 0 when no book prices the open market any more. */
   readonly fair: readonly FairPrice[];
   readonly fairChanged: boolean;
   readonly edges: readonly Edge[];
@@ -122,6 +122,16 @@ export function createPricer(options: {
     return true;
   };
 
+  /** No book prices the open market any more: the last line stays readable, marked as standing on nothing. */
+  const endFair = (workspace: Workspace, now: EpochMs): boolean => {
+    const { latest } = workspace;
+    if (!latest.fair.some((price) => price.books > 0)) return false;
+    const fair = latest.fair.map((price) => ({ ...price, books: 0, at: now }));
+    for (const price of fair) fairs.set(price.selectionId, price);
+    workspace.latest = { ...latest, fair };
+    return true;
+  };
+
   return {
     price(state, now) {
       const workspace = workspaceOf(state);
@@ -131,7 +141,7 @@ export function createPricer(options: {
       const open = state.market.status === 'open';
       if (open) refresh(workspace, state, isFresh);
       const priced = open && workspace.consensus.books > 0;
-      const fairChanged = priced && saveFair(workspace, state, now);
+      const fairChanged = open && (priced ? saveFair(workspace, state, now) : endFair(workspace, now));
       const context = { settings, bankroll: options.bankroll(), fresh: isFresh };
       const edges = priced ? findEdges(state, workspace.consensus, context) : [];
       const arbitrage = open ? findArbitrage(state, isFresh, now) : null;

@@ -1,5 +1,6 @@
 import type { Status } from '../../../shared/contract/status.ts';
 import type { Mode } from '../../../shared/domain/order.ts';
+import type { Settings } from '../../../shared/domain/settings.ts';
 import type { Source } from '../feeds/source.ts';
 import type { Orders } from '../orders/index.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -26,6 +27,8 @@ export function startHeartbeat(deps: {
   readonly clock: Clock;
   readonly wall: Clock;
   readonly speed: () => number;
+  /** As in force for the market's time. */
+  readonly settings: () => Settings;
   readonly money: Money;
   readonly store: MarketStore;
   readonly orders: Orders;
@@ -52,6 +55,7 @@ export function startHeartbeat(deps: {
       version: deps.version,
       now: clock.now(),
       speed: deps.speed(),
+      staleAfterMs: deps.settings().maximumQuoteAgeMs,
       currency,
       cash,
       atRisk,

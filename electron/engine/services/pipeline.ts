@@ -63,7 +63,7 @@ export function createPipeline(deps: {
   const reprice = (state: MarketState) => {
     const priced = pricer.price(state, clock.now());
     if (priced.fairChanged) {
-      recording(() => priced.fair.forEach(store.recordFair));
+      if (priced.fair[0]?.books !== 0) recording(() => priced.fair.forEach(store.recordFair));
       for (const fair of priced.fair) topics.fairPrices.publish(fair);
     }
     if (priced.edgesChanged)

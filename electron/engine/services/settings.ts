@@ -30,6 +30,18 @@ export const DEFAULT_SETTINGS: Settings = {
   armSeconds: 30,
 };
 
+/** However fast the market's time runs, a price stays good for this much of the user's. */
+const LEAST_HUMAN_AGE_MS = 12_000;
+
+/** The settings as they hold for the market's time: in a fast practice world prices age faster than anyone can act. */
+export const settingsAtSpeed =
+  (settings: () => Settings, speed: () => number): (() => Settings) =>
+  () => {
+    const current = settings();
+    const least = LEAST_HUMAN_AGE_MS * speed();
+    return least <= current.maximumQuoteAgeMs ? current : { ...current, maximumQuoteAgeMs: least };
+  };
+
 const KEY = 'settings';
 
 export interface SettingsStore {

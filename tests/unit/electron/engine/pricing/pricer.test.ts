@@ -104,10 +104,49 @@ describe('consensus', () => {
     );
   });
 
+  it('stands on nothing once no fresh book prices the market, and says so once', () => {
+    const { put, price } = desk();
+    put(...prices(alpha, 2, 3.5, 4.2));
+    const before = price().fair[0]?.probability;
+    put(quote(matchOdds, 1, alpha, null));
+    const ended = price();
+    expect(ended.fairChanged).toBe(true);
+    expect(ended.fair.map((fair) => fair.books)).toEqual([0, 0, 0]);
+    expect(ended.fair[0]?.probability).toBe(before);
+    expect(price().fairChanged).toBe(false);
+    put(quote(matchOdds, 1, alpha, 3.5));
+    expect(price().fair[0]?.books).toBe(1);
+  });
+
+  it('keeps its line through a suspension', () => {
+    const { put, price, status } = desk();
+    put(...prices(alpha, 2, 3.5, 4.2));
+    price();
+    status('suspended');
+    put(quote(matchOdds, 1, alpha, null));
+    expect(price().fair.map((fair) => fair.books)).toEqual([1, 1, 1]);
+  });
+
+  it.each([
+    ['a palpable error', [2, 3.5, 42]],
+    ['leftovers of a suspended market', [1.01, 1.3, 1.2]],
+    ['an arbitrage within one book', [3, 5, 6]],
+  ])('does not read a line out of %s', (_what, odds) => {
+    const { put, price } = desk();
+    put(...prices(alpha, 2, 3.5, 4.2), ...prices(beta, ...odds));
+    expect(price().fair.map((fair) => fair.books)).toEqual([1, 1, 1]);
+  });
+
   it('sums to one, lies inside its range, and does not depend on the order of arrival', () => {
-    const triple = fc.tuple(
-      ...Array.from({ length: 3 }, () => fc.integer({ min: 1020, max: 30_000 }).map((x) => x / 1000)),
-    );
+    const triple = fc
+      .record({
+        weights: fc.tuple(...Array.from({ length: 3 }, () => fc.integer({ min: 2, max: 100 }))),
+        margin: fc.integer({ min: -50, max: 200 }).map((x) => x / 1000),
+      })
+      .map(({ weights, margin }) => {
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
+        return weights.map((weight) => Math.max(1.001, total / weight / (1 + margin)));
+      });
     fc.assert(
       fc.property(fc.array(triple, { minLength: 1, maxLength: 3 }), fc.boolean(), (books, reversed) => {
         const quotes = books.flatMap((odds, b) => prices([alpha, beta, gamma][b] as Book, ...odds));

@@ -4,10 +4,10 @@ import { tellStorageFailures } from '../../../../../../electron/engine/services/
 import { StorageFailure } from '../../../../../../electron/engine/storage/index.ts';
 import { call } from '../../../../../../shared/contract/operation.ts';
 
-const contract = { 'note.save': call(z.object({}), z.object({})) } as const;
+const contract = { 'note.save': call(z.object({}), z.object({ saved: z.boolean() })) } as const;
 const context = { signal: new AbortController().signal };
 
-const answering = (work: () => object) =>
+const answering = (work: () => { readonly saved: boolean }) =>
   tellStorageFailures<typeof contract>({ 'note.save': work })['note.save']({}, context);
 
 describe('storage failures', () => {
