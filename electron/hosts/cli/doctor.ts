@@ -1,10 +1,10 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command } from 'commander';
-import { createNodePaths, type NodePaths } from '../node-ports/paths.ts';
+import { examineNodePaths, locateNodePaths, type NodePaths, nearestExisting } from '../node-ports/paths.ts';
 import { createNodeSecrets, environmentName } from '../node-ports/secrets.ts';
 import { version } from '../version.ts';
 import { table, writeJson, writeLine } from './output.ts';
@@ -49,14 +49,24 @@ function checkSpace(folder: string): Finding {
     : { check: 'disk', state: 'ok', message };
 }
 
+/**
+ * Opened to read alone, a database in WAL mode still gets its -wal and -shm files made beside it. With no log there,
+ * nobody is writing and `immutable` reads the file as it is; with one, a running engine or the next start needs it.
+ */
+function openToRead(file: string): DatabaseSync {
+  const url = pathToFileURL(file);
+  if (!existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, { readOnly: true });
+}
+
 /** Looks without changing anything: a damaged file is repaired by the next start, not by looking at it. */
 function checkDatabase(check: string, file: string): Finding {
   if (!existsSync(file)) return { check, state: 'ok', message: 'not made yet' };
   try {
-    const db = new Database(file, { readonly: true, fileMustExist: true });
+    const db = openToRead(file);
     try {
-      const sound = db.pragma('quick_check(1)', { simple: true });
-      const schema = db.pragma('user_version', { simple: true });
+      const sound = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+      const schema = db.prepare('PRAGMA user_version').get()?.['user_version'];
       return sound === 'ok'
         ? { check, state: 'ok', message: `sound, schema ${String(schema)}` }
         : {
@@ -114,13 +124,14 @@ export async function examine(directory: string | undefined): Promise<readonly F
     await checkPort(),
   ];
   for (const mode of MODES) {
-    const located = createNodePaths({ mode, ...(directory === undefined ? {} : { directory }) });
-    if (!located.ok) return [...findings, { check: 'data', state: 'fail', message: located.message }];
-    const { paths } = located;
+    const paths = locateNodePaths({ mode, ...(directory === undefined ? {} : { directory }) });
+    const usable = examineNodePaths(paths);
+    if (!usable.ok) return [...findings, { check: 'data', state: 'fail', message: usable.message }];
     if (mode === MODES[0]) {
+      const message = existsSync(paths.root) ? paths.root : `${paths.root}: not made yet`;
       findings.push(
-        { check: 'data', state: 'ok', message: paths.root },
-        checkSpace(paths.root),
+        { check: 'data', state: 'ok', message },
+        checkSpace(nearestExisting(paths.root)),
         checkSecrets(paths),
       );
     }

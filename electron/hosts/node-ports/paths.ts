@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import type { Mode } from '../../../shared/domain/order.ts';
@@ -16,36 +16,77 @@ export type NodePathsResult =
   | { readonly ok: true; readonly paths: NodePaths }
   | { readonly ok: false; readonly code: 'not-writable'; readonly message: string };
 
-/**
- * Where this user's files are, by the system's own rules (XDG on Linux), or all of them under `directory`. Missing
- * folders are made for this user alone (0700); each mode has its own data and backups.
- */
-export function createNodePaths(options: {
+export type NodePathsOptions = {
   readonly mode: Mode;
   /** `--data DIR`. */
   readonly directory?: string;
-}): NodePathsResult {
+};
+
+/**
+ * Where this user's files are, by the system's own rules (XDG on Linux), or all of them under `directory`; each mode
+ * has its own data and backups. Looks at nothing and makes nothing.
+ */
+export function locateNodePaths(options: NodePathsOptions): NodePaths {
   const system = envPaths('overround', { suffix: '' });
   const root = resolve(options.directory ?? system.data);
   const data = join(root, options.mode);
-  const paths: NodePaths = {
+  return {
     root,
     data,
     backups: join(data, 'backups'),
     config: options.directory === undefined ? system.config : root,
     logs: join(root, 'logs'),
   };
-  for (const folder of [paths.root, paths.data, paths.backups, paths.config, paths.logs]) {
+}
+
+/** `locateNodePaths`, with missing folders made for this user alone (0700). */
+export function createNodePaths(options: NodePathsOptions): NodePathsResult {
+  const paths = locateNodePaths(options);
+  for (const folder of foldersOf(paths)) {
     try {
       makeFolder(folder);
-      accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+      checkFolder(folder);
     } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      const message = `The folder ${folder} cannot be written to (${reason}). Make it writable for this user, or choose another with --data DIR.`;
-      return { ok: false, code: 'not-writable', message };
+      return notWritable(folder, error);
     }
   }
   return { ok: true, paths };
+}
+
+/** Whether `createNodePaths` would find or could make every folder, as far as that shows without making any. */
+export function examineNodePaths(paths: NodePaths): NodePathsResult {
+  for (const folder of foldersOf(paths)) {
+    try {
+      checkFolder(nearestExisting(folder));
+    } catch (error) {
+      return notWritable(folder, error);
+    }
+  }
+  return { ok: true, paths };
+}
+
+/** The folder, or the closest one above it that is there. */
+export const nearestExisting = (folder: string): string =>
+  existsSync(folder) || dirname(folder) === folder ? folder : nearestExisting(dirname(folder));
+
+const foldersOf = ({ root, data, backups, config, logs }: NodePaths): readonly string[] => [
+  root,
+  data,
+  backups,
+  config,
+  logs,
+];
+
+/** Throws the system's reason when the folder cannot be used. */
+function checkFolder(folder: string): void {
+  if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+  accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+}
+
+function notWritable(folder: string, error: unknown): NodePathsResult {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const message = `The folder ${folder} cannot be written to (${reason}). Make it writable for this user, or choose another with --data DIR.`;
+  return { ok: false, code: 'not-writable', message };
 }
 
 /** One level after the other: on some file systems (Linux's /proc) Node's own recursive form never returns. */
