@@ -126,7 +126,11 @@ function compose(
   const meter = createMeter();
   const book = createMarketBook();
   const money = createMoney(journal, mode, settings.get);
-  const pricer = createPricer({ settings: marketSettings, bankroll: money.bankroll });
+  const pricer = createPricer({
+    settings: marketSettings,
+    bankroll: money.bankroll,
+    standing: (...of) => orders.standing(...of),
+  });
   const view: MarketView = {
     event: book.event,
     market: (id) => book.market(id)?.market,

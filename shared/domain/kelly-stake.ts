@@ -17,21 +17,23 @@ export type KellyLimits = {
   /** The backer's stakes on offer at the price; `null` where that is not known or does not bind. */
   readonly offered: MinorUnits | null;
   readonly maximumStake: MinorUnits;
+  /** Backer's stakes already matched or waiting on the same side of the selection. */
+  readonly standing: MinorUnits;
 };
 
 /**
- * The backer's stake that fractional Kelly puts on a price, in whole minor units: never more than is offered nor than
- * the stake limit; zero without an edge.
+ * The backer's stake that fractional Kelly still puts on a price, in whole minor units: what stands already counts
+ * against it; never more than is offered nor than the stake limit; zero without an edge.
  */
 export function kellyStake(
   { side, price, fair, commission }: KellyBet,
-  { fraction, bankroll, offered, maximumStake }: KellyLimits,
+  { fraction, bankroll, offered, maximumStake, standing }: KellyLimits,
 ): MinorUnits {
   const odds = decimalOdds(price);
   const share =
     side === 'back'
       ? kellyBack(odds, fair, commission, fraction).stake
       : kellyLay(odds, fair, commission, fraction).backersStake;
-  const wanted = Math.floor(Math.max(0, bankroll) * share);
+  const wanted = Math.max(0, Math.floor(Math.max(0, bankroll) * share) - standing);
   return Math.min(wanted, offered ?? wanted, maximumStake) as MinorUnits;
 }

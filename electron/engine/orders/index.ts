@@ -17,7 +17,7 @@ import { createHalt } from './halt.ts';
 import { matchedOf } from './liability.ts';
 import type { Placement } from './placement.ts';
 import { createPlacement } from './placement.ts';
-import type { PositionCounts } from './positions.ts';
+import type { PositionCounts, Positions } from './positions.ts';
 import { createPositions } from './positions.ts';
 import { depositPosting } from './postings.ts';
 import { createRateWindow } from './rate-window.ts';
@@ -53,6 +53,7 @@ export type Orders = Pick<Ticketing, 'preview' | 'arm' | 'disarm'> &
     /** Money put into the bankroll; a positive whole number of minor units. */
     deposit(amount: MinorUnits): Balances;
     balances(): Balances;
+    standing: Positions['standing'];
     counts(): PositionCounts;
     /** Worst cases of what is open, in minor units as positive amounts. */
     exposure(): { readonly total: MinorUnits; readonly events: readonly EventExposure[] };
@@ -161,6 +162,7 @@ export function createOrders(options: OrdersOptions): Orders {
       return journal.balances(mode, currency);
     },
     balances: () => journal.balances(mode, currency),
+    standing: positions.standing,
     counts: positions.counts,
     exposure: () => ({ total: exposure.total(), events: exposure.events() }),
     openOrders: () => journal.unfinishedOrders(mode),

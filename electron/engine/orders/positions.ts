@@ -1,5 +1,6 @@
 import type { Order } from '../../../shared/domain/order.ts';
-import type { EventId, OrderId } from '../../../shared/domain/units.ts';
+import type { BackLay } from '../../../shared/domain/quote.ts';
+import type { EventId, MinorUnits, OrderId, SelectionId } from '../../../shared/domain/units.ts';
 import type { Matched } from './liability.ts';
 import { isFinished } from './state-machine.ts';
 
@@ -13,6 +14,8 @@ export type Positions = {
   get(id: OrderId): Position | undefined;
   all(): Iterable<Position>;
   ofEvent(eventId: EventId): readonly Position[];
+  /** Backer's stakes matched or waiting on one side of a selection, without the order `except`. */
+  standing(eventId: EventId, selectionId: SelectionId, side: BackLay, except?: OrderId): MinorUnits;
   counts(): PositionCounts;
 };
 
@@ -48,6 +51,13 @@ export function createPositions(): Positions {
     get: (id) => byId.get(id),
     all: () => byId.values(),
     ofEvent,
+    standing(eventId, selectionId, side, except) {
+      let stake = 0;
+      for (const { order, matched } of byEvent.get(eventId)?.values() ?? [])
+        if (order.selectionId === selectionId && order.side === side && order.id !== except)
+          stake += isFinished(order.state) ? matched.stake : order.stake;
+      return stake as MinorUnits;
+    },
     counts() {
       let [openOrders, openBets, unresolvedOrders] = [0, 0, 0];
       for (const { order, matched } of byId.values()) {

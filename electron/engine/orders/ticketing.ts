@@ -112,6 +112,7 @@ export function createTicketing(
               bankroll,
               offered: offeredTo(draft, subject.quote),
               maximumStake: settings.maximumStake,
+              standing: positions.standing(draft.eventId, draft.selectionId, draft.side, draft.id),
             },
           )
         : null,

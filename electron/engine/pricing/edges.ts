@@ -12,6 +12,8 @@ export type EdgeContext = {
   /** What Kelly fractions are of. */
   readonly bankroll: MinorUnits;
   readonly fresh: (quote: Quote) => boolean;
+  /** What stands on the quote's selection and side already. */
+  readonly standing: (quote: Quote) => MinorUnits;
 };
 
 /**
@@ -35,7 +37,7 @@ function appendEdge(
   quote: Quote | undefined,
   i: number,
   consensus: Consensus,
-  { settings, bankroll, fresh }: EdgeContext,
+  { settings, bankroll, fresh, standing }: EdgeContext,
 ): void {
   const best = quote?.levels[0];
   if (!quote || !best) return;
@@ -65,6 +67,7 @@ function appendEdge(
         bankroll,
         offered: best.size,
         maximumStake: settings.maximumStake,
+        standing: standing(quote),
       },
     ),
     sourceTime: quote.sourceTime,

@@ -1,10 +1,11 @@
 import type { Arbitrage, Edge, FairPrice } from '../../../shared/domain/edge.ts';
-import type { Quote } from '../../../shared/domain/quote.ts';
+import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { winnersIn } from '../../../shared/domain/settlement.ts';
 import type {
   BookId,
   EpochMs,
+  EventId,
   MarketId,
   MinorUnits,
   Probability,
@@ -50,6 +51,8 @@ const SAME_LINE = 1e-7;
 export function createPricer(options: {
   readonly settings: () => Settings;
   readonly bankroll: () => MinorUnits;
+  /** Stakes already standing on a selection's side: Kelly's stake is what is still missing. None unless given. */
+  readonly standing?: (eventId: EventId, selectionId: SelectionId, side: BackLay) => MinorUnits;
 }): Pricer {
   const workspaces = new Map<MarketId, Workspace>();
   const fairs = new Map<SelectionId, FairPrice>();
@@ -142,7 +145,9 @@ export function createPricer(options: {
       if (open) refresh(workspace, state, isFresh);
       const priced = open && workspace.consensus.books > 0;
       const fairChanged = open && (priced ? saveFair(workspace, state, now) : endFair(workspace, now));
-      const context = { settings, bankroll: options.bankroll(), fresh: isFresh };
+      const standing = ({ selectionId, side }: Quote) =>
+        options.standing?.(state.event.id, selectionId, side) ?? (0 as MinorUnits);
+      const context = { settings, bankroll: options.bankroll(), fresh: isFresh, standing };
       const edges = priced ? findEdges(state, workspace.consensus, context) : [];
       const arbitrage = open ? findArbitrage(state, isFresh, now) : null;
       const before = workspace.latest;

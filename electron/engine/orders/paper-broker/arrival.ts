@@ -1,9 +1,10 @@
 import type { Book, Market, SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import type { Quote } from '../../../../shared/domain/quote.ts';
-import type { MinorUnits } from '../../../../shared/domain/units.ts';
+import type { Currency, MinorUnits } from '../../../../shared/domain/units.ts';
 import { decimalOdds } from '../../../../shared/domain/units.ts';
 import type { MarketView } from '../../ports/market-view.ts';
 import type { VenueRecord } from '../../ports/venue-store.ts';
+import { moneyText } from '../money-text.ts';
 import type { TakenLiquidity } from './liquidity.ts';
 import type { Take } from './matching.ts';
 import { isAtLeast, sizeAt, takeLevels } from './matching.ts';
@@ -55,7 +56,12 @@ function notTrading(event: SportingEvent | undefined, market: Market | undefined
 }
 
 /** A bookmaker takes a bet whole, at its price of the moment, or not at all. */
-function atBookmaker(record: VenueRecord, quote: Quote | undefined, liquidity: TakenLiquidity): Arrival {
+function atBookmaker(
+  record: VenueRecord,
+  currency: Currency,
+  quote: Quote | undefined,
+  liquidity: TakenLiquidity,
+): Arrival {
   if (record.persistence === 'keep') {
     return rejected(
       'not-accepted',
@@ -73,9 +79,10 @@ function atBookmaker(record: VenueRecord, quote: Quote | undefined, liquidity: T
   }
   const left = level.size === null ? record.stake : level.size - liquidity.taken(quote, level);
   if (record.stake > left) {
+    const most = Math.max(0, left) as MinorUnits;
     return rejected(
       'limit',
-      `Asked a stake of ${record.stake}, the bookmaker takes ${Math.max(0, left)} (minor units).`,
+      `Asked a stake of ${moneyText(record.stake, currency)}, the bookmaker takes ${moneyText(most, currency)}.`,
     );
   }
   return { kind: 'filled', takes: [{ price: level.price, stake: record.stake }] };
@@ -83,6 +90,7 @@ function atBookmaker(record: VenueRecord, quote: Quote | undefined, liquidity: T
 
 function atExchange(
   record: VenueRecord,
+  currency: Currency,
   offers: Quote | undefined,
   queue: Quote | undefined,
   liquidity: TakenLiquidity,
@@ -92,31 +100,37 @@ function atExchange(
         liquidity.taken(offers, level),
       )
     : [];
-  const taken = takes.reduce((sum, take) => sum + take.stake, 0);
+  const taken = takes.reduce((sum, take) => sum + take.stake, 0) as MinorUnits;
   if (taken === record.stake) return { kind: 'filled', takes };
   if (record.persistence === 'keep') {
     return { kind: 'waits', takes, ahead: sizeAt(queue?.levels ?? [], record.price) };
   }
   const best = offers?.levels[0];
   const seen = best ? `the best offer was ${decimalOdds(best.price)}` : 'nothing was offered';
+  const [had, asked] = [moneyText(taken, currency), moneyText(record.stake, currency)];
   return {
     kind: 'lapsed',
     takes,
     outcome: {
       code: 'not-filled',
-      message: `${taken} of ${record.stake} (minor units) was there at ${decimalOdds(record.price)} or better; ${seen}.`,
+      message: `${had} of ${asked} was there at ${decimalOdds(record.price)} or better; ${seen}.`,
     },
   };
 }
 
-/** An order meets the market as it stands now. Changes nothing. */
-export function meetMarket(record: VenueRecord, market: MarketView, liquidity: TakenLiquidity): Arrival {
+/** An order meets the market as it stands now. Changes nothing; `currency` is that of its stake. */
+export function meetMarket(
+  record: VenueRecord,
+  currency: Currency,
+  market: MarketView,
+  liquidity: TakenLiquidity,
+): Arrival {
   const book: Book | undefined = market.book(record.bookId);
   const refusal = notTrading(market.event(record.eventId), market.market(record.marketId));
   if (refusal) return refusal;
   if (!book) return rejected('closed', 'The venue does not know this book.');
   const offers = offersFor(market, record);
   return book.kind === 'bookmaker'
-    ? atBookmaker(record, offers, liquidity)
-    : atExchange(record, offers, queueFor(market, record), liquidity);
+    ? atBookmaker(record, currency, offers, liquidity)
+    : atExchange(record, currency, offers, queueFor(market, record), liquidity);
 }

@@ -1,6 +1,6 @@
 /** A venue of our own: it takes orders as a real one would, against the market as it is when they arrive. */
 import type { Mode, Order } from '../../../../shared/domain/order.ts';
-import type { MarketId, OrderId } from '../../../../shared/domain/units.ts';
+import type { Currency, MarketId, OrderId } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MarketView } from '../../ports/market-view.ts';
@@ -87,8 +87,8 @@ export function createPaperBroker(options: PaperBrokerOptions): Broker {
       : latency.bookmakerBetDelayMs;
   };
 
-  const meet = (record: VenueRecord): VenueRecord => {
-    const arrival = meetMarket(record, market, liquidity);
+  const meet = (record: VenueRecord, currency: Currency): VenueRecord => {
+    const arrival = meetMarket(record, currency, market, liquidity);
     if (arrival.kind === 'rejected') return keep(record, [], { state: 'rejected', outcome: arrival.outcome });
     const offers = offersFor(market, record);
     for (const take of arrival.takes) {
@@ -178,7 +178,7 @@ export function createPaperBroker(options: PaperBrokerOptions): Broker {
       const now = store.record(order.id);
       // Cancelled during the delay: that is its end.
       if (now && now.state !== 'delayed') return { known: true, order: answerOf(now) };
-      return { known: true, order: answerOf(meet(arrived)) };
+      return { known: true, order: answerOf(meet(arrived, order.currency)) };
     },
     async cancel(orderId) {
       await after(latency.cancelMs);

@@ -61,6 +61,7 @@ describe('a stake in money', () => {
     bankroll: 1_000_05 as MinorUnits,
     offered: null,
     maximumStake: 1_000_00 as MinorUnits,
+    standing: 0 as MinorUnits,
   };
   test('is the fraction of the bankroll, rounded down', () => {
     expect(kellyStake(evens, limits)).toBe(100_00);
@@ -70,6 +71,10 @@ describe('a stake in money', () => {
   test("of a lay is the backer's, for a liability of the fraction", () => {
     const lay: KellyBet = { ...evens, side: 'lay', price: 30_000 as OddsE4, fair: 0.2 };
     expect(kellyStake(lay, limits)).toBe(Math.floor((1_000_05 * 0.5 * (0.8 - 0.2 / 0.5)) / 2));
+  });
+  test('is what is missing from what stands already, never less than nothing', () => {
+    expect(kellyStake(evens, { ...limits, standing: 60_00 as MinorUnits })).toBe(40_00);
+    expect(kellyStake(evens, { ...limits, standing: 150_00 as MinorUnits })).toBe(0);
   });
   test('is held to what is offered and to the limit', () => {
     expect(kellyStake(evens, { ...limits, offered: 30_00 as MinorUnits })).toBe(30_00);

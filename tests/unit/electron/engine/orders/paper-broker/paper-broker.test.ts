@@ -64,6 +64,14 @@ describe('the paper venue at a bookmaker', () => {
     });
   });
 
+  it('says its limit in money', async () => {
+    const { market, place } = openVenue();
+    market.show('m/home', 'bm', 'back', [2.4, 9_99]);
+    expect((await place(atBookmaker)).answer.outcome?.message).toBe(
+      'Asked a stake of 10.00 GBP, the bookmaker takes 9.99 GBP.',
+    );
+  });
+
   it('does not sell its limit twice until it changes its price', async () => {
     const { market, place } = openVenue();
     market.show('m/home', 'bm', 'back', [2.4, 15_00]);
@@ -95,6 +103,9 @@ describe('the paper venue at an exchange', () => {
     ]);
     const second = (await place()).answer;
     expect(second).toMatchObject({ state: 'lapsed', matched: 4_00, outcome: { code: 'not-filled' } });
+    expect(second.outcome?.message).toBe(
+      '4.00 GBP of 10.00 GBP was there at 2.5 or better; the best offer was 2.54.',
+    );
     // The same quote told again is the same liquidity; another size is another.
     market.show('m/home', 'bf', 'back', [2.54, 4_00], [2.5, 10_00]);
     expect((await place()).answer.matched).toBe(0);
