@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { savedValue } from '../stores/saved-value.ts';
 import { useStatus } from '../stores/status.ts';
+import { Banners } from './banners.tsx';
 import { commands } from './commands.ts';
-import { Connecting, ConnectionBanner } from './connection-screens.tsx';
+import { Connecting } from './connection-screens.tsx';
 import { loadBindings } from './key-bindings.ts';
 import { KeySheet } from './key-sheet.tsx';
 import { listenToKeyboard } from './keyboard.ts';
@@ -30,7 +31,7 @@ export function App() {
         <Connecting />
       ) : (
         <>
-          <ConnectionBanner />
+          <Banners />
           <main className="workspace">
             <WorkspaceView saved={saved.layout} />
           </main>

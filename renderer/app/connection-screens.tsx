@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { useStatus } from '../stores/status.ts';
-import { inElectron } from '../transport/in-electron.ts';
 
 /** For a page opened in a browser without its link. */
 export function NoToken() {
@@ -49,25 +48,5 @@ export function Connecting() {
         </p>
       )}
     </main>
-  );
-}
-
-/** Over the workspace while there is no engine behind it. */
-export function ConnectionBanner() {
-  const connection = useStatus((state) => state.connection);
-  const reason = useStatus((state) => state.reason);
-  if (connection === 'open') return null;
-  return (
-    <div className="connection-banner" role="alert">
-      <strong>
-        {connection === 'connecting' ? 'Engine not reachable, retrying.' : 'Disconnected from the engine.'}
-      </strong>{' '}
-      Everything below is old and nothing can be placed.
-      {reason !== null && ` ${reason}`}
-      {connection === 'closed' && ' Reload the window once the engine runs again.'}
-      {connection === 'connecting' &&
-        !inElectron &&
-        ' If Overround was started again, open the address it printed last.'}
-    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../stores/command.ts';
+import { dismissAllNotices, useNotices } from '../stores/notices.ts';
 import { useStatus } from '../stores/status.ts';
 import { dismissAllToasts, notify, notifyFailure, useToasts } from '../stores/toasts.ts';
 import { showPane, useWorkspace } from '../stores/workspace.ts';
@@ -73,6 +74,13 @@ export const shellCommands: readonly Command[] = [
     keys: [],
     enabled: () => useStatus.getState().status?.halted ?? false,
     run: release,
+  },
+  {
+    id: 'notices.dismiss',
+    title: 'Dismiss all notices',
+    keys: [],
+    enabled: () => useNotices.getState().shown.length > 0,
+    run: dismissAllNotices,
   },
   ...goToPane,
   { id: 'pane.next', title: 'Next pane', keys: ['F6'], run: () => cyclePane(1) },

@@ -12,6 +12,7 @@ import {
   sources,
   storeFixture,
 } from './market-data.ts';
+import { forgetNotices, receiveNotices } from './notices.ts';
 import { useStatus } from './status.ts';
 import type { WritableTable } from './table.ts';
 import { notify } from './toasts.ts';
@@ -50,6 +51,11 @@ export function watchEngine(engine: Engine): void {
       },
       onFail: failed('its status'),
     },
+  );
+  engine.watch(
+    'notices.watch',
+    {},
+    { onItems: receiveNotices, onReset: forgetNotices, onFail: failed('notices about your data') },
   );
   engine.watch(
     'books.watch',
