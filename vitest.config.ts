@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,contract,migrations,replay}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    setupFiles: ['tests/support/property-seed.ts'],
     restoreMocks: true,
   },
 });
