@@ -4,6 +4,8 @@ import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { showPane } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
 import { cancelImport, useImportJob } from './import-job.ts';
+import { readQuarantine } from './quarantine.ts';
+import { retriable, retrySource } from './retry.ts';
 
 /** Times real time. */
 export const SPEEDS: readonly number[] = [1, 10, 60, 300, 1000];
@@ -25,6 +27,24 @@ export const sourcesCommands: readonly Command[] = [
     enabled: practising,
     run: () => setSpeed(speed),
   })),
+  {
+    id: 'sources.retry',
+    title: "Retry the sources that don't work",
+    keys: ['R'],
+    pane: 'sources',
+    enabled: () => retriable().length > 0,
+    run: () => retriable().forEach(retrySource),
+  },
+  {
+    id: 'sources.quarantine',
+    title: 'Read the quarantined rows',
+    keys: ['Q'],
+    pane: 'sources',
+    run: () => {
+      void readQuarantine();
+      document.querySelector<HTMLElement>('.quarantine-reason, .quarantine-refresh')?.focus();
+    },
+  },
   {
     id: 'sources.import',
     title: 'Import football-data.co.uk files',

@@ -6,6 +6,8 @@ import { formatAge } from '../../ui/figures.ts';
 import { useTicking } from '../../ui/use-ticking.ts';
 import { SPEEDS, setSpeed } from './commands.ts';
 import { ImportForm } from './import-form.tsx';
+import { QuarantineList } from './quarantine-list.tsx';
+import { canRetry, retrySource, useRetries } from './retry.ts';
 import './sources.css';
 
 /** Where prices come from, and how well. */
@@ -14,6 +16,7 @@ export function SourcesPane() {
     <div className="pane-body sources">
       <SpeedControl />
       <SourceTable />
+      <QuarantineList />
       <ImportForm />
     </div>
   );
@@ -125,6 +128,7 @@ function SourceRow({ source }: { readonly source: SourceHealth }) {
           <i aria-hidden="true" />
           {STATE_WORDS[source.state]}
         </span>
+        {canRetry(source) && <RetryButton source={source} />}
       </td>
       <td className="figure">{lastReceivedAt === null ? NONE : formatAge(engineNow() - lastReceivedAt)}</td>
       <td className="figure">
@@ -145,5 +149,20 @@ function SourceRow({ source }: { readonly source: SourceHealth }) {
         {source.message}
       </td>
     </tr>
+  );
+}
+
+function RetryButton({ source }: { readonly source: SourceHealth }) {
+  const running = useRetries((state) => state.running.has(source.id));
+  return (
+    <button
+      type="button"
+      className="button source-retry"
+      aria-label={`Retry ${source.name}`}
+      disabled={running}
+      onClick={() => retrySource(source)}
+    >
+      Retry
+    </button>
   );
 }
