@@ -38,10 +38,17 @@ export type RigOptions = {
   readonly config?: Partial<TheOddsApiConfig>;
   /** Read at start and at each retry. */
   readonly key?: () => string | undefined;
+  /** What is wrong with where the key is kept. */
+  readonly keyProblem?: () => string | null;
 };
 
 /** The source on real sockets against the stand-in server, on a clock moved by hand. */
-export async function openFeedRig({ server: serverOptions, config, key }: RigOptions = {}): Promise<FeedRig> {
+export async function openFeedRig({
+  server: serverOptions,
+  config,
+  key,
+  keyProblem,
+}: RigOptions = {}): Promise<FeedRig> {
   const server = await startOddsApiServer({ odds: { soccer_epl: soccerPayload }, ...serverOptions });
   const sockets = createHttp();
   const sent: string[] = [];
@@ -63,7 +70,10 @@ export async function openFeedRig({ server: serverOptions, config, key }: RigOpt
     http,
     clock,
     log,
-    secrets: { get: (name) => (name === 'the-odds-api' ? (key ?? (() => TEST_KEY))() : undefined) },
+    secrets: {
+      get: (name) => (name === 'the-odds-api' ? (key ?? (() => TEST_KEY))() : undefined),
+      problem: () => keyProblem?.() ?? null,
+    },
     random: () => 0.5,
     config: {
       baseUrl: server.baseUrl,

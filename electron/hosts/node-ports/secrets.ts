@@ -1,6 +1,9 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import type { Secrets } from '../../engine/ports/secrets.ts';
+
+/** Readable by the user alone, writable or not. */
+const PRIVATE_MODES: readonly number[] = [0o600, 0o400];
 
 const secretsFile = z.record(z.string(), z.string());
 
@@ -16,19 +19,45 @@ type NodeSecretsOptions = {
 };
 
 /**
- * Keys from `OVERROUND_THE_ODDS_API` and the like, then from `secrets.json` (`{"the-odds-api": "..."}`). On POSIX a
- * file others could read or change is refused whole. No message repeats any of its content.
+ * Keys from `OVERROUND_THE_ODDS_API` and the like, then from `secrets.json` (`{"the-odds-api": "..."}`), which is read
+ * again whenever it has changed. On POSIX a file others could read or change is refused whole. No message repeats any
+ * of its content.
  */
 export function createNodeSecrets(options: NodeSecretsOptions): NodeSecretsResult {
-  const read = readSecrets(options.file, options.platform ?? process.platform);
+  const { file, environment, platform = process.platform } = options;
+  let version = versionOf(file);
+  let read = readSecrets(file, platform);
   if (!read.ok) return read;
+  const refreshed = (): Read => {
+    const now = versionOf(file);
+    if (now !== version) read = readSecrets(file, platform);
+    version = now;
+    return read;
+  };
+  const fromFile = (name: string): string | undefined => {
+    const current = refreshed();
+    return current.ok ? current.values.get(name)?.trim() : undefined;
+  };
   return {
     ok: true,
     secrets: {
-      get: (name) =>
-        options.environment[environmentName(name)]?.trim() || read.values.get(name)?.trim() || undefined,
+      get: (name) => environment[environmentName(name)]?.trim() || fromFile(name) || undefined,
+      problem() {
+        const current = refreshed();
+        return current.ok ? null : current.message;
+      },
     },
   };
+}
+
+/** Changes with the file's content and with its mode. Taken before reading, so that a later change is never missed. */
+function versionOf(file: string): string {
+  try {
+    const found = statSync(file, { bigint: true });
+    return [found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
+  } catch (error) {
+    return String(error);
+  }
 }
 
 /** `the-odds-api` is `OVERROUND_THE_ODDS_API` in the environment. */
@@ -57,7 +86,7 @@ function readSecrets(file: string, platform: NodeJS.Platform): Read {
 /** Asks the open file for its mode, so that what is checked is what is read. */
 function readOpenSecrets(file: string, descriptor: number, platform: NodeJS.Platform): Read {
   const mode = fstatSync(descriptor).mode & 0o777;
-  if (platform !== 'win32' && mode !== 0o600)
+  if (platform !== 'win32' && !PRIVATE_MODES.includes(mode))
     return {
       ok: false,
       code: 'exposed',

@@ -26,8 +26,14 @@ const stop = (message: string): Entry => ({ state: 'failed', retry: 'until-told'
 const skip = (message: string): Entry => ({ state: 'degraded', retry: 'skip-request', message });
 const again = (message: string): Entry => ({ state: 'degraded', retry: 'backoff', message });
 
-const CHECK_REGIONS = 'Check the regions in the source settings: us, us2, us_dfs, us_ex, uk, eu, fr, se, au.';
-const CHECK_MARKETS = 'Check the markets in the source settings: h2h, h2h_lay, spreads, totals.';
+/** Where the key is kept. What is on the command line holds for a whole run; the key is read again at each retry. */
+export const GIVE_KEY =
+  'Put {"the-odds-api": "your key"} into secrets.json in the config folder (overround doctor names it), readable by you alone, and press Retry in the Sources pane; or start with OVERROUND_THE_ODDS_API set to it.';
+const RETRY = 'then press Retry in the Sources pane.';
+const CHECK_REGIONS = 'Start with other --regions: us, us2, us_dfs, us_ex, uk, eu, fr, se, au.';
+const CHECK_MARKETS = 'Start with other --markets: h2h, h2h_lay, spreads, totals.';
+const CHECK_SPORTS = 'Start with other --sports.';
+const CHECK_URL = 'Start with another --odds-api-url, or none.';
 const REPORT = 'This is a fault of the program; please report it.';
 
 /**
@@ -35,15 +41,13 @@ const REPORT = 'This is a fault of the program; please report it.';
  * (OUT_OF_USAGE_CREDITS as 401 and 429). https://the-odds-api.com/liveapi/guides/v4/api-error-codes.html
  */
 export const ERROR_CODES: Readonly<Record<string, Entry>> = {
-  MISSING_KEY: stop('The Odds API got no key. Enter your key in the source settings, then retry.'),
-  INVALID_KEY: stop(
-    'The Odds API does not know this key. Enter the key from your account e-mail, then retry.',
-  ),
+  MISSING_KEY: stop(`The Odds API got no key. ${GIVE_KEY}`),
+  INVALID_KEY: stop(`The Odds API does not know this key. Take the one of your account e-mail. ${GIVE_KEY}`),
   DEACTIVATED_KEY: stop(
-    'The Odds API has deactivated this key. Check your subscription at the-odds-api.com, then retry.',
+    `The Odds API has deactivated this key. Check your subscription at the-odds-api.com, ${RETRY}`,
   ),
   OUT_OF_USAGE_CREDITS: stop(
-    'The credits of The Odds API are used up. Wait for the monthly reset or change the plan, then retry.',
+    `The credits of The Odds API are used up. Wait for the monthly reset or change the plan, ${RETRY}`,
   ),
   EXCEEDED_FREQ_LIMIT: {
     state: 'degraded',
@@ -53,18 +57,18 @@ export const ERROR_CODES: Readonly<Record<string, Entry>> = {
   MISSING_REGION: stop(`The Odds API needs a region or bookmakers. ${CHECK_REGIONS}`),
   INVALID_REGION: stop(`The Odds API does not know one of the regions. ${CHECK_REGIONS}`),
   INVALID_BOOKMAKERS: stop(
-    'The Odds API does not know one of the bookmakers. Check the list in the source settings.',
+    'The Odds API does not know one of the bookmakers. Start with other --bookmakers.',
   ),
   MISSING_MARKET: stop(`The Odds API needs a market. ${CHECK_MARKETS}`),
   INVALID_MARKET: stop(`The Odds API does not offer one of the markets. ${CHECK_MARKETS}`),
   INVALID_MARKET_COMBO: stop(`The Odds API does not offer these markets together. ${CHECK_MARKETS}`),
   INVALID_DATE_FORMAT: stop(`The Odds API refused the date format. ${REPORT}`),
-  INVALID_ODDS_FORMAT: stop('The Odds API refused the odds format. Set it to decimal or american.'),
-  INVALID_ALL_SPORTS_PARAM: stop(`The Odds API refused the sports request. ${REPORT}`),
-  INVALID_SPORT: skip(
-    'The Odds API does not offer this for the sport. Check the sports in the source settings.',
+  INVALID_ODDS_FORMAT: stop(
+    'The Odds API refused the odds format. Start with --odds-format decimal or american.',
   ),
-  UNKNOWN_SPORT: skip('The Odds API does not know the sport. Check the sports in the source settings.'),
+  INVALID_ALL_SPORTS_PARAM: stop(`The Odds API refused the sports request. ${REPORT}`),
+  INVALID_SPORT: skip(`The Odds API does not offer this for the sport. ${CHECK_SPORTS}`),
+  UNKNOWN_SPORT: skip(`The Odds API does not know the sport. ${CHECK_SPORTS}`),
   INVALID_SCORES_DAYS_FROM: skip(`The Odds API refused the days of the scores request. ${REPORT}`),
   INVALID_EVENT_ID: skip(`The Odds API refused an event id. ${REPORT}`),
   INVALID_EVENT_IDS: skip(`The Odds API refused the event ids. ${REPORT}`),
@@ -83,17 +87,17 @@ const STATUSES: readonly { readonly from: number; readonly to: number; readonly 
   {
     from: 300,
     to: 399,
-    entry: stop('The server redirects, which is not followed. Check the base URL in the source settings.'),
+    entry: stop(`The server redirects, which is not followed. ${CHECK_URL}`),
   },
   {
     from: 401,
     to: 403,
-    entry: stop('The Odds API refused the key. Check the key in the source settings, then retry.'),
+    entry: stop(`The Odds API refused the key. ${GIVE_KEY}`),
   },
   {
     from: 404,
     to: 404,
-    entry: skip('The server does not know the address. Check the sport and the base URL.'),
+    entry: skip(`The server does not know the address. ${CHECK_SPORTS} ${CHECK_URL}`),
   },
   {
     from: 429,
@@ -107,7 +111,9 @@ const STATUSES: readonly { readonly from: number; readonly to: number; readonly 
   {
     from: 400,
     to: 499,
-    entry: stop('The Odds API refused the request. Check the source settings, then retry.'),
+    entry: stop(
+      'The Odds API refused the request. Start with other --sports, --regions, --bookmakers or --markets.',
+    ),
   },
   { from: 500, to: 599, entry: again('The Odds API has a fault of its own. Trying again.') },
 ];
@@ -116,12 +122,12 @@ const STATUSES: readonly { readonly from: number; readonly to: number; readonly 
 export const LOCAL_PROBLEMS = {
   timeout: again('The Odds API did not answer in time. Trying again.'),
   network: again('The Odds API cannot be reached. Check the network connection; trying again.'),
-  'too-large': again('The answer of The Odds API is too large. Ask for fewer regions or markets.'),
+  'too-large': again('The answer of The Odds API is too large. Start with fewer --regions or --markets.'),
   html: again(
-    'The server sent a web page instead of data. A proxy or login page may be in between; check the network and the base URL.',
+    'The server sent a web page instead of data. A proxy or login page may be in between; check the network and --odds-api-url.',
   ),
   'invalid-json': again('The answer of The Odds API was cut off or damaged. Trying again.'),
-  'wrong-format': again('The answer is not in the format of The Odds API v4. Check the base URL.'),
+  'wrong-format': again('The answer is not in the format of The Odds API v4. Check --odds-api-url.'),
   internal: again('The answer could not be processed. The log has the details; trying again.'),
 } as const satisfies Readonly<Record<string, Entry>>;
 

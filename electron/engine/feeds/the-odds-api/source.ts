@@ -6,6 +6,7 @@ import type { Secrets } from '../../ports/secrets.ts';
 import type { FeedSink, Source, SourceHealth } from '../source.ts';
 import { type Asked, type Cadence, holdCadence } from './cadence.ts';
 import { type ClientStatistics, createOddsApiClient } from './client.ts';
+import { GIVE_KEY } from './error-table.ts';
 import { createHealthRecord } from './health-record.ts';
 import { SOURCE_ID } from './normalise-odds.ts';
 import type { OddsFormat } from './odds-format.ts';
@@ -55,8 +56,8 @@ export type TheOddsApi = Source & {
   statistics(): ClientStatistics;
 };
 
-const NO_KEY = 'No key for The Odds API. Get one at the-odds-api.com and enter it in the source settings.';
-const NO_SPORTS = 'No sports are chosen for The Odds API. Choose at least one in the source settings.';
+const NO_KEY = `No key for The Odds API. Get one at the-odds-api.com. ${GIVE_KEY}`;
+const NO_SPORTS = 'No sports are chosen for The Odds API. Start with --sports and at least one.';
 const NOTHING_ASKED: ClientStatistics = { requests: 0, parsed: 0, unchanged: 0 };
 
 /** The Odds API v4 as a source: polls /sports, /odds and /scores, within its rate limit and upstream refresh. */
@@ -76,7 +77,7 @@ export function createTheOddsApi(options: TheOddsApiOptions): TheOddsApi {
 
   const open = async (sink: FeedSink) => {
     const apiKey = secrets.get(SECRET_NAME)?.trim() ?? '';
-    offMessage = apiKey === '' ? NO_KEY : sports.length === 0 ? NO_SPORTS : '';
+    offMessage = apiKey === '' ? (secrets.problem?.() ?? NO_KEY) : sports.length === 0 ? NO_SPORTS : '';
     if (offMessage !== '') {
       log.info('The Odds API is off', { reason: offMessage });
       return;

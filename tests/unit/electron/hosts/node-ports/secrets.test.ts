@@ -66,4 +66,48 @@ describe('node secrets', () => {
     mkdirSync(file, { mode: 0o600 });
     expect(open()).toMatchObject({ ok: false, code: 'unreadable' });
   });
+
+  it('accepts a file that not even its owner can change', () => {
+    write('{"the-odds-api":"from-file"}', 0o400);
+    expect(get('the-odds-api')).toBe('from-file');
+  });
+});
+
+describe('node secrets while the engine runs', () => {
+  const opened = () => {
+    const result = open();
+    if (!result.ok) throw new Error(result.message);
+    return result.secrets;
+  };
+
+  it('reads a file that is written, changed or removed later', () => {
+    const secrets = opened();
+    expect(secrets.get('the-odds-api')).toBeUndefined();
+    write('{"the-odds-api":"first"}');
+    expect(secrets.get('the-odds-api')).toBe('first');
+    write('{"the-odds-api":"second key"}');
+    expect(secrets.get('the-odds-api')).toBe('second key');
+    rmSync(file);
+    expect(secrets.get('the-odds-api')).toBeUndefined();
+    expect(secrets.problem?.()).toBeNull();
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses one that was opened to others since, and says so', () => {
+    write('{"the-odds-api":"s3cr3t"}');
+    const secrets = opened();
+    chmodSync(file, 0o644);
+    expect(secrets.get('the-odds-api')).toBeUndefined();
+    expect(secrets.problem?.()).toContain('chmod 600');
+    chmodSync(file, 0o600);
+    expect([secrets.get('the-odds-api'), secrets.problem?.()]).toEqual(['s3cr3t', null]);
+  });
+
+  it('refuses one that was damaged since, without repeating it', () => {
+    write('{"the-odds-api":"s3cr3t"}');
+    const secrets = opened();
+    write('{"the-odds-api":s3cr3t');
+    expect(secrets.get('the-odds-api')).toBeUndefined();
+    expect(secrets.problem?.()).toMatch(/not a JSON object/);
+    expect(secrets.problem?.()).not.toContain('s3cr3t');
+  });
 });

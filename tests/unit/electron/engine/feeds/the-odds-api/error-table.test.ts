@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   answeredProblem,
   ERROR_CODES,
+  LOCAL_PROBLEMS,
 } from '../../../../../../electron/engine/feeds/the-odds-api/error-table.ts';
 import { createRedactor } from '../../../../../../electron/engine/feeds/the-odds-api/redact.ts';
 
@@ -40,6 +41,17 @@ describe('answeredProblem', () => {
       'EVENT_NOT_FOUND MISSING_HISTORICAL_TIMESTAMP INVALID_HISTORICAL_TIMESTAMP INVALID_COMMENCE_TIME_FROM ' +
       'INVALID_COMMENCE_TIME_TO INVALID_COMMENCE_TIME_RANGE HISTORICAL_UNAVAILABLE_ON_FREE_USAGE_PLAN INVALID_PARTICIPANT_ID';
     for (const code of documented.split(' ')) expect(ERROR_CODES[code]?.message).toMatch(/\.$/);
+  });
+
+  it('says only what the user can do: there are no source settings yet', () => {
+    const said = [...Object.values(ERROR_CODES), ...Object.values(LOCAL_PROBLEMS)].map(
+      ({ message }) => message,
+    );
+    said.push(...[301, 401, 404, 422, 429, 500].map((status) => answeredProblem(status, '', '').message));
+    expect(said.filter((message) => /source settings|then retry/.test(message))).toEqual([]);
+    for (const message of [ERROR_CODES['MISSING_KEY']?.message, ERROR_CODES['INVALID_KEY']?.message])
+      for (const word of ['OVERROUND_THE_ODDS_API', 'secrets.json', 'config folder', 'Retry', 'Sources pane'])
+        expect(message).toContain(word);
   });
 
   it('quotes what the server said, cut', () => {

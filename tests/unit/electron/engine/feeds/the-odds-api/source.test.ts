@@ -169,13 +169,22 @@ describe('The Odds API source', () => {
     await rig.start();
     expect(rig.source.health()).toMatchObject({
       state: 'off',
-      message: expect.stringContaining('the-odds-api.com'),
+      message: expect.stringMatching(/the-odds-api\.com.*secrets\.json.*Retry.*OVERROUND_THE_ODDS_API/),
     });
     expect(rig.server.requests).toHaveLength(0);
     key = TEST_KEY;
     await rig.source.retry();
     await rig.settled(ODDS, 1);
     expect(rig.source.health().state).toBe('live');
+  });
+
+  it('says why the key that was written down cannot be used', async () => {
+    await open({ key: () => undefined, keyProblem: () => 'secrets.json has mode 644. Run: chmod 600.' });
+    await rig.start();
+    expect(rig.source.health()).toMatchObject({
+      state: 'off',
+      message: expect.stringContaining('chmod 600'),
+    });
   });
 
   it('fails clearly on a wrong key and asks nothing more until told', async () => {
@@ -289,7 +298,7 @@ describe('The Odds API source', () => {
     await rig.settled(ODDS, 2);
     expect(rig.source.health()).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining('base URL'),
+      message: expect.stringContaining('--odds-api-url'),
     });
   });
 
