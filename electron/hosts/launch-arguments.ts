@@ -14,6 +14,15 @@ const list = (text: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
+const MARKETS: readonly string[] = ['h2h', 'h2h_lay', 'spreads', 'totals'];
+
+const markets = (text: string): string[] => {
+  const asked = list(text);
+  if (asked.length === 0 || asked.some((market) => !MARKETS.includes(market)))
+    throw new InvalidArgumentError(`Give one or more of ${MARKETS.join(', ')}, comma-separated.`);
+  return asked;
+};
+
 /** The options that say what the engine trades and where it keeps its files. */
 export const withLaunchOptions = (command: Command): Command =>
   command
@@ -31,6 +40,23 @@ export const withLaunchOptions = (command: Command): Command =>
     )
     .option('--sports <keys>', 'the-odds-api: sport keys, comma-separated', list, ['soccer_epl'])
     .option('--regions <keys>', 'the-odds-api: bookmaker regions, comma-separated', list, ['uk', 'eu'])
+    .addOption(
+      new Option(
+        '--bookmakers <keys>',
+        'the-odds-api: these bookmakers instead of regions, comma-separated; ten cost as much as a region',
+      ).argParser(list),
+    )
+    .addOption(
+      new Option(
+        '--markets <keys>',
+        `the-odds-api: of ${MARKETS.join(', ')}, comma-separated; each costs a credit per region and poll (default: h2h,spreads,totals)`,
+      ).argParser(markets),
+    )
+    .addOption(
+      new Option('--odds-format <name>', 'the-odds-api: how prices are asked for; bets are the same').choices(
+        ['decimal', 'american'],
+      ),
+    )
     .option('--odds-api-url <url>', 'the-odds-api: another address speaking its protocol');
 
 /** The options as parsed; commander has checked and filled them. */

@@ -4,6 +4,7 @@ import { contract } from '../../shared/contract/index.ts';
 import type { Mode } from '../../shared/domain/order.ts';
 import { type Server, serve } from '../../shared/rpc/serve.ts';
 import { createEngine } from '../engine/create-engine.ts';
+import type { OddsFormat } from '../engine/feeds/the-odds-api/index.ts';
 import type { Log } from '../engine/ports/log.ts';
 import type { EngineMarket } from '../engine/services/market-feeds.ts';
 import { createNodeClock } from './node-ports/clock.ts';
@@ -22,6 +23,10 @@ export type LaunchOptions = {
   readonly updatesPerSecond?: number;
   readonly sports: readonly string[];
   readonly regions: readonly string[];
+  /** Win over regions. */
+  readonly bookmakers?: readonly string[];
+  readonly markets?: readonly string[];
+  readonly oddsFormat?: OddsFormat;
   readonly oddsApiUrl?: string;
 };
 
@@ -37,7 +42,8 @@ export type Launched =
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-const marketOf = (options: LaunchOptions): EngineMarket =>
+/** What the engine is to trade, by the user's options. */
+export const marketOf = (options: LaunchOptions): EngineMarket =>
   options.source === 'practice'
     ? {
         mode: 'practice',
@@ -49,6 +55,9 @@ const marketOf = (options: LaunchOptions): EngineMarket =>
         theOddsApi: {
           sports: options.sports,
           regions: options.regions,
+          ...(options.bookmakers === undefined ? {} : { bookmakers: options.bookmakers }),
+          ...(options.markets === undefined ? {} : { markets: options.markets }),
+          ...(options.oddsFormat === undefined ? {} : { oddsFormat: options.oddsFormat }),
           ...(options.oddsApiUrl === undefined ? {} : { baseUrl: options.oddsApiUrl }),
         },
       };
