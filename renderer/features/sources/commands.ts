@@ -19,6 +19,12 @@ export function setSpeed(speed: number): void {
     .catch(notifyFailure('change the speed'));
 }
 
+/** The newest row, or what reads them again when there is none. */
+function focusQuarantine(): void {
+  const rows = document.querySelector<HTMLElement>('.quarantine-reason');
+  (rows ?? document.querySelector<HTMLElement>('.quarantine-refresh'))?.focus();
+}
+
 export const sourcesCommands: readonly Command[] = [
   ...SPEEDS.map((speed, index) => ({
     id: `simulator.speed.${speed}`,
@@ -40,10 +46,7 @@ export const sourcesCommands: readonly Command[] = [
     title: 'Read the quarantined rows',
     keys: ['Q'],
     pane: 'sources',
-    run: () => {
-      void readQuarantine();
-      document.querySelector<HTMLElement>('.quarantine-reason, .quarantine-refresh')?.focus();
-    },
+    run: () => void readQuarantine().then(focusQuarantine),
   },
   {
     id: 'sources.import',

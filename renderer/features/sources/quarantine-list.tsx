@@ -21,7 +21,8 @@ export function QuarantineList() {
         <button
           type="button"
           className="button quarantine-refresh"
-          disabled={!connected || state === 'reading'}
+          disabled={!connected}
+          aria-busy={state === 'reading'}
           onClick={() => void readQuarantine()}
         >
           Refresh
