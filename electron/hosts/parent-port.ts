@@ -12,13 +12,15 @@ export type ParentPort = {
 
 /** What is used of a launched engine. */
 export type LaunchedEngine =
-  | { readonly ok: true; readonly server: Pick<Server, 'accept'>; stop(): Promise<unknown> }
+  | { readonly ok: true; readonly server: Pick<Server, 'accept'>; stop(): Promise<readonly string[]> }
   | { readonly ok: false; readonly message: string };
 
 /** What the process may do besides. */
 export type HostProcess = {
   readonly exit: (code: number) => void;
   readonly after: (ms: number, task: () => void) => void;
+  /** One line for whoever started the app. */
+  readonly report: (message: string) => void;
 };
 
 /** Main ends a refused engine as soon as it has heard why; without main it ends by itself. */
@@ -43,8 +45,9 @@ export async function serveParentPort(
       const [port] = ports;
       if (data.kind === 'connect' && port && launched.ok) launched.server.accept(messagePortTransport(port));
       if (data.kind === 'stop') {
-        if (launched.ok) await launched.stop();
-        host.exit(launched.ok ? 0 : 1);
+        const unsaved = launched.ok ? await launched.stop() : [];
+        unsaved.forEach(host.report);
+        host.exit(launched.ok && unsaved.length === 0 ? 0 : 1);
       }
     });
   });

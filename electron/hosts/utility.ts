@@ -9,5 +9,6 @@ if (!parentPort)
 
 await serveParentPort(parentPort, launchEngine(parseLaunchArguments(process.argv.slice(2))), {
   exit: (code) => process.exit(code),
+  report: (message) => void process.stderr.write(`overround: ${message}\n`),
   after: (ms, task) => void setTimeout(task, ms),
 });

@@ -9,6 +9,7 @@ function bench(launching: Promise<LaunchedEngine>) {
   let listener: Parameters<ParentPort['on']>[1] | undefined;
   const posted: unknown[] = [];
   const exits: number[] = [];
+  const reports: string[] = [];
   const tasks: (() => void)[] = [];
   const parentPort: ParentPort = {
     on: (_event, heard) => {
@@ -17,6 +18,7 @@ function bench(launching: Promise<LaunchedEngine>) {
     postMessage: (message) => void posted.push(message),
   };
   const served = serveParentPort(parentPort, launching, {
+    report: (message) => void reports.push(message),
     exit: (code) => void exits.push(code),
     after: (_ms, task) => void tasks.push(task),
   });
@@ -24,6 +26,7 @@ function bench(launching: Promise<LaunchedEngine>) {
     served,
     posted,
     exits,
+    reports,
     runTasks: () => tasks.splice(0).forEach((task) => void task()),
     send: async (data: unknown, ports = 0) => {
       const { port1 } = new MessageChannel();
@@ -38,7 +41,7 @@ function bench(launching: Promise<LaunchedEngine>) {
 
 const refused = Promise.resolve({ ok: false, message: 'Another engine has the folder.' } as const);
 
-function running() {
+function running(unsaved: readonly string[] = []) {
   const calls: string[] = [];
   const launching: Promise<LaunchedEngine> = Promise.resolve({
     ok: true,
@@ -48,7 +51,10 @@ function running() {
         return () => {};
       },
     },
-    stop: async () => void calls.push('stop'),
+    stop: async () => {
+      calls.push('stop');
+      return unsaved;
+    },
   });
   return { calls, launching };
 }
@@ -87,5 +93,13 @@ describe('a launched engine', () => {
     await send({ kind: 'stop' });
     expect(calls).toEqual(['stop']);
     expect(exits).toEqual([0]);
+  });
+
+  it('says what it could not save', async () => {
+    const { launching } = running(['The settings could not be written: the disk is full.']);
+    const { send, exits, reports } = bench(launching);
+    await send({ kind: 'stop' });
+    expect(reports).toEqual(['The settings could not be written: the disk is full.']);
+    expect(exits).toEqual([1]);
   });
 });
