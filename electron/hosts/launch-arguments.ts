@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { LaunchOptions } from './launch-engine.ts';
 
 const numberIn = (low: number, high: number) => (text: string) => {
@@ -62,9 +62,21 @@ export const withLaunchOptions = (command: Command): Command =>
 /** The options as parsed; commander has checked and filled them. */
 export const launchOptions = (parsed: Record<string, unknown>): LaunchOptions => parsed as LaunchOptions;
 
+export type ParsedArguments =
+  | { readonly ok: true; readonly options: LaunchOptions }
+  | { readonly ok: false; readonly message: string };
+
 /** From a bare argument list, for hosts that are not a command: unknown arguments are ignored. */
-export function parseLaunchArguments(args: readonly string[]): LaunchOptions {
-  const command = withLaunchOptions(new Command().allowUnknownOption().allowExcessArguments());
-  command.parse([...args], { from: 'user' });
-  return launchOptions(command.opts());
+export function parseLaunchArguments(args: readonly string[]): ParsedArguments {
+  const command = withLaunchOptions(new Command().allowUnknownOption().allowExcessArguments())
+    .helpOption(false)
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+  try {
+    command.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { ok: false, message: error.message };
+    throw error;
+  }
+  return { ok: true, options: launchOptions(command.opts()) };
 }

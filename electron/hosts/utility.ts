@@ -7,7 +7,10 @@ const { parentPort } = process as NodeJS.Process & { readonly parentPort?: Paren
 if (!parentPort)
   throw new Error('This file runs as an Electron utility process. Use `overround serve` elsewhere.');
 
-await serveParentPort(parentPort, launchEngine(parseLaunchArguments(process.argv.slice(2))), {
+const parsed = parseLaunchArguments(process.argv.slice(2));
+const launching = parsed.ok ? launchEngine(parsed.options) : Promise.resolve(parsed);
+
+await serveParentPort(parentPort, launching, {
   exit: (code) => process.exit(code),
   report: (message) => void process.stderr.write(`overround: ${message}\n`),
   after: (ms, task) => void setTimeout(task, ms),

@@ -7,7 +7,11 @@ import {
 } from '../../../../electron/hosts/launch-arguments.ts';
 import { marketOf } from '../../../../electron/hosts/launch-engine.ts';
 
-const marketFor = (...args: string[]) => marketOf(parseLaunchArguments(args));
+const marketFor = (...args: string[]) => {
+  const parsed = parseLaunchArguments(args);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return marketOf(parsed.options);
+};
 
 describe('launch arguments', () => {
   it('trade the practice market unless told otherwise', () => {
