@@ -5,6 +5,7 @@ import { NEVER_RECEIVED, NEVER_SENT } from './adoption.ts';
 import { bounded } from './bounded.ts';
 import type { VenueOrder } from './broker.ts';
 import type { Desk } from './desk.ts';
+import { liabilityOf, matchedOf } from './liability.ts';
 import { releasePosting } from './postings.ts';
 import { isFinished, isOpenAtVenue } from './state-machine.ts';
 
@@ -32,6 +33,10 @@ type Found =
       readonly answered: true;
       readonly order: VenueOrder | undefined;
     };
+
+const LOST_BY_VENUE = 'lost-by-venue';
+/** A venue that had accepted an order is asked for so many graces before the order counts as lost there. */
+const LOST_GRACES = 3;
 
 export function createReconciliation(desk: Desk, adoption: () => Adoption): Reconciliation {
   const { journal, broker, recorder, positions, clock, wall, log, watched, onTheWire, patience, mode } = desk;
@@ -65,17 +70,35 @@ export function createReconciliation(desk: Desk, adoption: () => Adoption): Reco
     return saved;
   };
 
+  /** What was matched stays a bet; the rest can't be matched any more. */
+  const lapseLost = (order: Order): Order => {
+    const held = liabilityOf(order.side, matchedOf(journal.fills(order.id)));
+    const message = 'The venue no longer knows the order: what was not matched has lapsed.';
+    let saved = order;
+    recorder.write((recording) => {
+      saved = recording.order({ ...order, state: 'lapsed', outcome: { code: LOST_BY_VENUE, message } });
+      recording.post(releasePosting(saved, held, clock.now()));
+      recording.audit('engine', 'order.lapsed', order.id, { code: LOST_BY_VENUE, message });
+    });
+    watched.delete(order.id);
+    missingSince.delete(order.id);
+    return saved;
+  };
+
+  const missingFor = (id: OrderId): number => {
+    const since = missingSince.get(id) ?? wall.now();
+    missingSince.set(id, since);
+    return wall.now() - since;
+  };
+
   const notFound = (order: Order): Order | undefined => {
     switch (order.state) {
       case 'intent':
         return giveUp(order, NEVER_SENT, 'The engine stopped before the order was sent: nothing was staked.');
       case 'sent':
       case 'unresolved': {
-        const since = missingSince.get(order.id) ?? wall.now();
-        missingSince.set(order.id, since);
-        const waited = wall.now() - since;
         // While the request still runs it may yet arrive.
-        if (waited >= patience.graceMs && !onTheWire.has(order.id)) {
+        if (missingFor(order.id) >= patience.graceMs && !onTheWire.has(order.id)) {
           return giveUp(order, NEVER_RECEIVED, 'The venue never received the order: nothing was staked.');
         }
         return markUnresolved(order.id, 'The venue does not know the order yet; it is asked again.');
@@ -86,7 +109,8 @@ export function createReconciliation(desk: Desk, adoption: () => Adoption): Reco
           recorder.note('engine', 'order.lost-by-venue', order.id, { state: order.state });
           log.error('the venue no longer knows an order it had accepted', { order: order.id });
         }
-        return order;
+        watched.add(order.id);
+        return missingFor(order.id) >= LOST_GRACES * patience.graceMs ? lapseLost(order) : order;
       }
     }
   };

@@ -5,11 +5,26 @@ import type { Clock } from '../../engine/ports/clock.ts';
 /** The longest delay Node's timers know; they run longer ones at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-/** Real time. Its timers do not keep the process alive. `every` takes at most 2^31 - 1 ms (24 days). */
-export function createNodeClock(): Clock {
+/**
+ * Real time that never runs backwards: when the system's clock is set back, time goes on from where it was, for a
+ * price that is 90 seconds old must not become fresh again. Steps forward (sleep, a clock put right) are followed.
+ * Its timers do not keep the process alive. `every` takes at most 2^31 - 1 ms (24 days). */
+export function createNodeClock(
+  system: () => number = () => Date.now(),
+  monotonic: () => number = () => performance.now(),
+): Clock {
+  let anchor = system();
+  let anchoredAt = monotonic();
   return {
-    now: () => Date.now() as EpochMs,
-    monotonic: () => performance.now(),
+    now() {
+      const elapsed = monotonic() - anchoredAt;
+      const told = system();
+      if (told < anchor + elapsed) return Math.floor(anchor + elapsed) as EpochMs;
+      anchor = told;
+      anchoredAt += elapsed;
+      return told as EpochMs;
+    },
+    monotonic,
     after(ms, task) {
       let timer: NodeJS.Timeout;
       const wait = (left: number) => {

@@ -159,6 +159,27 @@ describe('after a crash', () => {
   });
 });
 
+describe('an order the venue no longer knows', () => {
+  it('lapses after a while: what was matched stays a bet, the rest of the money comes back', async () => {
+    const desk = createTradingDesk();
+    const id = await desk.bet({ persistence: 'keep', price: odds(2.52) });
+    desk.market.show('m/home', 'bf', 'back', [2.52, 4_00]);
+    await desk.elapse(1_000);
+    expect(desk.journal.order(id)).toMatchObject({ state: 'part-matched', matched: 4_00 });
+    desk.broker.find = () => Promise.resolve(undefined);
+    await desk.elapse(31_000);
+    expect(desk.journal.order(id)).toMatchObject({ state: 'part-matched' });
+    await desk.elapse(40_000);
+    expect(desk.journal.order(id)).toMatchObject({
+      state: 'lapsed',
+      matched: 4_00,
+      outcome: { code: 'lost-by-venue' },
+    });
+    expect(desk.orders.balances().atRisk).toBe(4_00);
+    checkMoney(desk.journal);
+  });
+});
+
 describe('news from the venue', () => {
   it.each(['twice', 'late', 'late-and-twice'] as const)('ends consistent when it comes %s', async (fault) => {
     const desk = createTradingDesk();

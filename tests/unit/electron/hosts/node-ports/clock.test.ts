@@ -5,6 +5,24 @@ describe('node clock', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
+  it('goes on when the system clock is set back, and follows it forward', () => {
+    let [system, monotonic] = [1_700_000_000_000, 50];
+    const clock = createNodeClock(
+      () => system,
+      () => monotonic,
+    );
+    const start = clock.now();
+    expect(start).toBe(1_700_000_000_000);
+    [system, monotonic] = [start - 3_600_000, 5_050.5];
+    expect(clock.now()).toBe(start + 5_000);
+    [system, monotonic] = [start - 3_599_000, 6_050];
+    expect(clock.now()).toBe(start + 6_000);
+    [system, monotonic] = [start + 7_200_000, 7_050];
+    expect(clock.now()).toBe(start + 7_200_000);
+    [system, monotonic] = [start + 7_201_000, 8_050];
+    expect(clock.now()).toBe(start + 7_201_000);
+  });
+
   it('runs a task once after its delay, unless cancelled', () => {
     const clock = createNodeClock();
     const [task, cancelled] = [vi.fn(), vi.fn()];
@@ -42,8 +60,8 @@ describe('node clock', () => {
   });
 
   it('tells the time, and time that never goes back', () => {
-    const clock = createNodeClock();
     vi.setSystemTime(1_700_000_000_000);
+    const clock = createNodeClock();
     expect(clock.now()).toBe(1_700_000_000_000);
     const before = clock.monotonic();
     expect(clock.monotonic()).toBeGreaterThanOrEqual(before);
