@@ -117,7 +117,7 @@ function compose(
   closing.add('paper venue', venue.close);
 
   const troubles = createTroubles(log);
-  const feed = openMarketFeed({ ...ports, journal, troubles }, market);
+  const feed = openMarketFeed({ ...ports, journal, troubles, withBets: () => withBets() }, market);
   closing.add('market feed', feed.stop);
   const { clock, sources } = feed;
   const settings = createSettingsStore(journal, wall, log);
@@ -167,6 +167,7 @@ function compose(
     log,
     settings: marketSettings,
   });
+  const withBets = () => [...book.events()].filter(({ id }) => orders.hasOpen(id));
   const lifecycle = createEventLifecycle({ book, pricer, store, clock, log, orders });
   const pipeline = createPipeline({
     book,

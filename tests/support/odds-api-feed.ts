@@ -8,6 +8,7 @@ import {
 } from '../../electron/engine/feeds/the-odds-api/index.ts';
 import type { Http } from '../../electron/engine/ports/http.ts';
 import { createHttp } from '../../electron/hosts/node-ports/http.ts';
+import type { SportingEvent } from '../../shared/domain/catalogue.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { soccerPayload, TEST_KEY } from './odds-api-payloads.ts';
 import { type OddsApiServer, type OddsApiServerOptions, startOddsApiServer } from './odds-api-server.ts';
@@ -40,6 +41,7 @@ export type RigOptions = {
   readonly key?: () => string | undefined;
   /** What is wrong with where the key is kept. */
   readonly keyProblem?: () => string | null;
+  readonly withBets?: () => readonly SportingEvent[];
 };
 
 /** The source on real sockets against the stand-in server, on a clock moved by hand. */
@@ -48,6 +50,7 @@ export async function openFeedRig({
   config,
   key,
   keyProblem,
+  withBets,
 }: RigOptions = {}): Promise<FeedRig> {
   const server = await startOddsApiServer({ odds: { soccer_epl: soccerPayload }, ...serverOptions });
   const sockets = createHttp();
@@ -75,6 +78,7 @@ export async function openFeedRig({
       problem: () => keyProblem?.() ?? null,
     },
     random: () => 0.5,
+    ...(withBets === undefined ? {} : { withBets }),
     config: {
       baseUrl: server.baseUrl,
       sports: ['soccer_epl'],

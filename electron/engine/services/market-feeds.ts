@@ -1,3 +1,4 @@
+import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import { createSimulator } from '../feeds/simulator/index.ts';
 import { createScaledClock } from '../feeds/simulator/scaled-clock.ts';
 import type { Source } from '../feeds/source.ts';
@@ -34,6 +35,8 @@ type FeedPorts = {
   readonly random: () => number;
   readonly journal: Journal;
   readonly troubles: Troubles;
+  /** Events with open bets: a source goes on asking how they stand until they end. */
+  readonly withBets: () => readonly SportingEvent[];
 };
 
 function practiceFeed(ports: FeedPorts, market: Extract<EngineMarket, { mode: 'practice' }>): MarketFeed {

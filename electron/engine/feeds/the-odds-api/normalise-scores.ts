@@ -8,6 +8,7 @@ import { epochMs } from './wire-time.ts';
 /** How an event stands. `score` is `null` before the first score, and where the API never gave one. */
 export type Standing = {
   readonly eventId: EventId;
+  readonly startsAt: EpochMs;
   readonly status: EventStatus;
   readonly score: Score | null;
 };
@@ -41,12 +42,12 @@ function standingOf(wire: WireScores, receivedAt: EpochMs): Standing | Quarantin
     return refused(wire, 'malformed-time', wire.id, startsAt === undefined ? 'commence_time' : 'last_update');
   const status: EventStatus = wire.completed ? 'ended' : startsAt <= receivedAt ? 'live' : 'scheduled';
   if (wire.scores === null || wire.scores === undefined || wire.scores.length === 0)
-    return { eventId, status, score: null };
+    return { eventId, startsAt, status, score: null };
   const of = (team: string) => points(wire.scores?.find(({ name }) => name === team)?.score);
   const [home, away] = [of(wire.home_team), of(wire.away_team)];
   if (home === undefined || away === undefined)
     return refused(wire, 'unreadable-score', wire.id, 'a whole number for each of the two teams is needed');
-  return { eventId, status, score: { home, away, at } };
+  return { eventId, startsAt, status, score: { home, away, at } };
 }
 
 /** A /scores answer as standings; `undefined` when it is not a list. Pure; never throws. */

@@ -1,4 +1,5 @@
-import type { Book } from '../../../../shared/domain/catalogue.ts';
+import type { Book, SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { FeedSink } from '../source.ts';
@@ -7,13 +8,13 @@ import { type Asked, type Cadence, costPerHour, creditOutlook, oddsCost } from '
 import type { Answer, ClientStatistics, Credits, OddsApiClient } from './client.ts';
 import { answeredProblem, localProblem, type Problem } from './error-table.ts';
 import type { HealthRecord } from './health-record.ts';
-import { normaliseOdds } from './normalise-odds.ts';
+import { normaliseOdds, SOURCE_ID } from './normalise-odds.ts';
 import { normaliseScores } from './normalise-scores.ts';
 import type { OddsFormat } from './odds-format.ts';
 import { createPoller, type Job, type JobOutcome } from './poller.ts';
 import { isWireSport } from './protocol.ts';
 import { createRequestLimiter } from './request-limiter.ts';
-import { createSportFeed, type SportFeed } from './sport-feed.ts';
+import { createSportFeed, earliestAwaited, type SportFeed } from './sport-feed.ts';
 
 export type SessionOptions = {
   readonly client: OddsApiClient;
@@ -28,6 +29,8 @@ export type SessionOptions = {
   readonly scores: boolean;
   readonly oddsFormat: OddsFormat;
   readonly books: BookOptions;
+  /** Events with open bets, of any source. */
+  readonly withBets: () => readonly SportingEvent[];
 };
 
 /** The polling with one key, from its first request to its last. */
@@ -64,9 +67,20 @@ export function createSession(options: SessionOptions): Session {
   const { client, clock, log, record, sink, asked, cadence } = options;
   const limited = createRequestLimiter({ clock, ...LIMITS });
   const books = new Map<string, Book>();
+  /** Of the sports whose odds are followed. */
   const feeds = new Map<string, SportFeed>();
+  const allFeeds = new Map<string, SportFeed>();
+  /** Sports whose scores are asked for, followed or not. */
+  const scored = new Set<string>();
   const lastProblem = new Map<string, string>();
   let ended = false;
+
+  /** One for a sport, so that its odds and its scores know of each other whichever was asked for first. */
+  const feedOf = (sport: string): SportFeed => {
+    const feed = allFeeds.get(sport) ?? createSportFeed({ sink, books });
+    allFeeds.set(sport, feed);
+    return feed;
+  };
 
   const report = (job: string, problem: Problem | null) => {
     record.report(job, problem);
@@ -139,9 +153,25 @@ export function createSession(options: SessionOptions): Session {
           return null;
         },
         unchanged: () => record.count(feed.confirmOdds(clock.now())),
-        nextMs: () => oddsInterval(feed),
+        nextMs() {
+          followBets();
+          return oddsInterval(feed);
+        },
       }),
   });
+
+  const betsOf = (sport: string) =>
+    options.withBets().filter((event) => event.sourceId === SOURCE_ID && event.sport === sport);
+
+  /** Start of the earliest event of the sport whose end we wait for; of a sport not followed only bets matter. */
+  const awaitedSince = (sport: string, feed: SportFeed): EpochMs | null => {
+    const now = clock.now();
+    const starts = [
+      earliestAwaited(betsOf(sport), now),
+      feeds.has(sport) ? feed.awaitingScoresSince(now) : null,
+    ].filter((start) => start !== null);
+    return starts.length === 0 ? null : (Math.min(...starts) as EpochMs);
+  };
 
   /** Completed events are only told with `daysFrom`. The first request looks back as far as it can: bets may be open. */
   const scoresJob = (sport: string, feed: SportFeed): Job => {
@@ -149,7 +179,7 @@ export function createSession(options: SessionOptions): Session {
     return {
       name: `scores ${sport}`,
       run: async (signal) => {
-        const since = feed.awaitingScoresSince(clock.now());
+        const since = awaitedSince(sport, feed);
         if (!first && since === null) return { kind: 'done', nextMs: cadence.scoresMs };
         const days = since === null ? MOST_DAYS : Math.ceil((clock.now() - since + 1) / DAY_MS);
         const daysFrom = String(first ? MOST_DAYS : Math.min(MOST_DAYS, Math.max(1, days)));
@@ -171,11 +201,23 @@ export function createSession(options: SessionOptions): Session {
 
   const follow = (sport: string) => {
     if (feeds.has(sport) || ended) return;
-    const feed = createSportFeed({ sink, books });
+    const feed = feedOf(sport);
     feeds.set(sport, feed);
     void poller.add(oddsJob(sport, feed)).then(() => {
-      if (options.scores && sport !== UPCOMING && !ended) return poller.add(scoresJob(sport, feed));
+      if (sport !== UPCOMING) return askScores(sport, feed);
     });
+  };
+
+  const askScores = async (sport: string, feed: SportFeed): Promise<void> => {
+    if (!options.scores || ended || scored.has(sport)) return;
+    scored.add(sport);
+    await poller.add(scoresJob(sport, feed));
+  };
+
+  /** Bets settle in sports that are out of season by now, not chosen this time, or seen among what is upcoming. */
+  const followBets = () => {
+    for (const { sourceId, sport } of options.withBets())
+      if (sourceId === SOURCE_ID && !feeds.has(sport)) void askScores(sport, feedOf(sport));
   };
 
   /** Follows the chosen sports that are in season, and says what is the matter with the others. */
@@ -201,7 +243,10 @@ export function createSession(options: SessionOptions): Session {
           return null;
         },
         unchanged: () => undefined,
-        nextMs: () => cadence.sportsMs,
+        nextMs() {
+          followBets();
+          return cadence.sportsMs;
+        },
       }),
   };
 

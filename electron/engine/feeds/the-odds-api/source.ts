@@ -1,3 +1,4 @@
+import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import type { Currency } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Http } from '../../ports/http.ts';
@@ -48,6 +49,8 @@ export type TheOddsApiOptions = {
   /** In [0, 1); spreads retries. */
   readonly random: () => number;
   readonly config: TheOddsApiConfig;
+  /** Events the engine holds open bets on: their scores are asked for until they end, whatever else is followed. */
+  readonly withBets?: () => readonly SportingEvent[];
 };
 
 export type TheOddsApi = Source & {
@@ -102,6 +105,7 @@ export function createTheOddsApi(options: TheOddsApiOptions): TheOddsApi {
       cadence,
       scores,
       oddsFormat,
+      withBets: options.withBets ?? (() => []),
       books: {
         currency: config.currency ?? ('EUR' as Currency),
         ...(config.commissions === undefined ? {} : { commissions: config.commissions }),

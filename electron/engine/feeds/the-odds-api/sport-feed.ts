@@ -1,4 +1,4 @@
-import type { Book, SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { Book, EventStatus, SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import type { EpochMs, EventId, MarketId } from '../../../../shared/domain/units.ts';
 import type { FeedEvent, FeedSink } from '../source.ts';
 import type { Fixture, NormalisedOdds, QuoteCounts } from './normalise-odds.ts';
@@ -28,11 +28,29 @@ export type SportFeed = {
   ): void;
   /** An event of the last odds answer is under way. */
   inPlay(): boolean;
-  /** Start of the earliest event whose end is still to be learnt from the scores; `null` when there is none. */
+  /**
+   * Start of the earliest event under way, of the odds or known from the scores alone, whose end is still to be learnt
+   * from the scores; `null` when there is none.
+   */
   awaitingScoresSince(now: EpochMs): EpochMs | null;
 };
 
+/** What the scores said last; `signature` tells whether they say something new. */
+type Told = { readonly signature: string; readonly status: EventStatus; readonly startsAt: EpochMs };
 type Tracked = { event: SportingEvent; readonly markets: Set<MarketId>; present: boolean };
+
+/** Start of the earliest that has started, has not ended and is within the scores' reach; `null` when there is none. */
+export function earliestAwaited(
+  events: readonly { readonly status: EventStatus; readonly startsAt: EpochMs }[],
+  now: EpochMs,
+): EpochMs | null {
+  const starts = events
+    .filter(
+      ({ status, startsAt }) => status !== 'ended' && startsAt <= now && now - startsAt <= SCORES_REACH_MS,
+    )
+    .map(({ startsAt }) => startsAt);
+  return starts.length === 0 ? null : (Math.min(...starts) as EpochMs);
+}
 
 const sameEvent = (one: SportingEvent, other: SportingEvent): boolean =>
   one.status === other.status &&
@@ -66,7 +84,7 @@ function createQuarantineTeller(sink: FeedSink) {
 export function createSportFeed({ sink, books }: SportFeedOptions): SportFeed {
   const memory = createQuoteMemory();
   const tracked = new Map<EventId, Tracked>();
-  const standings = new Map<EventId, string>();
+  const standings = new Map<EventId, Told>();
   const tellOddsQuarantine = createQuarantineTeller(sink);
   const tellScoresQuarantine = createQuarantineTeller(sink);
   let last: QuoteCounts = { received: 0, used: 0, duplicate: 0, quarantined: 0 };
@@ -110,16 +128,19 @@ export function createSportFeed({ sink, books }: SportFeedOptions): SportFeed {
         standings.delete(id);
       }
     }
+    for (const [id, { startsAt }] of standings)
+      if (!tracked.has(id) && now - startsAt > SCORES_REACH_MS) standings.delete(id);
   };
 
   const close = (entry: Tracked, at: EpochMs) => {
     for (const marketId of entry.markets) sink({ kind: 'market-status', marketId, status: 'closed', at });
   };
 
-  const takeStanding = ({ eventId, status, score }: Standing, at: EpochMs) => {
+  const takeStanding = ({ eventId, startsAt, status, score }: Standing, at: EpochMs) => {
     const signature = `${status} ${score?.home}-${score?.away}`;
-    if (standings.get(eventId) === signature) return;
-    standings.set(eventId, signature);
+    const before = standings.get(eventId);
+    standings.set(eventId, { signature, status, startsAt });
+    if (before?.signature === signature) return;
     const entry = tracked.get(eventId);
     if (score !== null && status !== 'scheduled') {
       if (entry) entry.event = { ...entry.event, status, score };
@@ -159,11 +180,8 @@ export function createSportFeed({ sink, books }: SportFeedOptions): SportFeed {
     },
     inPlay: () => [...tracked.values()].some(({ present, event }) => present && event.status === 'live'),
     awaitingScoresSince(now) {
-      const starts = [...tracked.values()]
-        .filter(({ event }) => event.status !== 'ended' && event.startsAt <= now)
-        .map(({ event }) => event.startsAt)
-        .filter((start) => now - start <= SCORES_REACH_MS);
-      return starts.length === 0 ? null : (Math.min(...starts) as EpochMs);
+      const unlisted = [...standings].filter(([id]) => !tracked.has(id)).map(([, standing]) => standing);
+      return earliestAwaited([...[...tracked.values()].map(({ event }) => event), ...unlisted], now);
     },
   };
 }

@@ -16,6 +16,7 @@ describe('normaliseScores', () => {
     expect(normaliseScores(soccerScores, at)?.standings).toEqual([
       {
         eventId: 'the-odds-api:0a1b2c3d4e5f60718293a4b5c6d7e8f9',
+        startsAt: Date.parse('2026-03-01T15:00:00Z'),
         status: 'ended',
         score: { home: 2, away: 1, at: Date.parse('2026-03-01T16:55:00Z') },
       },

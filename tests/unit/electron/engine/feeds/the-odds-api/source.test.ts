@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTheOddsApi } from '../../../../../../electron/engine/feeds/the-odds-api/index.ts';
 import type { HttpAnswer } from '../../../../../../electron/engine/ports/http.ts';
+import type { SportingEvent } from '../../../../../../shared/domain/catalogue.ts';
+import type { EpochMs, EventId, SourceId } from '../../../../../../shared/domain/units.ts';
 import { createManualClock } from '../../../../../support/manual-clock.ts';
-import { type FeedRig, openFeedRig, type RigOptions } from '../../../../../support/odds-api-feed.ts';
+import { type FeedRig, NOON, openFeedRig, type RigOptions } from '../../../../../support/odds-api-feed.ts';
 import {
   footballPayload,
   soccerPayload,
@@ -496,5 +498,70 @@ describe('The Odds API scores', () => {
     expect(rig.told('score')).toEqual([]);
     expect(rig.told('event').at(-1)?.event.status).toBe('ended');
     expect(rig.told('quarantine').map(({ reason }) => reason)).toEqual(['completed-without-score']);
+  });
+
+  const under = (completed: boolean) =>
+    soccerScores.map((item) => ({ ...item, commence_time: '2026-03-01T11:00:00Z', completed }));
+
+  it('asks on for an event that only the scores know, until it ends', async () => {
+    const server = { odds: { soccer_epl: [] }, scores: { soccer_epl: under(false) } };
+    await openAndStart({ config: { scores: true }, server });
+    await rig.settled(SCORES, 1);
+    expect(rig.told('score').map(({ status }) => status)).toEqual(['live']);
+    rig.clock.advance(60_000);
+    await rig.settled(SCORES, 2);
+    rig.server.setScores('soccer_epl', under(true));
+    rig.clock.advance(60_000);
+    await rig.settled(SCORES, 3);
+    expect(rig.told('score').at(-1)).toMatchObject({ status: 'ended', score: { home: 2, away: 1 } });
+    rig.clock.advance(600_000);
+    await rig.settled(ODDS, 4);
+    expect(rig.asked(SCORES)).toBe(3);
+  });
+
+  const held = (change: Partial<SportingEvent>): SportingEvent => ({
+    id: `the-odds-api:${soccerScores[0]?.id}` as EventId,
+    sourceId: 'the-odds-api' as SourceId,
+    sport: 'soccer_epl',
+    competition: 'EPL',
+    home: 'Alder Rovers',
+    away: 'Birch United',
+    startsAt: (NOON - 30 * 3_600_000) as EpochMs,
+    status: 'live',
+    score: null,
+    ...change,
+  });
+
+  it('asks on for an event with bets that no answer has named yet, as far back as it started', async () => {
+    let bets = [held({})];
+    const server = { odds: { soccer_epl: [] }, scores: { soccer_epl: [] } };
+    await openAndStart({ config: { scores: true }, server, withBets: () => bets });
+    await rig.settled(SCORES, 1);
+    rig.clock.advance(60_000);
+    await rig.settled(SCORES, 2);
+    expect(rig.server.requests.filter(({ path }) => path.endsWith(SCORES)).at(-1)?.query['daysFrom']).toBe(
+      '2',
+    );
+    bets = [];
+    rig.clock.advance(600_000);
+    await rig.settled(ODDS, 3);
+    expect(rig.asked(SCORES)).toBe(2);
+  });
+
+  it('asks for the scores of bets in a sport that is over for the season, and for nothing else of it', async () => {
+    const sport = 'icehockey_nhl';
+    const scores = soccerScores.map((item) => ({ ...item, sport_key: sport }));
+    await open({
+      config: { sports: ['soccer_epl'], scores: true },
+      server: { odds: { soccer_epl: [] }, scores: { [sport]: [], soccer_epl: [] } },
+      withBets: () => [held({ sport }), held({ sport: 'tennis_atp', sourceId: 'simulator' as SourceId })],
+    });
+    await rig.start();
+    await rig.settled(`${sport}/scores`, 1);
+    rig.server.setScores(sport, scores);
+    rig.clock.advance(60_000);
+    await rig.settled(`${sport}/scores`, 2);
+    expect(rig.told('score')).toMatchObject([{ status: 'ended', eventId: held({}).id }]);
+    expect([rig.asked(`${sport}/odds`), rig.asked('tennis_atp/scores')]).toEqual([0, 0]);
   });
 });
