@@ -3,7 +3,7 @@ export type AgeStep = 'fresh' | 'ageing' | 'old' | 'stale';
 
 /** Sources that only send changes have no interval; a quiet price is still normal for this long. */
 const QUIET_MS = 10_000;
-/** Until the settings are known. */
+/** Until the engine has said. */
 const DEFAULT_LIMIT_MS = 60_000;
 
 /**

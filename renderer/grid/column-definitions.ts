@@ -7,6 +7,7 @@ import type {
   RowClassRules,
 } from 'ag-grid-community';
 import { type Column, cellText, compareValues } from './column.ts';
+import { doubleCell } from './double-cell.ts';
 import type { RowBreak } from './row-breaks.ts';
 
 /** AG Grid's definitions for `columns`. */
@@ -37,7 +38,7 @@ export function columnDefinitions<Row extends object>(
 
 function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> {
   const figure = column.kind === 'figure';
-  const { style } = column;
+  const { style, span, minor } = column;
   return {
     colId: column.id,
     headerName: column.header,
@@ -53,6 +54,7 @@ function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> 
     },
     cellClass: [
       figure ? 'is-figure' : 'is-text',
+      ...(minor === undefined ? [] : ['is-double']),
       ...(column.once === true ? ['is-once'] : []),
       ...(column.className === undefined ? [] : [column.className]),
     ],
@@ -63,6 +65,8 @@ function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> 
     width: column.width,
     minWidth: Math.min(column.width, 44),
     sortable: column.sortable ?? true,
+    ...(span === undefined ? {} : { colSpan: ({ data }) => (data === undefined ? 1 : span(data)) }),
+    ...(minor === undefined ? {} : { cellRenderer: doubleCell((row) => cellText(column, row), minor) }),
     ...(column.grow === undefined ? {} : { flex: column.grow, minWidth: column.width }),
     ...(column.pinned === true ? { pinned: 'left' as const } : {}),
     ...(column.hidden === true ? { initialHide: true } : {}),

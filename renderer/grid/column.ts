@@ -10,6 +10,8 @@ export type Column<Row> = {
   readonly value: (row: Row) => unknown;
   /** What the cell shows; the value itself when absent. */
   readonly text?: (row: Row) => string;
+  /** A second, quieter line under the text. It is drawn anew when `value` changes. */
+  readonly minor?: (row: Row) => string;
   /** What an exported file holds; the text when absent. */
   readonly csv?: (row: Row) => string | number | null;
   /** Order of two rows; by `value` when absent, with nothing last. */
@@ -21,6 +23,8 @@ export type Column<Row> = {
   /** Always on the cells of the column. */
   readonly className?: string;
   readonly width: number;
+  /** How many columns the row's cell runs over; 1 when absent. */
+  readonly span?: (row: Row) => number;
   /** Share of the spare width it takes. */
   readonly grow?: number;
   /** Stays on the left while the rest scrolls. */

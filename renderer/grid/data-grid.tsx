@@ -1,4 +1,12 @@
-import { type ReactNode, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type ReactNode,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import './grid.css';
 import { notify } from '../stores/toasts.ts';
 import { type Column, cellText } from './column.ts';
@@ -19,6 +27,8 @@ type DataGridProps<Row> = {
   readonly rowId: (row: Row) => string;
   /** A filter beside the text one; a new function filters again. */
   readonly passes?: (row: Row) => boolean;
+  /** Pixels, for rows of more than one line. */
+  readonly rowHeight?: number;
   readonly filter?: string;
   /** What the text filter looks into. */
   readonly searchText?: (row: Row) => string;
@@ -41,7 +51,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   const view = useRef<GridView<Row> | null>(null);
   const newest = useRef(props);
   const [count, setCount] = useState({ all: props.source.rows().length, shown: 0 });
-  const { id, label, columns, source, passes, filter, slot } = props;
+  const { id, label, columns, source, passes, filter, slot, rowHeight } = props;
 
   useLayoutEffect(() => {
     newest.current = props;
@@ -63,6 +73,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
       label,
       source,
       columns,
+      ...(rowHeight === undefined ? {} : { rowHeight }),
       rowId: (row) => newest.current.rowId(row),
       passes: (row) => {
         const words = filterWords(newest.current.filter ?? '');
@@ -82,7 +93,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
       view.current = null;
       made.destroy();
     };
-  }, [id, label, source]);
+  }, [id, label, source, rowHeight]);
 
   useEffect(() => view.current?.setColumns(columns), [columns]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view reads both through `newest`.
@@ -101,7 +112,13 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
       }}
       onKeyDown={(event) => copyOnKey(event, view.current)}
     >
-      <div ref={host} className="grid-view" />
+      <div
+        ref={host}
+        className="grid-view"
+        style={
+          rowHeight === undefined ? undefined : ({ '--row-line': `${rowHeight - 1}px` } as CSSProperties)
+        }
+      />
       {count.shown === 0 && (
         <div className="grid-overlay" role="status">
           {count.all === 0 ? props.empty : (props.noneShown ?? 'Nothing passes the filters.')}

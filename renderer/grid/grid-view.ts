@@ -7,7 +7,9 @@ import type { Column } from './column.ts';
 import { columnDefinitions, rowClassRules } from './column-definitions.ts';
 import { createFlashes, FLASH_MS } from './flashes.ts';
 import { explainHeaders } from './header-hints.ts';
+import { followKeyboard } from './keyboard.ts';
 import { type RowBreak, rowBreaks } from './row-breaks.ts';
+import { createRowFocus } from './row-focus.ts';
 import type { RowSource } from './row-source.ts';
 import { createColumnSaver, loadColumns } from './saved-columns.ts';
 import { gridTheme } from './theme.ts';
@@ -18,6 +20,8 @@ export type GridViewOptions<Row> = {
   readonly source: RowSource<Row>;
   readonly rowId: (row: Row) => string;
   readonly columns: readonly Column<Row>[];
+  /** Pixels; a line of text when absent. */
+  readonly rowHeight?: number;
   readonly passes: (row: Row) => boolean;
   readonly breakBetween: (above: Row, row: Row) => RowBreak;
   readonly onFocus: (row: Row, columnId: string) => void;
@@ -44,7 +48,7 @@ export type GridView<Row> = {
 
 const TICK_MS = 1000;
 /** Pixels; the token `--row-height` says the same. */
-const ROW_HEIGHT = 24;
+const LINE_HEIGHT = 24;
 
 /** Puts a grid into `host`. Everything that ticks stays on this side of React. */
 export function createGridView<Row extends object>(
@@ -57,8 +61,9 @@ export function createGridView<Row extends object>(
   let destroyed = false;
   let reshaped = false;
   let linkedId: string | null = null;
-  let focusedId: string | null = null;
-  let focusedColumn: string | null = null;
+  let judgesFocused = false;
+  const focus = createRowFocus();
+  const rowHeight = options.rowHeight ?? LINE_HEIGHT;
   let saved: Awaited<ReturnType<typeof loadColumns>> = [];
   const touched = new Set<string>();
   const saver = createColumnSaver(options.id);
@@ -66,13 +71,17 @@ export function createGridView<Row extends object>(
   const flashes = createFlashes();
   const drawn = new WeakMap<Row, unknown>();
 
+  const keyboard = followKeyboard(host, { onUserMove: adopt, onFallen: () => keepFocus() });
+  /** The row that may neither go nor be filtered away under the keyboard. */
+  const heldId = (): string | null => (keyboard.isHere() ? focus.rowId() : null);
+
   const gridOptions: GridOptions<Row> = {
     theme: gridTheme,
     columnDefs: columnDefinitions(columns),
     rowData: [...source.rows()],
     getRowId: ({ data }) => rowId(data),
     rowClassRules: rowClassRules(breakOf),
-    rowHeight: ROW_HEIGHT,
+    rowHeight,
     headerHeight: 26,
     groupHeaderHeight: 20,
     animateRows: false,
@@ -86,19 +95,13 @@ export function createGridView<Row extends object>(
     defaultColDef: { resizable: true, suppressHeaderMenuButton: true },
     rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: false },
     isExternalFilterPresent: () => true,
-    doesExternalFilterPass: ({ data }) => data !== undefined && options.passes(data),
+    doesExternalFilterPass: ({ data }) =>
+      data !== undefined && (options.passes(data) || (!judgesFocused && rowId(data) === heldId())),
     // Tab leaves the grid; arrows move inside it.
     tabToNextCell: () => false,
-    // AG Grid tells of a moved focus later; the arrow keys are answered at once, so that the next key acts on this row.
-    navigateToNextCell: ({ nextCellPosition: next }) => {
-      if (next !== null) focusMoved(next.rowIndex, next.column.getColId());
-      return next;
-    },
-    onCellFocused: ({ rowIndex, column }) => {
-      if (rowIndex === null || column === null || typeof column === 'string' || !('getColId' in column))
-        return;
-      focusMoved(rowIndex, column.getColId());
-    },
+    navigateToNextCell: ({ previousCellPosition, nextCellPosition, key }) =>
+      // The row below moved up into the place of the one that went.
+      focus.isLost() && key === 'ArrowDown' ? previousCellPosition : nextCellPosition,
     onCellDoubleClicked: ({ data, column }) => {
       if (data !== undefined) options.onAction(data, column.getColId());
     },
@@ -122,8 +125,6 @@ export function createGridView<Row extends object>(
 
   const node = (id: string | null): IRowNode<Row> | undefined =>
     id === null ? undefined : api.getRowNode(id);
-  const holdsKeyboard = () => host.contains(document.activeElement);
-
   function afterModelUpdate(): void {
     if (destroyed || api === undefined) return;
     breaks = rowBreaks(shownRows(), options.breakBetween);
@@ -131,29 +132,56 @@ export function createGridView<Row extends object>(
     api.setGridOption('rowClassRules', rowClassRules(breakOf));
     api.refreshCells();
     options.onCount(source.rows().length, api.getDisplayedRowCount());
-    keepFocusOnRow();
+    keepFocus();
     if (linkedId !== null) node(linkedId)?.setSelected(true, true);
   }
 
-  function focusMoved(rowIndex: number, columnId: string): void {
-    const row = api.getDisplayedRowAtIndex(rowIndex);
-    if (row?.data === undefined) return;
-    const moved = focusedId !== row.id || focusedColumn !== columnId;
-    focusedId = row.id ?? null;
-    focusedColumn = columnId;
+  /**
+   * The user moved: the row in AG Grid's focused place is the focused one. Its own event for this comes later, when
+   * another row may stand there, so it is not used.
+   */
+  function adopt(byKey: boolean): void {
+    const cell = api.getFocusedCell();
+    const row = cell === null ? undefined : api.getDisplayedRowAtIndex(cell.rowIndex);
+    if (cell === null || row?.id === undefined || row.data === undefined) return;
+    const columnId = cell.column.getColId();
+    const first = api.getDisplayedCenterColumns()[0];
+    if (byKey && cell.column.isPinnedLeft() && first !== undefined) api.ensureColumnVisible(first, 'start');
+    const moved = focus.move(row.id, { rowIndex: cell.rowIndex, columnId });
+    host.classList.remove('is-focus-lost');
     if (moved) options.onFocus(row.data, columnId);
   }
 
   /** AG Grid's focus is a place; ours is a row. Without this, Enter would act on whatever moved under the focus. */
-  function keepFocusOnRow(): void {
+  function keepFocus(): void {
+    const place = focus.follow((id) => node(id)?.rowIndex ?? null, api.getDisplayedRowCount());
+    host.classList.toggle('is-focus-lost', focus.isLost());
+    if (focus.place() === null) return;
     const cell = api.getFocusedCell();
-    if (cell === null || focusedId === null) return;
-    const index = node(focusedId)?.rowIndex ?? null;
-    if (index === cell.rowIndex) return;
-    if (index === null) focusedId = null;
-    if (index === null || !holdsKeyboard()) api.clearFocusedCell();
-    else api.setFocusedCell(index, cell.column);
+    if (!keyboard.isHere()) {
+      if (place !== null && cell !== null && cell.rowIndex !== place.rowIndex) api.clearFocusedCell();
+      return;
+    }
+    if (host.querySelector('.ag-header')?.contains(document.activeElement)) return;
+    if (place === null) {
+      // No row is left to hold the keyboard.
+      host.parentElement?.focus();
+      return;
+    }
+    const column = displayed(place.columnId);
+    if (column === undefined) return;
+    const inPlace = cell !== null && cell.rowIndex === place.rowIndex && cell.column === column;
+    if (!inPlace || !host.contains(document.activeElement)) api.setFocusedCell(place.rowIndex, column);
   }
+
+  /** The column while it is shown, else the first one. */
+  const displayed = (columnId: string | undefined) => {
+    const all = api.getAllDisplayedColumns();
+    return all.find((column) => column.getColId() === columnId) ?? all[0];
+  };
+
+  /** Where the keyboard goes when no row is named: its last place, else the row other panes look at, else the first. */
+  const arrival = (): number => focus.place()?.rowIndex ?? node(linkedId)?.rowIndex ?? 0;
 
   function shownRows(): Row[] {
     const rows: Row[] = [];
@@ -169,14 +197,15 @@ export function createGridView<Row extends object>(
     touched.clear();
     const viewport = host.querySelector('.ag-grid-viewport');
     const { top, bottom } = api.getVerticalPixelRange();
-    const focused = node(focusedId);
+    const focused = node(focus.rowId());
     const focusedTop = focused?.rowTop ?? null;
     const inSight = focusedTop !== null && focusedTop >= top && focusedTop < bottom;
     // At the very top the newest first row is what one wants to see.
-    const first = top > 0 ? api.getDisplayedRowAtIndex(Math.ceil(top / ROW_HEIGHT)) : undefined;
+    const first = top > 0 ? api.getDisplayedRowAtIndex(Math.ceil(top / rowHeight)) : undefined;
     const anchor = inSight ? focused : first;
     const before = anchor?.rowTop ?? null;
     api.setGridOption('rowData', [...source.rows()]);
+    keepFocus();
     const after = (anchor?.id === undefined ? undefined : node(anchor.id))?.rowTop ?? null;
     if (viewport !== null && before !== null && after !== null && after !== before)
       viewport.scrollTop += after - before;
@@ -213,9 +242,12 @@ export function createGridView<Row extends object>(
   });
 
   function settle(): void {
-    const moved = source.settle?.() ?? false;
+    const moved = source.settle?.(heldId()) ?? false;
     if (moved) replaceRows();
-    else api.refreshClientSideRowModel('filter');
+    else {
+      api.refreshClientSideRowModel('filter');
+      keepFocus();
+    }
   }
   const calm: CalmClock = createCalmClock(host, () => {
     if (!destroyed && host.isConnected) settle();
@@ -245,25 +277,32 @@ export function createGridView<Row extends object>(
       columns = next;
       api.setGridOption('columnDefs', columnDefinitions(columns));
       if (saved.length > 0) api.applyColumnState({ state: [...saved], applyOrder: true });
+      keepFocus();
     },
-    refilter: () => api.onFilterChanged(),
+    refilter() {
+      // A filter that the user sets is for every row.
+      judgesFocused = true;
+      api.onFilterChanged();
+      judgesFocused = false;
+      keepFocus();
+    },
     settle,
     focused() {
-      const row = node(focusedId);
+      const row = node(focus.rowId());
       const cell = api.getFocusedCell();
       // While the place and the row are apart, no row is what the user sees focused: better none than another's price.
       if (row?.data === undefined || cell === null || cell.rowIndex !== row.rowIndex) return null;
       return { row: row.data, columnId: cell.column.getColId() };
     },
-    focus(id = focusedId ?? linkedId ?? undefined, columnId = focusedColumn ?? undefined) {
-      const index =
-        (id === undefined ? null : node(id)?.rowIndex) ?? (api.getDisplayedRowCount() > 0 ? 0 : null);
-      const known = columnId === undefined ? null : api.getColumn(columnId);
-      const column = known ?? api.getAllDisplayedColumns()[0];
-      if (index === null || column === undefined) return;
-      api.ensureIndexVisible(index);
+    focus(id = focus.rowId() ?? undefined, columnId = focus.place()?.columnId) {
+      const count = api.getDisplayedRowCount();
+      const index = (id === undefined ? null : node(id)?.rowIndex) ?? arrival();
+      const column = displayed(columnId);
+      if (count === 0 || column === undefined) return;
+      api.ensureIndexVisible(Math.min(index, count - 1));
       api.ensureColumnVisible(column);
-      api.setFocusedCell(index, column);
+      api.setFocusedCell(Math.min(index, count - 1), column);
+      adopt(false);
     },
     link(id) {
       if (linkedId === id) return;
@@ -272,7 +311,7 @@ export function createGridView<Row extends object>(
       const target = node(id);
       if (target === undefined) return api.deselectAll();
       target.setSelected(true, true);
-      if (!holdsKeyboard() && target.rowIndex !== null) api.ensureIndexVisible(target.rowIndex);
+      if (!keyboard.isHere() && target.rowIndex !== null) api.ensureIndexVisible(target.rowIndex);
     },
     shownRows,
     shownColumns: () =>
@@ -285,6 +324,7 @@ export function createGridView<Row extends object>(
       unexplain();
       formatChanged();
       calm.stop();
+      keyboard.stop();
       clearInterval(ticking);
       clearInterval(putOut);
       saver.stop();

@@ -4,7 +4,7 @@ import { createRowSignal, type RowSource } from './row-source.ts';
 export type RankedRow<T> = {
   readonly id: string;
   readonly value: T;
-  /** No longer there; it stays in its place, marked, until a calm moment. */
+  /** No longer there; it stays in its place, marked, until a calm moment finds the keyboard elsewhere. */
   readonly gone: boolean;
 };
 
@@ -15,6 +15,8 @@ export type RankedRows<T> = RowSource<RankedRow<T>> & {
   readonly remove: (id: string) => void;
   /** Says that what the row shows has changed though its value has not. */
   readonly touch: (id: string) => void;
+  /** Whether the rows stand in the order that their values have now. */
+  readonly isRanked: () => boolean;
 };
 
 type Options<T> = {
@@ -65,11 +67,21 @@ export function createRankedRows<T>({ compare, keepGone }: Options<T>): RankedRo
     touch: (id) => {
       if (byId.has(id)) signal.touched(id);
     },
-    settle() {
+    settle(heldId) {
       const before = order;
+      const held = byId.get(heldId ?? '');
       order = before.filter((row) => !row.gone).sort((a, b) => compare(a.value, b.value));
-      for (const row of before) if (row.gone) byId.delete(row.id);
+      // It has no rank any more, so it stays where the eye last saw it.
+      if (held?.gone === true) order.splice(before.indexOf(held), 0, held);
+      for (const row of before) if (row.gone && row !== held) byId.delete(row.id);
       return order.length !== before.length || order.some((row, index) => row !== before[index]);
+    },
+    isRanked() {
+      const live = order.filter((row) => !row.gone);
+      return live.every((row, index) => {
+        const above = live[index - 1];
+        return above === undefined || compare(above.value, row.value) <= 0;
+      });
     },
   };
 }

@@ -5,8 +5,11 @@ export interface RowSource<Row> {
   subscribe(listener: RowListener): () => void;
   /** Something that differs once the row's values have changed; a touched row that says the same is not drawn again. */
   revision?(row: Row): unknown;
-  /** A calm moment: rows may change places and what is over may go. Answers whether anything moved. */
-  settle?(): boolean;
+  /**
+   * A calm moment: rows may change places and what is over may go, but for the row that holds the keyboard. Answers
+   * whether anything moved.
+   */
+  settle?(heldId: string | null): boolean;
   /** Time has passed; values that depend on the clock are out of date in these rows. */
   age?(rows: readonly Row[]): void;
 }

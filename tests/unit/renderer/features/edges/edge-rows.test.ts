@@ -39,7 +39,7 @@ test('edges of all markets are ranked by EV; what a market no longer lists is go
   expect(shown()).toEqual(['a/ash/back', 'c/ash/back', 'b/ash/back']);
   say('m1', [edge('b', 0.03)]);
   expect(shown()).toEqual(['a/ash/back!', 'c/ash/back', 'b/ash/back']);
-  rows.edges.settle?.();
+  rows.edges.settle?.(null);
   expect(shown()).toEqual(['b/ash/back', 'c/ash/back']);
 });
 
