@@ -1,3 +1,4 @@
+import type { FairPrice } from '../../shared/domain/edge.ts';
 import { quoteKey } from '../../shared/domain/quote.ts';
 import type { WatchHandlers } from '../../shared/rpc/types.ts';
 import type { Engine } from '../transport/engine.ts';
@@ -38,6 +39,21 @@ const failed = (what: string) => (error: { readonly message: string }) =>
     `The engine stopped sending ${what}, so what you see of it is old. ${error.message} Reload the window.`,
   );
 
+/** Handlers that keep the newest fair price of each selection; one that no book prices any more is no line. */
+export function fillFair(
+  table: WritableTable<FairPrice>,
+  onFail: WatchHandlers<FairPrice>['onFail'],
+): WatchHandlers<FairPrice> {
+  return {
+    ...fill(table, (fair) => fair.selectionId, onFail),
+    onItems: (items) => {
+      for (const fair of items)
+        if (fair.books > 0) table.set(fair.selectionId, fair);
+        else table.delete(fair.selectionId);
+    },
+  };
+}
+
 /** Fills the tables and the status from the engine for as long as the window lives. */
 export function watchEngine(engine: Engine): void {
   engine.onState((connection, reason) => useStatus.getState().setConnection(connection, reason));
@@ -72,11 +88,7 @@ export function watchEngine(engine: Engine): void {
     },
   );
   engine.watch('quotes.watch', {}, fill(quotes, quoteKey, failed('prices')));
-  engine.watch(
-    'fair.watch',
-    {},
-    fill(fairPrices, (fair) => fair.selectionId, failed('fair prices')),
-  );
+  engine.watch('fair.watch', {}, fillFair(fairPrices, failed('fair prices')));
   engine.watch(
     'edges.watch',
     {},

@@ -5,7 +5,6 @@ import { Choice, DataGrid, FilterBox, GridToolbar, Toggle, ToolbarButton } from 
 import { catalogue } from '../../stores/catalogue.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { books } from '../../stores/market-data.ts';
-import { useSettings } from '../../stores/settings.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
 import { useRows } from '../../stores/use-rows.ts';
 import { arbitrageColumns } from './arbitrage-columns.ts';
@@ -52,7 +51,7 @@ function EdgesList() {
       edgeColumns({
         engine: engineNow,
         page: () => performance.now(),
-        ageLimit: () => useSettings.getState().settings?.maximumQuoteAgeMs,
+        ageLimit: () => useStatus.getState().status?.staleAfterMs,
         currency: () => useStatus.getState().status?.currency ?? null,
       }),
     [],

@@ -1,12 +1,12 @@
 import type { Market } from '../../../shared/domain/catalogue.ts';
 import type { MarginMethod } from '../../../shared/domain/margin.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
-import type { MarketId } from '../../../shared/domain/units.ts';
+import type { MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import { createRowSignal, type RowSource } from '../../grid/index.ts';
 import { catalogue } from '../../stores/catalogue.ts';
 import { books, fairPrices, fixtures, quotes, sources } from '../../stores/market-data.ts';
 import { useSettings } from '../../stores/settings.ts';
-import { engineNow } from '../../stores/status.ts';
+import { engineNow, useStatus } from '../../stores/status.ts';
 import { type MarketBookInput, type MarketLine, marketBook } from './market-book.ts';
 
 /** A row of the focused market. One object while the market is in focus; `line` is worked out when somebody looks. */
@@ -69,7 +69,9 @@ export function createMarketSource(): MarketSource {
   );
   fairPrices.subscribe((changes) =>
     watch(() => {
-      for (const fair of changes.values()) if (fair?.marketId === shown) return true;
+      // By selection: of a line that was dropped only the key is told.
+      for (const id of changes.keys())
+        if (catalogue.runner(id as SelectionId)?.market.id === shown) return true;
       return false;
     }),
   );
@@ -112,7 +114,7 @@ const inputFor = (market: Market): MarketBookInput => ({
   },
   method: useSettings.getState().settings?.marginMethod ?? DEFAULT_METHOD,
   cadence: (source) => sources.get(source)?.cadenceMs ?? null,
-  ageLimit: useSettings.getState().settings?.maximumQuoteAgeMs,
+  ageLimit: useStatus.getState().status?.staleAfterMs,
   now: engineNow(),
   page: performance.now(),
 });

@@ -33,7 +33,7 @@ export type MarketInput = {
   readonly fair: (selection: Selection) => FairPrice | undefined;
   readonly edges: readonly Edge[];
   readonly cadence: (source: SourceId) => number | null;
-  /** Past this age a price is stale, milliseconds; `undefined` until the settings are known. */
+  /** Past this age a price is stale, milliseconds; `undefined` until the engine has said. */
   readonly ageLimit: number | undefined;
   /** The engine's clock. */
   readonly now: EpochMs;

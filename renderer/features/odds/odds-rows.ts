@@ -1,7 +1,6 @@
 import { createGridSlot } from '../../grid/index.ts';
 import { books, fairPrices, fixtures, marketEdges, quotes, sources } from '../../stores/market-data.ts';
-import { useSettings } from '../../stores/settings.ts';
-import { engineNow } from '../../stores/status.ts';
+import { engineNow, useStatus } from '../../stores/status.ts';
 import { type Clocks, createOddsSource, type OddsRow } from './odds-source.ts';
 
 export const clocks: Clocks = { engine: engineNow, page: () => performance.now() };
@@ -10,7 +9,7 @@ export const clocks: Clocks = { engine: engineNow, page: () => performance.now()
 export const oddsSource = createOddsSource(
   { fixtures, books, quotes, fairPrices, marketEdges, sources },
   clocks,
-  () => useSettings.getState().settings?.maximumQuoteAgeMs,
+  () => useStatus.getState().status?.staleAfterMs,
 );
 
 export const oddsSlot = createGridSlot<OddsRow>();
