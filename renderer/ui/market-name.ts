@@ -1,6 +1,6 @@
-import type { Market, SportingEvent } from '../../shared/domain/catalogue.ts';
+import type { Market, MarketType, SportingEvent } from '../../shared/domain/catalogue.ts';
 
-const NAMES: Readonly<Record<Market['type'], string>> = {
+const NAMES: Readonly<Record<MarketType, string>> = {
   'match-odds': 'Match odds',
   moneyline: 'Moneyline',
   totals: 'Over/Under',
@@ -21,6 +21,27 @@ const signed = (market: Pick<Market, 'type' | 'line'>): string =>
   market.type === 'asian-handicap' && market.line !== null && market.line > 0
     ? `+${market.line}`
     : String(market.line);
+
+/** Kinds of market in the order that they are listed everywhere. */
+const ORDER: readonly MarketType[] = [
+  'match-odds',
+  'moneyline',
+  'draw-no-bet',
+  'double-chance',
+  'asian-handicap',
+  'totals',
+  'both-teams-to-score',
+  'correct-score',
+];
+
+type Ranked = Pick<Market, 'id' | 'type' | 'line' | 'period'>;
+
+/** The order of an event's markets: the whole match first, then by kind and line. It depends on nothing else. */
+export const compareMarkets = (a: Ranked, b: Ranked): number =>
+  Number(a.period === 'first-half') - Number(b.period === 'first-half') ||
+  ORDER.indexOf(a.type) - ORDER.indexOf(b.type) ||
+  (a.line ?? 0) - (b.line ?? 0) ||
+  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 export const eventName = (event: Pick<SportingEvent, 'home' | 'away'>): string =>
   `${event.home} v ${event.away}`;

@@ -8,7 +8,7 @@ import { expectedValue } from './worth.ts';
 const MARKET_NAMES: Readonly<Record<MarketType, string>> = {
   'match-odds': 'Match odds',
   moneyline: 'Moneyline',
-  totals: 'Total',
+  totals: 'Over/Under',
   'asian-handicap': 'Asian handicap',
   'both-teams-to-score': 'Both teams to score',
   'double-chance': 'Double chance',
@@ -19,7 +19,8 @@ const MARKET_NAMES: Readonly<Record<MarketType, string>> = {
 export const eventName = (event: SportingEvent): string => `${event.home} v ${event.away}`;
 
 export function marketName(market: Market): string {
-  const line = market.line === null ? '' : ` ${market.line}`;
+  const sign = market.type === 'asian-handicap' && (market.line ?? 0) > 0 ? '+' : '';
+  const line = market.line === null ? '' : ` ${sign}${market.line}`;
   return `${MARKET_NAMES[market.type]}${line}${market.period === 'first-half' ? ', first half' : ''}`;
 }
 

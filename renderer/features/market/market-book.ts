@@ -52,7 +52,7 @@ export type MarketBookInput = {
   readonly fair: (selection: number) => FairPrice | undefined;
   readonly method: MarginMethod;
   readonly cadence: (source: SourceId) => number | null;
-  /** Past this age a price is stale, milliseconds; `undefined` until the settings are known. */
+  /** Past this age a price is stale, milliseconds; `undefined` until the engine has said. */
   readonly ageLimit: number | undefined;
   readonly now: EpochMs;
   readonly page: number;
@@ -86,7 +86,9 @@ export function marketBook(
   const lines = sides
     .map(({ book, side }) => bookLine(input, book, side))
     .filter((line) => line.cells.some(({ price }) => price !== null));
-  const best = (side: BackLay) => market.selections.map((_, index) => bestCell(lines, index, side));
+  // Each may be another book's, so their probabilities would not belong together.
+  const best = (side: BackLay) =>
+    market.selections.map((_, index) => ({ ...bestCell(lines, index, side), probability: null }));
   const bestBack = best('back');
   const bestLay = best('lay');
   const marked = lines.map((line) => ({

@@ -11,7 +11,7 @@ import type { MarketRow } from './market-source.ts';
 const TITLES: Readonly<Record<Exclude<MarketRowKind, 'book'>, string>> = {
   fair: 'Fair',
   'fair-range': 'Fair range',
-  'best-back': 'Best back',
+  'best-back': 'Best back net',
   'best-lay': 'Best lay',
 };
 

@@ -4,7 +4,7 @@ import { formatDayAndTime } from '../../ui/figures.ts';
 import { kickOffText, scoreText } from '../../ui/kick-off.ts';
 import { marketName } from '../../ui/market-name.ts';
 import { useTicking } from '../../ui/use-ticking.ts';
-import { focusMarket } from './market-state.ts';
+import { focusMarket, inOrder } from './market-state.ts';
 
 type MarketHeaderProps = {
   readonly event: SportingEvent;
@@ -34,7 +34,7 @@ export function MarketHeader({ event, markets, market }: MarketHeaderProps) {
         {market.status !== 'open' && <span className="market-status">{market.status}</span>}
       </div>
       <div className="market-tabs" role="tablist" aria-label="Markets of the event, [ and ]">
-        {markets.map((one) => (
+        {inOrder(markets).map((one) => (
           <button
             key={one.id}
             type="button"

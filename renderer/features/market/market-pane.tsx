@@ -14,13 +14,13 @@ import { LadderView } from './ladder-view.tsx';
 import { marketBreak, marketColumns } from './market-columns.ts';
 import { MarketHeader } from './market-header.tsx';
 import type { MarketRow } from './market-source.ts';
-import { focusCell, marketSlot, marketSource, takeCell } from './market-state.ts';
+import { focusCell, inOrder, marketSlot, marketSource, takeCell } from './market-state.ts';
 
 /** The market in focus: every book's prices, the exchange's depth and the history. */
 export function MarketPane() {
   const { eventId, marketId, selectionId } = useFocus();
   const fixture = useRow(fixtures, eventId);
-  const market = fixture?.markets.find(({ id }) => id === marketId) ?? fixture?.markets[0];
+  const market = fixture?.markets.find(({ id }) => id === marketId) ?? inOrder(fixture?.markets ?? [])[0];
   if (eventId === null)
     return (
       <div className="pane-empty" data-pane-focus="" tabIndex={-1}>

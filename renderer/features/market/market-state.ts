@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Market } from '../../../shared/domain/catalogue.ts';
 import type { MarketId } from '../../../shared/domain/units.ts';
 import { createGridSlot } from '../../grid/index.ts';
 import { catalogue } from '../../stores/catalogue.ts';
@@ -6,6 +7,7 @@ import { useFocus } from '../../stores/focus.ts';
 import { fixtures } from '../../stores/market-data.ts';
 import { openTicket } from '../../stores/ticket.ts';
 import { notify } from '../../stores/toasts.ts';
+import { compareMarkets } from '../../ui/market-name.ts';
 import { runnerOfColumn } from './market-columns.ts';
 import { createMarketSource, type MarketRow } from './market-source.ts';
 
@@ -33,10 +35,13 @@ export const historyExport: { current: { readonly save: () => void; readonly cop
   current: null,
 };
 
+/** An event's markets as the tabs show them. */
+export const inOrder = (markets: readonly Market[]): readonly Market[] => markets.toSorted(compareMarkets);
+
 /** Moves to the event's next (1) or previous (-1) market. */
 export function switchMarket(step: 1 | -1): void {
   const { eventId, marketId } = useFocus.getState();
-  const markets = eventId === null ? [] : (fixtures.get(eventId)?.markets ?? []);
+  const markets = eventId === null ? [] : inOrder(fixtures.get(eventId)?.markets ?? []);
   if (markets.length === 0) return;
   const at = markets.findIndex(({ id }) => id === marketId);
   const next = markets[(at + step + markets.length) % markets.length];

@@ -1,13 +1,14 @@
 import type { Fixture } from '../../../shared/contract/index.ts';
 import type { MarketEdges } from '../../../shared/contract/pricing.ts';
 import type { SourceHealth } from '../../../shared/contract/sources.ts';
-import type { Book, Market, MarketType, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type { Book, Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
 import { type Quote, quoteKey } from '../../../shared/domain/quote.ts';
 import type { EpochMs, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import { createRowSignal, type RowSource } from '../../grid/index.ts';
 import type { Runner } from '../../stores/catalogue.ts';
 import type { Table } from '../../stores/table.ts';
+import { compareMarkets } from '../../ui/market-name.ts';
 import { marketValues, type RunnerValues } from './market-values.ts';
 import { type PriceColumn, priceColumns } from './price-cell.ts';
 
@@ -59,17 +60,6 @@ const NO_VALUES: RunnerValues = {
   live: false,
 };
 
-const MARKET_ORDER: readonly MarketType[] = [
-  'match-odds',
-  'moneyline',
-  'draw-no-bet',
-  'double-chance',
-  'asian-handicap',
-  'totals',
-  'both-teams-to-score',
-  'correct-score',
-];
-
 /** By start, then name; within an event by kind of market and line. Live events have started, so they come first. */
 export function compareGroups(
   a: Pick<MarketGroup, 'event' | 'market'>,
@@ -80,9 +70,7 @@ export function compareGroups(
     a.event.competition.localeCompare(b.event.competition, 'en') ||
     a.event.home.localeCompare(b.event.home, 'en') ||
     (a.event.id < b.event.id ? -1 : a.event.id > b.event.id ? 1 : 0) ||
-    a.market.period.localeCompare(b.market.period) * -1 ||
-    MARKET_ORDER.indexOf(a.market.type) - MARKET_ORDER.indexOf(b.market.type) ||
-    (a.market.line ?? 0) - (b.market.line ?? 0)
+    compareMarkets(a.market, b.market)
   );
 }
 
