@@ -11,8 +11,8 @@ const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' });
 const dayOfMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 /**
- * When an event is, in as little room as possible: `45s`, `12m`, `3h 05m`, `Sat 15:00`, `12 Dec`, then `63'` in play
- * (minutes since the start, breaks included), `FT`, `postp.`, `aband.`; `due` when the start has passed unannounced.
+ * When an event is, in as little room as possible: `45s`, `12m`, `3h 05m`, `Sat 15:00`, `12 Dec`, then `63'` in play,
+ * `FT`, `postp.`, `aband.`; `due` when the start has passed unannounced.
  */
 export function kickOffText(event: Pick<SportingEvent, 'startsAt' | 'status'>, now: EpochMs): string {
   const { status, startsAt } = event;
@@ -24,10 +24,23 @@ export function kickOffText(event: Pick<SportingEvent, 'startsAt' | 'status'>, n
     case 'abandoned':
       return 'aband.';
     case 'live':
-      return `${Math.max(1, Math.ceil((now - startsAt) / MINUTE))}'`;
+      return matchClock(Math.max(1, Math.ceil((now - startsAt) / MINUTE)));
     case 'scheduled':
       return countdown(startsAt, startsAt - now);
   }
+}
+
+const HALF = 45;
+const BREAK = 15;
+
+/**
+ * A football match's minute from the minutes since its start. Sources don't say when the break is, so it is taken to
+ * last from 45 to 60: `45+'` until then, and `90+'` once the second half's time is up.
+ */
+function matchClock(elapsed: number): string {
+  if (elapsed <= HALF) return `${elapsed}'`;
+  if (elapsed <= HALF + BREAK) return `${HALF}+'`;
+  return elapsed - BREAK > 2 * HALF ? `${2 * HALF}+'` : `${elapsed - BREAK}'`;
 }
 
 function countdown(startsAt: EpochMs, left: number): string {

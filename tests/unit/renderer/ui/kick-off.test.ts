@@ -15,7 +15,10 @@ test('counts down ever more finely', () => {
 });
 
 test('says where a started event stands', () => {
-  expect(kickOffText({ startsAt, status: 'live' }, (startsAt + 62 * 60_000 + 1) as EpochMs)).toBe("63'");
+  const live = (minutes: number) =>
+    kickOffText({ startsAt, status: 'live' }, (startsAt + (minutes - 1) * 60_000 + 1) as EpochMs);
+  expect([44, 45, 46, 60].map(live)).toEqual(["44'", "45'", "45+'", "45+'"]);
+  expect([61, 63, 105, 106, 125].map(live)).toEqual(["46'", "48'", "90'", "90+'", "90+'"]);
   expect(kickOffText({ startsAt, status: 'live' }, startsAt)).toBe("1'");
   expect(kickOffText({ startsAt, status: 'ended' }, startsAt)).toBe('FT');
   expect(kickOffText({ startsAt, status: 'postponed' }, startsAt)).toBe('postp.');
