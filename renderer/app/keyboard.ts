@@ -26,8 +26,13 @@ function isField(target: Element): boolean {
 /** Whether the key belongs to the element it was pressed in. */
 function keptByTarget(target: Element, chord: string): boolean {
   if (ACTIVATION_KEYS.has(chord) && target.closest(ACTIVATED) !== null) return true;
-  return target.hasAttribute('data-figures') && FIGURE_KEYS.test(chord);
+  const extra = target.getAttribute('data-figures');
+  return extra !== null && (FIGURE_KEYS.test(chord) || (chord.length === 1 && extra.includes(chord)));
 }
+
+/** A letter in a field for figures is a command or nothing. */
+const isStrayLetter = (target: Element, chord: string): boolean =>
+  target.hasAttribute('data-figures') && /^(?:(?:Shift\+)?[A-Z]|Space)$/.test(chord);
 
 const isTyping = (target: Element): boolean => isField(target) && !target.hasAttribute('data-figures');
 
@@ -41,7 +46,7 @@ export function listenToKeyboard(commands: readonly Command[]): () => void {
     const chord = chordOf({ ...press(event), altGraph: event.getModifierState('AltGraph') }, onMac);
     if (chord === undefined || worksWhileTyping(chord) !== early) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    const dialog = useOverlay.getState().open !== null;
+    const dialog = useOverlay.getState().open !== null || target.closest('dialog[open]') !== null;
     const typing = isTyping(target);
     if (chord === 'Escape' && typing && !dialog) {
       leaveField();
@@ -51,7 +56,10 @@ export function listenToKeyboard(commands: readonly Command[]): () => void {
     if (!early && keptByTarget(target, chord)) return;
     const context = { pane: focusedPane(), typing, dialog };
     const command = commandFor(chord, context, commands, useKeyBindings.getState().overrides);
-    if (command === undefined) return;
+    if (command === undefined) {
+      if (isStrayLetter(target, chord)) event.preventDefault();
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
     if (event.repeat && !REPEATING.test(chord)) return;

@@ -7,6 +7,12 @@ const open = (): boolean => ticket.store.getState().subject !== null;
 const editable = (): boolean => open() && ticket.store.getState().busy !== 'placing';
 const armed = (): boolean => ticket.store.getState().armedUntil !== null;
 
+/** Clears it and gives the keyboard back to the pane it came from. */
+export function clearTicket(): void {
+  ticket.clear();
+  goBack();
+}
+
 /** Stakes one key away, in major units of the account's currency. */
 export const STAKE_PRESETS: readonly number[] = [5, 10, 25, 50, 100];
 
@@ -43,10 +49,7 @@ export const ticketCommands: readonly Command[] = [
     keys: ['Escape'],
     pane: 'ticket',
     enabled: () => ticket.store.getState().busy !== 'placing',
-    run: () => {
-      ticket.clear();
-      goBack();
-    },
+    run: clearTicket,
   },
   {
     id: 'ticket.kelly',

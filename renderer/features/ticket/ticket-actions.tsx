@@ -4,11 +4,14 @@ import { useSettings } from '../../stores/settings.ts';
 import { useStatus } from '../../stores/status.ts';
 import { formatMoney } from '../../ui/figures.ts';
 import { useTicking } from '../../ui/use-ticking.ts';
+import { clearTicket } from './commands.ts';
 import { ticket } from './ticket.ts';
+import { useEnded } from './use-ended.ts';
 
 /** Arm, place, disarm, clear. The place button says in whose money, what and for how much. */
 export function TicketActions() {
-  const { busy, armedUntil } = useStore(ticket.store);
+  const { busy, armedUntil, subject } = useStore(ticket.store);
+  const ended = useEnded(subject) !== null;
   const halted = useStatus((state) => state.status?.halted ?? false);
   const connected = useStatus((state) => state.connection === 'open');
   useTicking(200);
@@ -25,7 +28,7 @@ export function TicketActions() {
           type="button"
           className="button"
           onClick={ticket.arm}
-          disabled={busy !== null || halted || !connected}
+          disabled={busy !== null || halted || ended || !connected}
         >
           {busy === 'arming' ? 'Arming…' : 'Arm'} <kbd className="key-cap">A</kbd>
         </button>
@@ -34,7 +37,7 @@ export function TicketActions() {
         type="button"
         className="button ticket-place"
         onClick={ticket.place}
-        disabled={!armed || busy !== null || !connected}
+        disabled={!armed || busy !== null || halted || ended || !connected}
       >
         <PlaceLabel placing={busy === 'placing'} />
         <kbd className="key-cap">P</kbd>
@@ -44,7 +47,7 @@ export function TicketActions() {
         <button
           type="button"
           className="button button-quiet"
-          onClick={ticket.clear}
+          onClick={clearTicket}
           disabled={busy === 'placing'}
         >
           Clear <kbd className="key-cap">Esc</kbd>

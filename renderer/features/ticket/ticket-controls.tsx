@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
 import type { ControlVerdict } from '../../../shared/contract/orders.ts';
+import { useStatus } from '../../stores/status.ts';
 import { ticket } from './ticket.ts';
+import { type VerdictState, verdictState } from './verdict-state.ts';
 
 const NAMES: Readonly<Record<ControlVerdict['control'], string>> = {
   armed: 'Armed',
@@ -12,15 +14,19 @@ const NAMES: Readonly<Record<ControlVerdict['control'], string>> = {
   rate: 'Order rate',
 };
 
-/** Every control's verdict, in the order they run. A ticket not armed yet is a step to do, not a fault. */
+/** Every control's verdict, in the order they run. */
 export function TicketControls() {
   const preview = useStore(ticket.store, (state) => state.preview);
+  const hasStake = useStore(ticket.store, (state) => state.fields.stake.trim() !== '');
+  const halted = useStatus((state) => state.status?.halted ?? false);
   return (
     <section className="ticket-controls" aria-label="Controls">
       <h3>Controls</h3>
       <ul>
-        {(preview?.verdicts ?? []).map(({ control, passed, message }) => {
-          const state = passed ? 'passed' : control === 'armed' ? 'waiting' : 'failed';
+        {(preview?.verdicts ?? []).map((verdict) => {
+          const { control } = verdict;
+          const state = verdictState(verdict, { hasStake, halted });
+          const message = state === 'waiting' && control !== 'armed' ? 'Waits for a stake.' : verdict.message;
           return (
             <li key={control} className={`verdict verdict-${state}`} title={message}>
               <span className="verdict-mark" aria-hidden="true">
@@ -38,5 +44,9 @@ export function TicketControls() {
   );
 }
 
-const MARKS = { passed: '✓', waiting: '○', failed: '✕' } as const;
-const WORDS = { passed: 'passed', waiting: 'not yet', failed: 'failed' } as const;
+const MARKS: Readonly<Record<VerdictState, string>> = { passed: '✓', waiting: '○', failed: '✕' };
+const WORDS: Readonly<Record<VerdictState, string>> = {
+  passed: 'passed',
+  waiting: 'not yet',
+  failed: 'failed',
+};

@@ -8,6 +8,7 @@ import { engineNow, useStatus } from '../../stores/status.ts';
 import { formatAge, formatEv, formatMoney, formatProbability } from '../../ui/figures.ts';
 import { useTicking } from '../../ui/use-ticking.ts';
 import { ticket } from './ticket.ts';
+import { useEnded } from './use-ended.ts';
 
 const NONE = '–';
 
@@ -16,9 +17,11 @@ export function TicketFigures() {
   const preview = useStore(ticket.store, (state) => state.preview);
   const currency = useStatus((state) => state.status?.currency);
   useOddsFormat((state) => state.format);
+  const unjudged = useStore(ticket.store, (state) => state.unjudged);
+  const ended = useEnded(useStore(ticket.store, (state) => state.subject));
+  if (ended !== null || unjudged !== null) return null;
   if (preview === null || currency === undefined)
     return <p className="ticket-waiting muted">Waiting for the engine's figures…</p>;
-  const staked = preview.draft.stake > 0;
   return (
     <dl className="ticket-figures">
       <Figure name="EV">
@@ -34,6 +37,18 @@ export function TicketFigures() {
       <Figure name="Price now">
         <PriceNow preview={preview} />
       </Figure>
+    </dl>
+  );
+}
+
+/** What the bet costs and what it pays; in sight whatever else the ticket has to say. */
+export function TicketStakes() {
+  const preview = useStore(ticket.store, (state) => state.preview);
+  const currency = useStatus((state) => state.status?.currency);
+  if (preview === null || currency === undefined) return null;
+  const staked = preview.draft.stake > 0;
+  return (
+    <dl className="ticket-stakes">
       <Figure name="Liability">{staked ? formatMoney(preview.liability, currency) : NONE}</Figure>
       <Figure name="Wins">
         {staked ? <span className="gain">{formatMoney(preview.profitIfWon, currency)}</span> : NONE}

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { books } from '../../stores/market-data.ts';
-import { useOddsFormat } from '../../stores/odds-format.ts';
+import { type OddsFormat, useOddsFormat } from '../../stores/odds-format.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { useStatus } from '../../stores/status.ts';
 import { useRow } from '../../stores/use-row.ts';
@@ -9,9 +9,13 @@ import { FigureInput } from '../../ui/figure-input.tsx';
 import { STAKE_PRESETS } from './commands.ts';
 import { ticket } from './ticket.ts';
 import type { FieldProblems, TicketFields } from './ticket-draft.ts';
+import { leaveTicketField } from './ticket-focus.ts';
 
 /** Formats whose prices are written with a sign, where + and - have to be typed. */
 const SIGNED_FORMATS = new Set(['american', 'malay', 'indonesian']);
+
+/** What else stands in a price of these formats. */
+const PRICE_CHARACTERS: Readonly<Partial<Record<OddsFormat, string>>> = { fractional: '/', probability: '%' };
 
 /** Price, stake and what becomes of a rest. */
 export function TicketInputs() {
@@ -35,8 +39,10 @@ export function TicketInputs() {
         problem={problems.price}
         disabled={placing}
         signsStep={!SIGNED_FORMATS.has(format)}
+        extra={PRICE_CHARACTERS[format] ?? ''}
         onChange={ticket.setPrice}
         onStep={ticket.stepPrice}
+        onLeave={leaveTicketField}
       />
       <Problem id="ticket-price" text={problems.price} />
       <label className="field-label" htmlFor="ticket-stake">
@@ -46,15 +52,22 @@ export function TicketInputs() {
         id="ticket-stake"
         field="stake"
         label="Stake"
-        first
         value={fields.stake}
         problem={problems.stake}
         disabled={placing}
         signsStep
         onChange={ticket.setStake}
         onStep={ticket.stepStake}
+        onLeave={leaveTicketField}
       />
       <Problem id="ticket-stake" text={problems.stake} />
+      {fields.stake.trim() === '' && (
+        <p className="ticket-hint">
+          {kelly !== null && kelly <= 0
+            ? 'Type a stake. Kelly stakes nothing at this price.'
+            : 'Type a stake, or K for Kelly.'}
+        </p>
+      )}
       <span />
       <div className="ticket-presets">
         <div className="button-group">

@@ -2,16 +2,21 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { catalogue } from '../../stores/catalogue.ts';
 import { fixtures, orders } from '../../stores/market-data.ts';
-import { formatOdds } from '../../stores/odds-format.ts';
+import { formatOdds, useOddsFormat } from '../../stores/odds-format.ts';
 import { useStatus } from '../../stores/status.ts';
 import { useRow } from '../../stores/use-row.ts';
 import { outcomeText } from './outcome-text.ts';
+import { priceNews } from './price-news.ts';
 import { ticket } from './ticket.ts';
 import type { TicketSubject } from './ticket-draft.ts';
+import { NOT_ARMED } from './ticket-session.ts';
+import { useEnded } from './use-ended.ts';
 
 /** What stands in the way of the ticket, and what became of the last one. The worst first. */
 export function TicketNotices({ subject }: { readonly subject: TicketSubject }) {
   const problem = useStore(ticket.store, (state) => state.problem);
+  const unjudged = useStore(ticket.store, (state) => state.unjudged);
+  const ended = useEnded(subject);
   const halted = useStatus((state) => state.status?.halted ?? false);
   const connected = useStatus((state) => state.connection === 'open');
   return (
@@ -24,9 +29,18 @@ export function TicketNotices({ subject }: { readonly subject: TicketSubject }) 
           HALTED since panic. Run "Release the halt" from the palette to trade again.
         </Notice>
       )}
-      {problem !== null && <Notice tone="danger">{problem}</Notice>}
-      <MarketNotice subject={subject} />
-      <PriceMoved />
+      {ended !== null && <Notice tone="warn">{ended}</Notice>}
+      {/* What to press to arm is no advice while nothing can be armed. */}
+      {problem !== null && !(problem === NOT_ARMED && (halted || ended !== null)) && (
+        <Notice tone="danger">{problem}</Notice>
+      )}
+      {unjudged !== null && ended === null && <Notice tone="danger">{unjudged}</Notice>}
+      {ended === null && (
+        <>
+          <MarketNotice subject={subject} />
+          <PriceMoved />
+        </>
+      )}
       <PlacedOrder />
     </div>
   );
@@ -52,14 +66,13 @@ function MarketNotice({ subject }: { readonly subject: TicketSubject }) {
 
 function PriceMoved() {
   const preview = useStore(ticket.store, (state) => state.preview);
-  if (preview === null || preview.quotePrice === null || preview.quotePrice === preview.draft.price)
-    return null;
-  const { side, price } = preview.draft;
-  const better = side === 'back' ? preview.quotePrice > price : preview.quotePrice < price;
+  const chosen = useStore(ticket.store, (state) => state.priceChosen);
+  useOddsFormat((state) => state.format);
+  const news = preview === null ? null : priceNews(preview, chosen, (price) => formatOdds(price));
+  if (news === null) return null;
   return (
-    <Notice tone={better ? 'info' : 'warn'}>
-      {better ? 'Better price now' : 'Price moved to'} <strong>{formatOdds(preview.quotePrice)}</strong>
-      <span className="muted"> (ticket {formatOdds(price)})</span>
+    <Notice tone={news.tone}>
+      {news.text}
       <button type="button" className="button" onClick={ticket.takePrice}>
         Take it <kbd className="key-cap">M</kbd>
       </button>

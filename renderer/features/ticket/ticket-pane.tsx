@@ -1,18 +1,15 @@
-import { useEffect } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { catalogue } from '../../stores/catalogue.ts';
-import { books, fixtures } from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { loadSettings, useSettings } from '../../stores/settings.ts';
 import { useStatus } from '../../stores/status.ts';
-import { useRow } from '../../stores/use-row.ts';
 import { KeyCaps } from '../../ui/key-caps.tsx';
-import { eventName, marketName } from '../../ui/market-name.ts';
 import { ticket } from './ticket.ts';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketControls } from './ticket-controls.tsx';
 import type { TicketSubject } from './ticket-draft.ts';
-import { TicketFigures } from './ticket-figures.tsx';
+import { TicketFigures, TicketStakes } from './ticket-figures.tsx';
+import { enterField } from './ticket-focus.ts';
 import { TicketInputs } from './ticket-inputs.tsx';
 import { TicketNotices } from './ticket-notices.tsx';
 import './ticket.css';
@@ -27,7 +24,13 @@ export function TicketPane() {
   }, [connected]);
   if (subject === null) return <EmptyTicket />;
   return (
-    <div className={`ticket ticket-${subject.side}`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it holds the keyboard while a ticket is open
+    <div
+      className={`ticket ticket-${subject.side}`}
+      tabIndex={-1}
+      data-pane-focus=""
+      onKeyDown={startStakeOnDigit}
+    >
       <TicketHeader subject={subject} />
       <div className="ticket-body">
         <div className="ticket-terms">
@@ -37,9 +40,16 @@ export function TicketPane() {
         <TicketControls />
       </div>
       <TicketNotices subject={subject} />
+      <TicketStakes />
       <TicketActions />
     </div>
   );
+}
+
+/** A digit outside a field begins a new stake: the field has the keyboard before the digit is typed. */
+function startStakeOnDigit(event: KeyboardEvent): void {
+  if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^\d$/.test(event.key)) enterField('stake');
 }
 
 const EmptyTicket = () => (
@@ -53,24 +63,17 @@ const EmptyTicket = () => (
 );
 
 function TicketHeader({ subject }: { readonly subject: TicketSubject }) {
-  // Drawn again when the fixture changes; the names come from the catalogue, which follows it.
-  useRow(fixtures, subject.eventId);
-  const book = useRow(books, subject.bookId);
-  const runner = catalogue.runner(subject.selectionId);
+  const names = useStore(ticket.store, (state) => state.names);
   const mode = useStatus((state) => state.status?.mode);
   return (
     <header className="ticket-header">
       <span className={`side-mark side-${subject.side}`}>{subject.side === 'back' ? 'BACK' : 'LAY'}</span>
       <div className="ticket-names">
-        <h2>{runner?.selection.name ?? subject.selectionId}</h2>
-        <p>
-          {runner === undefined
-            ? 'This event is no longer offered'
-            : `${eventName(runner.event)} · ${marketName(runner.market)}`}
-        </p>
+        <h2>{names?.selection ?? 'Unknown selection'}</h2>
+        <p>{names === null ? 'Not in the events known here' : `${names.event} · ${names.market}`}</p>
       </div>
       <div className="ticket-venue">
-        <strong>{book?.name ?? subject.bookId}</strong>
+        <strong>{names?.book}</strong>
         {mode !== undefined && <span className="mode-word">{mode.toUpperCase()}</span>}
       </div>
     </header>

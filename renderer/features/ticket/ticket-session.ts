@@ -15,6 +15,7 @@ import {
   type TicketFields,
   type TicketSubject,
 } from './ticket-draft.ts';
+import type { TicketNames } from './ticket-event.ts';
 
 /** What the session asks of the world; stubs in tests. */
 export type TicketPorts = {
@@ -27,6 +28,10 @@ export type TicketPorts = {
   readonly now: () => number;
   /** Runs `task` after `ms`; the returned function cancels it. */
   readonly after: (ms: number, task: () => void) => () => void;
+  /** What the subject is called; `null` while it is not known. */
+  readonly names: (subject: TicketSubject) => TicketNames | null;
+  /** Whether nothing on this subject can be armed: its event is over, or trading is halted. */
+  readonly barred: (subject: TicketSubject) => 'ended' | 'halted' | null;
   readonly context: () => {
     readonly currency: Currency;
     readonly format: OddsFormat;
@@ -39,12 +44,18 @@ export type TicketPorts = {
 export type TicketState = {
   readonly id: OrderId;
   readonly subject: TicketSubject | null;
+  /** Kept when the event is gone; `null` while they are not known. */
+  readonly names: TicketNames | null;
   readonly fields: TicketFields;
+  /** The user set the price; otherwise it is the one the ticket was opened on or took from the market. */
+  readonly priceChosen: boolean;
   /** The engine's newest word on the draft. */
   readonly preview: Preview | null;
   /** Monotonic milliseconds at which the armed ticket lapses; `null` while it isn't armed. */
   readonly armedUntil: number | null;
   readonly busy: 'arming' | 'placing' | null;
+  /** Why the engine can't judge the draft. */
+  readonly unjudged: string | null;
   /** What went wrong with the last thing asked of the engine. */
   readonly problem: string | null;
   /** The order placed last, shown until the next ticket is opened. */
@@ -77,18 +88,24 @@ export type TicketSession = {
 
 const PREVIEW_DELAY_MS = 100;
 const NO_FIELDS: TicketFields = { price: '', stake: '', persistence: 'take' };
+const NO_TICKET = {
+  subject: null,
+  names: null,
+  fields: NO_FIELDS,
+  priceChosen: false,
+  preview: null,
+  unjudged: null,
+  problem: null,
+  placed: null,
+} as const;
 
 /** One ticket at a time: fields in, the engine's verdicts out, armed and placed by hand. */
 export function createTicketSession(ports: TicketPorts): TicketSession {
   const store = createStore<TicketState>(() => ({
     id: ports.newId(),
-    subject: null,
-    fields: NO_FIELDS,
-    preview: null,
+    ...NO_TICKET,
     armedUntil: null,
     busy: null,
-    problem: null,
-    placed: null,
   }));
   const get = store.getState;
   const set = store.setState;
@@ -97,8 +114,6 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   /** Rises with each preview asked for: only the newest answer counts. */
   let question = 0;
   let cancelWaiting: (() => void) | undefined;
-  /** The stake of the last ticket placed, offered on the next one. */
-  let usualStake: string | null = null;
   /** Fill the stake with Kelly's as soon as the engine has said it. */
   let wantsKelly = false;
 
@@ -107,22 +122,33 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
     return subject === null ? null : readDraft(id, subject, fields, ports.context());
   };
 
+  const barred = () => {
+    const { subject } = get();
+    return subject === null ? null : ports.barred(subject);
+  };
+
   const ask = async () => {
+    const { subject, names, busy } = get();
     const draft = reading()?.draft ?? null;
-    if (draft === null || get().busy === 'placing') return;
+    if (subject === null || draft === null || busy === 'placing') return;
     question += 1;
+    if (names === null) set({ names: ports.names(subject) });
+    if (barred() === 'ended') {
+      set({ preview: null, unjudged: null });
+      return;
+    }
     const [asked, about] = [question, terms];
     const isNews = () => asked === question && about === terms;
     try {
       const preview = await ports.preview(draft);
       if (!isNews()) return;
-      set({ preview, ...(!preview.armed && get().busy === null && { armedUntil: null }) });
+      set({ preview, unjudged: null, ...(!preview.armed && get().busy === null && { armedUntil: null }) });
       if (!wantsKelly) return;
       wantsKelly = false;
       if (preview.kellyStake !== null && preview.kellyStake > 0 && get().fields.stake === '')
         session.takeKelly();
     } catch (error) {
-      if (isNews() && !isDisconnected(error)) set({ preview: null, problem: messageOf(error) });
+      if (isNews() && !isDisconnected(error)) set({ preview: null, unjudged: messageOf(error) });
     }
   };
 
@@ -145,16 +171,15 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
     });
   };
 
-  const change = (fields: Partial<TicketFields>) => {
+  const change = (fields: Partial<TicketFields>, priceChosen = get().priceChosen) => {
     if (get().busy === 'placing' || get().subject === null) return;
     release();
-    set({ fields: { ...get().fields, ...fields }, problem: null });
+    set({ fields: { ...get().fields, ...fields }, priceChosen, problem: null });
     refresh();
   };
 
   const finish = (order: Order) => {
     if (get().id !== order.id) return;
-    usualStake = get().fields.stake;
     terms += 1;
     set({ id: ports.newId(), placed: order, armedUntil: null, busy: null, problem: null, preview: null });
     refresh();
@@ -170,38 +195,37 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
       }
       release();
       const { currency, format } = ports.context();
-      const text = stake === undefined ? (usualStake ?? '') : amountText(stake, currency);
-      wantsKelly = text === '';
+      wantsKelly = stake === undefined;
       set({
+        ...NO_TICKET,
         id: ports.newId(),
         subject,
-        fields: { ...NO_FIELDS, price: priceText(price, format), stake: text },
-        preview: null,
-        problem: null,
-        placed: null,
+        names: ports.names(subject),
+        fields: {
+          ...NO_FIELDS,
+          price: priceText(price, format),
+          stake: stake === undefined ? '' : amountText(stake, currency),
+        },
       });
       void ask();
     },
     clear() {
       if (get().busy === 'placing') return;
       release();
-      set({
-        id: ports.newId(),
-        subject: null,
-        fields: NO_FIELDS,
-        preview: null,
-        problem: null,
-        placed: null,
-      });
+      set({ ...NO_TICKET, id: ports.newId() });
     },
-    setPrice: (text) => change({ price: text }),
-    setStake: (text) => change({ stake: text }),
-    stepPrice: (ticks) => change({ price: stepPrice(get().fields.price, ticks, ports.context().format) }),
+    setPrice: (text) => change({ price: text }, true),
+    setStake(text) {
+      wantsKelly = false;
+      change({ stake: text });
+    },
+    stepPrice: (ticks) =>
+      change({ price: stepPrice(get().fields.price, ticks, ports.context().format) }, true),
     stepStake: (direction) =>
       change({ stake: stepStake(get().fields.stake, direction, ports.context().currency) }),
     takePrice() {
       const quotePrice = get().preview?.quotePrice ?? null;
-      if (quotePrice !== null) change({ price: priceText(quotePrice, ports.context().format) });
+      if (quotePrice !== null) change({ price: priceText(quotePrice, ports.context().format) }, false);
     },
     takeKelly() {
       const stake = get().preview?.kellyStake ?? null;
@@ -219,7 +243,7 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
     },
     arm() {
       const read = reading();
-      if (read === null || get().busy !== null) return;
+      if (read === null || get().busy !== null || barred() !== null) return;
       const fault = read.problems.price ?? read.problems.stake;
       if (fault !== undefined || read.draft === null) {
         set({ problem: fault ?? 'Type a price.' });
@@ -244,9 +268,9 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
     disarm: release,
     place() {
       const { id, armedUntil, busy } = get();
-      if (busy !== null || get().subject === null) return;
+      if (busy !== null || get().subject === null || barred() !== null) return;
       if (armedUntil === null || armedUntil <= ports.now()) {
-        set({ armedUntil: null, problem: 'Not armed: press A to arm, then P to place.' });
+        set({ armedUntil: null, problem: NOT_ARMED });
         return;
       }
       terms += 1;
@@ -267,6 +291,8 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   };
   return session;
 }
+
+export const NOT_ARMED = 'Not armed: press A to arm, then P to place.';
 
 const LOST_ANSWER =
   'The connection was lost while placing. The order may have been sent: once connected, it is looked up here and in Bets. Nothing is sent twice under this ticket.';

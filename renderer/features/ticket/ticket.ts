@@ -2,13 +2,15 @@
 import type { Order } from '../../../shared/domain/order.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import type { Currency, OrderId } from '../../../shared/domain/units.ts';
-import { fairPrices, orders, quotes } from '../../stores/market-data.ts';
+import { catalogue } from '../../stores/catalogue.ts';
+import { books, fairPrices, fixtures, orders, quotes } from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { loadSettings, useSettings } from '../../stores/settings.ts';
 import { useStatus } from '../../stores/status.ts';
 import { useArmedTicket, useTicketRequest } from '../../stores/ticket.ts';
 import { engine } from '../../transport/engine.ts';
-import { focusTicketField } from './ticket-focus.ts';
+import { ticketNames, whyEnded } from './ticket-event.ts';
+import { focusTicket } from './ticket-focus.ts';
 import { createTicketSession } from './ticket-session.ts';
 
 /** Until the settings are read: the engine's own default. */
@@ -26,6 +28,11 @@ export const ticket = createTicketSession({
   after: (ms, task) => {
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
+  },
+  names: ({ selectionId, bookId }) => ticketNames(catalogue.runner(selectionId), books.get(bookId)),
+  barred: (subject) => {
+    if (whyEnded(subject, fixtures) !== null) return 'ended';
+    return useStatus.getState().status?.halted === true ? 'halted' : null;
   },
   context: () => {
     const { settings } = useSettings.getState();
@@ -48,7 +55,7 @@ useTicketRequest.subscribe(({ request }) => {
   if (useSettings.getState().settings === null) void loadSettings();
   if (request === null) return;
   ticket.open(request);
-  focusTicketField('stake');
+  focusTicket();
 });
 useOddsFormat.subscribe((now, before) => {
   if (now.format !== before.format) ticket.rewritePrice(before.format);
@@ -60,6 +67,10 @@ quotes.subscribe((changes) => {
 fairPrices.subscribe((changes) => {
   const { subject } = ticket.store.getState();
   if (subject !== null && changes.has(subject.selectionId)) ticket.refresh();
+});
+fixtures.subscribe((changes) => {
+  const { subject } = ticket.store.getState();
+  if (subject !== null && changes.has(subject.eventId)) ticket.refresh();
 });
 orders.subscribe((changes) => {
   const order: Order | undefined = changes.get(ticket.store.getState().id);

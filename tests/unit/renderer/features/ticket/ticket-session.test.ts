@@ -37,6 +37,8 @@ const preview = (draft: OrderDraft, more: Partial<Preview> = {}): Preview => ({
   ...more,
 });
 
+const NAMES = { selection: 'Ajax', event: 'Ajax v PSV', market: 'Match odds', book: 'Kestrel' };
+
 /** A session on an engine that answers when the test lets it. */
 function atTheDesk() {
   const asked: string[] = [];
@@ -46,6 +48,7 @@ function atTheDesk() {
   const timers: (() => void)[] = [];
   let made = 0;
   let now = 0;
+  let barred: ReturnType<TicketPorts['barred']> = null;
   const ask = (what: string) =>
     new Promise<never>((resolve, reject) => {
       asked.push(what);
@@ -71,6 +74,8 @@ function atTheDesk() {
       timers.push(task);
       return () => timers.splice(timers.indexOf(task), 1);
     },
+    names: () => NAMES,
+    barred: () => barred,
     context: () => ({
       currency: 'GBP' as Currency,
       format: 'decimal',
@@ -92,6 +97,9 @@ function atTheDesk() {
     asked,
     drafts,
     state: () => session.store.getState(),
+    bar: (why: ReturnType<TicketPorts['barred']>) => {
+      barred = why;
+    },
     pass: (ms: number) => {
       now += ms;
     },
@@ -131,6 +139,54 @@ describe('fields', () => {
     desk.session.open(bare);
     await desk.answer('preview', preview(lastDraft()));
     expect(desk.state().fields.stake).toBe('7.50');
+  });
+
+  it('stay without a stake where Kelly says none', async () => {
+    const { stake: _none, ...bare } = request;
+    desk.session.open(bare);
+    await desk.answer('preview', preview(lastDraft(), { kellyStake: 0 as MinorUnits }));
+    expect(desk.state()).toMatchObject({ fields: { stake: '' }, problem: null });
+  });
+
+  it('leave a stake typed before the engine spoke', async () => {
+    const { stake: _none, ...bare } = request;
+    desk.session.open(bare);
+    desk.session.setStake('3');
+    desk.session.setStake('');
+    desk.runTimers();
+    await desk.answer('preview', preview(lastDraft()));
+    await desk.answer('preview', preview(lastDraft()));
+    expect(desk.state().fields.stake).toBe('');
+  });
+
+  it('know whether the price is the user’s own', () => {
+    desk.session.open(request);
+    expect(desk.state().priceChosen).toBe(false);
+    desk.session.stepPrice(1);
+    desk.session.setStake('20');
+    expect(desk.state().priceChosen).toBe(true);
+    desk.session.open(request);
+    expect(desk.state().priceChosen).toBe(false);
+    desk.session.setPrice('2.6');
+    expect(desk.state().priceChosen).toBe(true);
+  });
+
+  it('are no longer the user’s own price once the market’s is taken', async () => {
+    desk.session.open(request);
+    await desk.answer('preview', preview(lastDraft(), { quotePrice: 26_000 as Preview['quotePrice'] }));
+    desk.session.stepPrice(1);
+    desk.session.takePrice();
+    expect(desk.state()).toMatchObject({ fields: { price: '2.60' }, priceChosen: false });
+  });
+
+  it('say why the engine cannot judge them, until it can', async () => {
+    desk.session.open(request);
+    await desk.fail('preview', new OperationFailure({ code: 'not-found', message: 'Not known here.' }));
+    expect(desk.state()).toMatchObject({ unjudged: 'Not known here.', problem: null });
+    desk.session.refresh();
+    desk.runTimers();
+    await desk.answer('preview', preview(lastDraft()));
+    expect(desk.state().unjudged).toBeNull();
   });
 
   it('ask once for several changes, about the last of them', () => {
@@ -227,6 +283,45 @@ describe('arming', () => {
   });
 });
 
+describe('a ticket whose event is over', () => {
+  it('keeps its names, asks nothing more and cannot be armed', async () => {
+    desk.session.open(request);
+    await desk.answer('preview', preview(lastDraft()));
+    desk.bar('ended');
+    desk.session.refresh();
+    desk.runTimers();
+    desk.session.arm();
+    expect(desk.asked).toEqual(['preview']);
+    expect(desk.state()).toMatchObject({ names: NAMES, preview: null, problem: null, busy: null });
+  });
+
+  it('drops an answer that was under way', async () => {
+    desk.session.open(request);
+    desk.bar('ended');
+    desk.session.refresh();
+    desk.runTimers();
+    await desk.fail('preview', new OperationFailure({ code: 'not-found', message: 'Not known here.' }));
+    expect(desk.state().unjudged).toBeNull();
+  });
+
+  it('is not placed, though armed before', async () => {
+    await armed();
+    desk.bar('ended');
+    desk.session.place();
+    expect(desk.asked.filter((what) => what.startsWith('place'))).toEqual([]);
+  });
+});
+
+it('is neither armed nor placed while trading is halted, and goes on being judged', async () => {
+  desk.bar('halted');
+  desk.session.open(request);
+  await desk.answer('preview', preview(lastDraft(), { ev: 0.1 }));
+  desk.session.arm();
+  desk.session.place();
+  expect(desk.asked).toEqual(['preview']);
+  expect(desk.state()).toMatchObject({ preview: { ev: 0.1 }, problem: null });
+});
+
 describe('placing', () => {
   it('needs an armed ticket whose time has not run out', async () => {
     desk.session.open(request);
@@ -257,16 +352,13 @@ describe('placing', () => {
     expect(desk.state().subject).not.toBeNull();
   });
 
-  it('offers the same stake on the next ticket', async () => {
+  it('offers no stake of its own on the next ticket', async () => {
     await armed();
-    desk.session.setStake('33');
-    desk.session.arm();
-    await desk.answer('arm', preview(lastDraft(), { armed: true }));
     desk.session.place();
     await desk.answer('place', placed(desk.state().id));
     const { stake: _none, ...bare } = request;
     desk.session.open(bare);
-    expect(desk.state().fields.stake).toBe('33');
+    expect(desk.state().fields.stake).toBe('');
   });
 
   it('holds still while the answer is out: no change, no clearing, no other ticket', async () => {
