@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import {
   type IgnoredReason,
@@ -82,6 +83,24 @@ export async function importFootballData(request: ImportRequest): Promise<Import
   };
 }
 
+/** Of files only: opening a pipe or a device could wait for ever. */
+async function* openRegularFile(path: string): AsyncGenerator<Uint8Array> {
+  const found = await stat(path);
+  if (!found.isFile() && !found.isDirectory())
+    throw Object.assign(new Error('not a regular file'), { code: 'ENOTFILE' });
+  yield* createReadStream(path);
+}
+
+async function* untilAborted(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    if (signal?.aborted) return;
+    yield chunk;
+  }
+}
+
 async function importFile(file: string, request: ImportRequest): Promise<FileAccount> {
   const account: Open = {
     file,
@@ -97,10 +116,15 @@ async function importFile(file: string, request: ImportRequest): Promise<FileAcc
     const { read, imported, duplicate, quarantined } = account;
     request.onProgress?.({ file, read, imported, duplicate, quarantined, finished });
   };
-  const open = request.openFile ?? createReadStream;
-  const parsed: ParsedFile = await parseFootballData(open(file), file);
-  if (parsed.ok) await importRows(parsed.rows, account, request, report);
-  else account.error = parsed.message;
+  const open = request.openFile ?? openRegularFile;
+  try {
+    const parsed: ParsedFile = await parseFootballData(untilAborted(open(file), request.signal), file);
+    if (parsed.ok) await importRows(parsed.rows, account, request, report);
+    else account.error = parsed.message;
+  } catch (error) {
+    // Of this file only: the rest of it was not imported, and the next file may do better.
+    account.error = error instanceof Error ? error.message : String(error);
+  }
   report(true);
   return account;
 }

@@ -1,8 +1,10 @@
 const newline = 10;
+/** Longer than any line of text by far; without it a file of zeros would fill the memory. */
+const longestLineBytes = 1 << 20;
 
 /**
  * Bytes to text, whole lines at a time. A line that is not UTF-8 is read as windows-1252, which older files and
- * spreadsheets are written in: a team's name in one line decides nothing about the others.
+ * spreadsheets are written in: a team's name in one line decides nothing about the others. Throws on an endless line.
  */
 export async function* decodeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   // A leading byte order mark is dropped below, once.
@@ -34,6 +36,8 @@ export async function* decodeLines(chunks: AsyncIterable<Uint8Array>): AsyncGene
     const bytes = pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([pending, chunk]);
     const end = bytes.lastIndexOf(newline) + 1;
     pending = bytes.subarray(end);
+    if (pending.length > longestLineBytes)
+      throw new Error('it has a line of over a megabyte, so it is no CSV');
     if (end === 0) continue;
     const text = decode(bytes.subarray(0, end));
     yield first ? text.replace(/^\uFEFF/, '') : text;

@@ -132,6 +132,7 @@ async function* readRecords(
 const systemReasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist. Check the path',
   EISDIR: 'it is a folder. Name the CSV files in it',
+  ENOTFILE: 'it is a device or a pipe. Name CSV files',
   EACCES: 'this user may not read it. Change its permissions',
   EPERM: 'this user may not read it. Change its permissions',
 };

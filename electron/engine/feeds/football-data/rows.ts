@@ -18,6 +18,8 @@ export type QuarantineReason =
   | 'no-header' // the file does not say what its columns hold
   | 'bad-date'
   | 'no-team'
+  | 'same-team' // on both sides
+  | 'control-characters' // in a name: not text
   | 'no-score'
   | 'bad-score'
   | 'result-disagrees'; // with the score
@@ -39,6 +41,10 @@ export type ParsedRow =
 
 /** What the file's name says, for layouts without those columns. */
 export type FileFacts = { readonly competition: string | undefined; readonly season: string | undefined };
+
+/** Whether text holds what no keyboard types: NUL and the like, which databases cut text at. */
+const isControlled = (text: string): boolean =>
+  [...text].some((character) => character < ' ' || character === '\u007f');
 
 const resultOf = (home: number, away: number): string => (home > away ? 'H' : home < away ? 'A' : 'D');
 
@@ -119,6 +125,8 @@ function readEssentials(text: (field: Field) => string): Essentials | Quarantine
   if (playedOn === undefined) return 'bad-date';
   const [home, away] = [text('home').replace(/\s+/g, ' '), text('away').replace(/\s+/g, ' ')];
   if (home === '' || away === '') return 'no-team';
+  if (home.toLowerCase() === away.toLowerCase()) return 'same-team';
+  if (isControlled(home) || isControlled(away)) return 'control-characters';
   if (text('homeGoals') === '' || text('awayGoals') === '') return 'no-score';
   const homeGoals = readGoals(text('homeGoals'));
   const awayGoals = readGoals(text('awayGoals'));

@@ -153,3 +153,53 @@ test('a full disk stops it with whole batches kept', async () => {
   expect((await run([path])).totals.read).toBe(5_000);
   expect(stored()).toBe(5_000);
 });
+
+test('opens files only: a pipe or a device would never end', async () => {
+  const good = file('E0_0304.csv', [header, ...rows(1)]);
+  const { files, totals } = await run(['/dev/zero', good]);
+  expect(files[0]?.error).toContain('device or a pipe');
+  expect(totals).toMatchObject({ imported: 1 });
+});
+
+test('gives up on a line without end, and goes on with the next file', async () => {
+  const good = file('E0_0304.csv', [header, ...rows(1)]);
+  let chunks = 0;
+  async function* zeros(): AsyncGenerator<Uint8Array> {
+    for (; chunks < 10_000; chunks += 1) yield new Uint8Array(65_536);
+  }
+  const account = await run(['zeros.csv', good], {
+    openFile: (path) => (path === good ? textOf([header, ...rows(1)]) : zeros()),
+  });
+  expect(account.files[0]?.error).toContain('over a megabyte');
+  expect(chunks).toBeLessThan(40);
+  expect(account.totals.imported).toBe(1);
+});
+
+async function* textOf(lines: readonly string[]): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`${lines.join('\n')}\n`);
+}
+
+test('stops reading when cancelled in the middle of nothing', async () => {
+  const cancel = new AbortController();
+  let chunks = 0;
+  async function* comments(): AsyncGenerator<Uint8Array> {
+    for (; chunks < 10_000; chunks += 1) {
+      if (chunks === 5) cancel.abort();
+      yield Buffer.from('x'.repeat(1000));
+    }
+  }
+  const account = await run(['endless.csv'], { openFile: comments, signal: cancel.signal });
+  expect(account.cancelled).toBe(true);
+  expect(chunks).toBeLessThan(10);
+});
+
+test('sets aside a team against itself, and names no keyboard types', async () => {
+  const path = file('E0_0304.csv', [
+    header,
+    'E0,16/08/03,Arsenal,arsenal,1,0,H,2',
+    'E0,16/08/03,Ars\u0000enal,Leeds,1,0,H,2',
+    ...rows(1),
+  ]);
+  const { files } = await run([path]);
+  expect(files[0]).toMatchObject({ imported: 1, reasons: { 'same-team': 1, 'control-characters': 1 } });
+});
