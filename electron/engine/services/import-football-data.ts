@@ -117,14 +117,9 @@ async function importFile(file: string, request: ImportRequest): Promise<FileAcc
     request.onProgress?.({ file, read, imported, duplicate, quarantined, finished });
   };
   const open = request.openFile ?? openRegularFile;
-  try {
-    const parsed: ParsedFile = await parseFootballData(untilAborted(open(file), request.signal), file);
-    if (parsed.ok) await importRows(parsed.rows, account, request, report);
-    else account.error = parsed.message;
-  } catch (error) {
-    // Of this file only: the rest of it was not imported, and the next file may do better.
-    account.error = error instanceof Error ? error.message : String(error);
-  }
+  const parsed: ParsedFile = await parseFootballData(untilAborted(open(file), request.signal), file);
+  if (parsed.ok) await importRows(parsed.rows, account, request, report);
+  else account.error = parsed.message;
   report(true);
   return account;
 }
