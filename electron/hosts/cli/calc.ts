@@ -1,7 +1,11 @@
-/** The calculators of the command line: one operation a topic, plain JSON in and out, nothing rounded. */
+/** The calculators of the command line: one operation a topic, plain JSON in and out, nothing rounded but Elo points. */
 import { z } from 'zod';
+import { CALIBRATION_OPERATIONS } from './calc-calibration.ts';
+import { FIT_OPERATIONS } from './calc-fit.ts';
+import { GOAL_OPERATIONS } from './calc-goals.ts';
 import { type CalcAnswer, type CalcOperation, refuse } from './calc-operation.ts';
 import { PRICE_OPERATIONS } from './calc-prices.ts';
+import { RATING_OPERATIONS } from './calc-ratings.ts';
 import { RESULT_OPERATIONS } from './calc-results.ts';
 import { SETTLEMENT_OPERATIONS } from './calc-settlement.ts';
 import { STAKE_OPERATIONS } from './calc-stakes.ts';
@@ -14,6 +18,10 @@ export const CALC_OPERATIONS: Readonly<Record<string, CalcOperation>> = {
   ...STAKE_OPERATIONS,
   ...SETTLEMENT_OPERATIONS,
   ...RESULT_OPERATIONS,
+  ...RATING_OPERATIONS,
+  ...GOAL_OPERATIONS,
+  ...FIT_OPERATIONS,
+  ...CALIBRATION_OPERATIONS,
 };
 
 /**

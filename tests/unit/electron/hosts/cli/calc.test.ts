@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { CALC_OPERATIONS, calculate, runCalc } from '../../../../../electron/hosts/cli/calc.ts';
+import { calculate, runCalc } from '../../../../../electron/hosts/cli/calc.ts';
+import { PRICE_OPERATIONS } from '../../../../../electron/hosts/cli/calc-prices.ts';
+import { RESULT_OPERATIONS } from '../../../../../electron/hosts/cli/calc-results.ts';
+import { SETTLEMENT_OPERATIONS } from '../../../../../electron/hosts/cli/calc-settlement.ts';
+import { STAKE_OPERATIONS } from '../../../../../electron/hosts/cli/calc-stakes.ts';
 
 const resultOf = (op: string, inputs: unknown): Readonly<Record<string, unknown>> => {
   const given = calculate(op, inputs);
@@ -309,11 +313,12 @@ test.each(EXAMPLES)('%s %j', (op, inputs, expected) => {
 });
 
 test('every operation has an example', () => {
-  expect(new Set(EXAMPLES.map(([op]) => op))).toEqual(new Set(Object.keys(CALC_OPERATIONS)));
+  const tables = { ...PRICE_OPERATIONS, ...STAKE_OPERATIONS, ...SETTLEMENT_OPERATIONS, ...RESULT_OPERATIONS };
+  expect(new Set(EXAMPLES.map(([op]) => op))).toEqual(new Set(Object.keys(tables)));
 });
 
 test.each<[op: string, inputs: unknown, code: string]>([
-  ['score_grid', {}, 'unknown-op'],
+  ['horoscope', {}, 'unknown-op'],
   ['constructor', {}, 'unknown-op'],
   ['devig', null, 'invalid-input'],
   ['devig', [], 'invalid-input'],
@@ -382,7 +387,7 @@ describe('lines', () => {
       '{"id":"a","op":"kelly_single","inputs":{"odds":3,"p":0.5}}',
       '',
       '   ',
-      '{"id":7,"op":"elo","inputs":{}}',
+      '{"id":7,"op":"horoscope","inputs":{}}',
       '{"op":"kelly_single","inputs":{"odds":3,"p":0.5}}',
     );
     expect(answers).toMatchObject([
