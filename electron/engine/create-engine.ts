@@ -98,6 +98,12 @@ export async function createEngine(
   } catch (error) {
     await closing.run();
     if (error instanceof StorageFailure) return { ok: false, code: error.code, message: error.message };
+    if (error instanceof Error && error.name === 'SqliteError')
+      return {
+        ok: false,
+        code: 'corrupt',
+        message: `A database in ${ports.paths.data} can't be used (${error.message}). Move it out of that folder and start again: the newest backup is restored where there is one.`,
+      };
     throw error;
   }
 }

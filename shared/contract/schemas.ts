@@ -18,7 +18,7 @@ import type {
 import { MAX_ODDS, MIN_ODDS } from '../domain/units.ts';
 
 /** A schema whose parsed value carries a domain brand. The brand exists only in types, so the cast is safe. */
-const branded = <T>(schema: z.ZodType): z.ZodType<T, T> => schema as z.ZodType<T, T>;
+export const branded = <T>(schema: z.ZodType): z.ZodType<T, T> => schema as z.ZodType<T, T>;
 
 const id = z.string().min(1).max(200);
 export const eventId = branded<EventId>(id);

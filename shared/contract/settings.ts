@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Settings } from '../domain/settings.ts';
-import { currency, marginMethod, minorUnits } from './schemas.ts';
+import type { MinorUnits } from '../domain/units.ts';
+import { branded, currency, marginMethod } from './schemas.ts';
 
 const fraction = z.number().min(0).max(1);
+const limit = branded<MinorUnits>(z.int().nonnegative());
 
 export const settings: z.ZodType<Settings, Settings> = z.object({
   currency,
@@ -12,9 +14,9 @@ export const settings: z.ZodType<Settings, Settings> = z.object({
   minimumEv: z.number().min(-1).max(1),
   maximumQuoteAgeMs: z.int().min(100).max(86_400_000),
   priceCollar: fraction,
-  maximumStake: minorUnits,
-  maximumEventExposure: minorUnits,
-  maximumTotalExposure: minorUnits,
+  maximumStake: limit,
+  maximumEventExposure: limit,
+  maximumTotalExposure: limit,
   maximumOrdersPerMinute: z.int().min(1).max(600),
   armSeconds: z.int().min(1).max(600),
 });

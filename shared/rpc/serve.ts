@@ -27,7 +27,7 @@ export function serve<C extends Contract>(
 ): Server {
   const table: OperationTable = operationTable(contract);
   const connections = new Set<ServerConnection>();
-  const settings = { maximumOpen: 256, after: realAfter, ...options };
+  const settings = { maximumOpen: 64, after: realAfter, ...options };
   return {
     accept(transport) {
       const connection = createServerConnection(transport, table, implementations, settings, () =>

@@ -1,3 +1,4 @@
+import { OperationFailure } from '../../../shared/contract/errors.ts';
 import { settings as settingsSchema } from '../../../shared/contract/settings.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import type { Currency, MinorUnits } from '../../../shared/domain/units.ts';
@@ -62,7 +63,12 @@ export function createSettingsStore(journal: Journal, clock: Clock, log: Log): S
   return {
     get: () => current,
     save(settings) {
-      const next = { ...settings, currency: current.currency };
+      if (settings.currency !== current.currency)
+        throw new OperationFailure({
+          code: 'invalid-input',
+          message: `The account is kept in ${current.currency}: its currency can't be changed here.`,
+        });
+      const next = settings;
       journal.transaction(() => {
         journal.saveSetting(KEY, next, clock.now());
         journal.audit({

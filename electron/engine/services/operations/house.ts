@@ -28,6 +28,8 @@ type Operations = Pick<
 
 const AUDIT_POLL_MS = 250;
 const AUDIT_BATCH = 500;
+/** A layout is some 5 kB; the journal and its backups are no place for more than views. */
+const LARGEST_WORKSPACE_VALUE = 262_144;
 
 const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -97,6 +99,11 @@ export function houseOperations(deps: {
     'settings.save': (next) => settings.save(next),
     'workspace.get': ({ key }) => (journal.setting(`workspace.${key}`) ?? null) as never,
     'workspace.save': ({ key, value }) => {
+      if (JSON.stringify(value).length > LARGEST_WORKSPACE_VALUE)
+        throw new OperationFailure({
+          code: 'invalid-input',
+          message: `At most ${LARGEST_WORKSPACE_VALUE} characters are kept for ${key}: save less.`,
+        });
       journal.saveSetting(`workspace.${key}`, value, wall.now());
       return {};
     },

@@ -1,10 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MarketEdges } from '../../../../shared/contract/pricing.ts';
 import type { Edge } from '../../../../shared/domain/edge.ts';
 import type { OrderDraft } from '../../../../shared/domain/order.ts';
-import type { MinorUnits, OrderId } from '../../../../shared/domain/units.ts';
+import type { Currency, MinorUnits, OrderId } from '../../../../shared/domain/units.ts';
 import { type PracticeEngine, startPracticeEngine } from '../../../support/practice-engine.ts';
 import { temporaryFolder } from '../../../support/serve.ts';
 
@@ -119,6 +120,32 @@ describe('an engine in practice mode', () => {
     rmSync(join(folder.path, 'paper-broker.db'));
     const desk = await startPracticeEngine(folder.path, { speed: 1 });
     expect(await desk.engine.stop()).toEqual([]);
+  });
+
+  it('refuses a database that lacks what it should hold, and says what to do', async () => {
+    const first = await startPracticeEngine(folder.path, { speed: 1 });
+    await first.engine.stop();
+    const journal = new Database(join(folder.path, 'journal.db'));
+    journal.pragma('foreign_keys = OFF');
+    journal.exec('DROP TABLE fills');
+    journal.close();
+    await expect(startPracticeEngine(folder.path, { speed: 1 })).rejects.toThrow(
+      /no such table.*Move it out/,
+    );
+  });
+
+  it('refuses settings and views that make no sense, and keeps what it had', async () => {
+    const { engine } = await startPracticeEngine(folder.path, { speed: 1 });
+    const { implementations: operations } = engine;
+    const settings = await operations['settings.get']({}, context);
+    await expect(
+      operations['settings.save']({ ...settings, currency: 'JPY' as Currency }, context),
+    ).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(
+      operations['workspace.save']({ key: 'layout', value: 'x'.repeat(300_000) }, context),
+    ).rejects.toMatchObject({ code: 'invalid-input' });
+    expect(await operations['settings.get']({}, context)).toEqual(settings);
+    await engine.stop();
   });
 
   it('stops everything on panic until released', async () => {
