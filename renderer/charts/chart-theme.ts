@@ -7,6 +7,7 @@ export type ChartColours = {
   readonly fair: string;
   readonly band: string;
   readonly gain: string;
+  readonly loss: string;
   readonly muted: string;
   readonly font: string;
   readonly crosshair: string;
@@ -23,6 +24,7 @@ export function chartColours(element: HTMLElement): ChartColours {
     fair: token('--fair'),
     band: token('--fair'),
     gain: token('--gain'),
+    loss: token('--loss'),
     muted: token('--text-faint'),
     font: style.fontFamily,
     crosshair: token('--border-strong'),

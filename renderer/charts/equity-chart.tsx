@@ -1,4 +1,4 @@
-import { createOptionsChart, LineSeries, LineStyle } from 'lightweight-charts';
+import { BaselineSeries, createOptionsChart, LineSeries, LineStyle } from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
 import './charts.css';
 import { chartOptions } from './chart-options.ts';
@@ -12,7 +12,14 @@ type EquityChartProps = {
   readonly money: (amount: number) => string;
 };
 
-/** Cumulative profit beside cumulative expectation, against the number of bets. */
+const NO_FILL = {
+  topFillColor1: 'transparent',
+  topFillColor2: 'transparent',
+  bottomFillColor1: 'transparent',
+  bottomFillColor2: 'transparent',
+} as const;
+
+/** Cumulative profit, a loss in its own colour, beside cumulative expectation, against the number of bets. */
 export function EquityChart({ label, points, money }: EquityChartProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -32,7 +39,12 @@ export function EquityChart({ label, points, money }: EquityChartProps) {
       lineStyle: LineStyle.Dashed,
       priceLineVisible: false,
     });
-    const profit = chart.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false });
+    const profit = chart.addSeries(BaselineSeries, {
+      baseValue: { type: 'price', price: 0 },
+      lineWidth: 2,
+      priceLineVisible: false,
+      ...NO_FILL,
+    });
     const zero = profit.createPriceLine({
       price: 0,
       lineWidth: 1,
@@ -42,7 +54,7 @@ export function EquityChart({ label, points, money }: EquityChartProps) {
     const paint = () => {
       const colours = chartColours(element);
       chart.applyOptions(options());
-      profit.applyOptions({ color: colours.gain });
+      profit.applyOptions({ topLineColor: colours.gain, bottomLineColor: colours.loss });
       expected.applyOptions({ color: colours.fair });
       zero.applyOptions({ color: colours.muted });
     };

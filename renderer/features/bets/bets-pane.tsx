@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { type RefObject, useMemo, useRef, useState } from 'react';
 import './bets.css';
 import { Choice, DataGrid, FilterBox, GridToolbar, Toggle, ToolbarButton } from '../../grid/index.ts';
 import { bets, orders } from '../../stores/market-data.ts';
@@ -6,7 +6,15 @@ import { useStatus } from '../../stores/status.ts';
 import { useRow } from '../../stores/use-row.ts';
 import { betColumns, betSearchText } from './bet-columns.ts';
 import type { BetsTab } from './bet-view.ts';
-import { betRows, betsFilterBox, betsSlot, focusMarketOf, useBetsView } from './bets-state.ts';
+import {
+  betRows,
+  betsFilterBox,
+  betsSlot,
+  focusMarketOf,
+  followMarketOf,
+  hideReason,
+  useBetsView,
+} from './bets-state.ts';
 import { ReasonPanel } from './reason-panel.tsx';
 import { SettledCurve, SettledTotals } from './settled-summary.tsx';
 
@@ -31,8 +39,9 @@ export function BetsPane() {
   const columns = useMemo(() => betColumns(tab), [tab]);
   const [shown, setShown] = useState(0);
   const [title, advice] = EMPTY[tab];
+  const room = useRef<HTMLDivElement>(null);
   return (
-    <div className="grid-pane bets">
+    <div className="grid-pane bets" ref={room}>
       <GridToolbar label="Bets">
         <Choice
           label="List"
@@ -75,6 +84,7 @@ export function BetsPane() {
               filter={text}
               searchText={betSearchText}
               slot={betsSlot}
+              onFocus={followMarketOf}
               onAction={focusMarketOf}
               onCount={setShown}
               empty={
@@ -84,21 +94,27 @@ export function BetsPane() {
                 </>
               }
             />
-            {reasonOf !== null && <Reason orderId={reasonOf} />}
           </div>
           {tab === 'settled' && curve && <SettledCurve />}
         </div>
       </div>
       {currency !== null && <SettledTotals currency={currency} />}
+      {reasonOf !== null && <Reason orderId={reasonOf} room={room} />}
     </div>
   );
 }
 
-function Reason({ orderId }: { readonly orderId: string }) {
-  const bet = useRow(bets, orderId);
+function Reason({
+  orderId,
+  room,
+}: {
+  readonly orderId: string;
+  readonly room: RefObject<HTMLElement | null>;
+}) {
+  const bet = useRow(bets, orderId) ?? null;
   const order = useRow(orders, orderId) ?? bet?.order;
   if (order === undefined) return null;
-  return <ReasonPanel order={order} onClose={() => useBetsView.setState({ reasonOf: null })} />;
+  return <ReasonPanel view={{ order, bet }} room={room} onClose={hideReason} />;
 }
 
 const rowId = ({ id }: { readonly id: string }): string => id;

@@ -2,8 +2,9 @@ import { createRef } from 'react';
 import { create } from 'zustand';
 import { createGridSlot } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
-import { bets, fairPrices, orders } from '../../stores/market-data.ts';
+import { bets, fairPrices, fixtures, orders } from '../../stores/market-data.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
+import { focusPane } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
 import { type BetRow, createBetRows } from './bet-rows.ts';
 import { type BetsTab, isCancellable } from './bet-view.ts';
@@ -21,7 +22,7 @@ export const betRows = createBetRows(orders, bets, fairPrices);
 export const betsSlot = createGridSlot<BetRow>();
 export const betsFilterBox = createRef<HTMLInputElement>();
 
-export const NEXT_TAB: Readonly<Record<BetsTab, BetsTab>> = {
+const NEXT_TAB: Readonly<Record<BetsTab, BetsTab>> = {
   open: 'settled',
   settled: 'unmatched',
   unmatched: 'open',
@@ -32,6 +33,18 @@ export const focusedBet = (): BetRow | null => betsSlot.current()?.focused()?.ro
 export function focusMarketOf({ value: { order } }: BetRow): void {
   const { eventId, marketId, selectionId, bookId, side } = order;
   useFocus.getState().focusOn({ eventId, marketId, selectionId, bookId, side });
+}
+
+/** As the keyboard moves from bet to bet; one whose event is gone leaves the other panes where they are. */
+export function followMarketOf(row: BetRow): void {
+  if (fixtures.get(row.value.order.eventId) !== undefined) focusMarketOf(row);
+}
+
+/** To the next list, with the keyboard on its first row. */
+export function nextTab(): void {
+  useBetsView.setState(({ tab }) => ({ tab: NEXT_TAB[tab], reasonOf: null }));
+  // The list before took the keyboard with it; the new one is on the page by the next frame.
+  requestAnimationFrame(() => focusPane('bets'));
 }
 
 /** Asks the venue to cancel what is left of the focused order. Only cancels may pass every control. */
@@ -65,3 +78,5 @@ export function showReason(row: BetRow | null = focusedBet()): void {
   if (row !== null)
     useBetsView.setState(({ reasonOf }) => ({ reasonOf: reasonOf === row.id ? null : row.id }));
 }
+
+export const hideReason = (): void => useBetsView.setState({ reasonOf: null });

@@ -5,7 +5,8 @@ import {
   cancelFocused,
   focusedBet,
   focusMarketOf,
-  NEXT_TAB,
+  hideReason,
+  nextTab,
   showReason,
   useBetsView,
 } from './bets-state.ts';
@@ -35,11 +36,19 @@ export const betsCommands: readonly Command[] = [
   },
   { id: 'bets.why', title: 'Why this bet', keys: ['W'], pane, enabled: onABet, run: () => showReason() },
   {
+    id: 'bets.why.close',
+    title: 'Close the reason',
+    keys: ['Escape'],
+    pane,
+    enabled: () => useBetsView.getState().reasonOf !== null,
+    run: hideReason,
+  },
+  {
     id: 'bets.tab',
     title: 'Open, settled or not matched',
     keys: ['A'],
     pane,
-    run: () => useBetsView.setState(({ tab }) => ({ tab: NEXT_TAB[tab], reasonOf: null })),
+    run: nextTab,
   },
   {
     id: 'bets.curve',

@@ -1,44 +1,64 @@
-import type { Order } from '../../../shared/domain/order.ts';
-import type { EpochMs } from '../../../shared/domain/units.ts';
-import { formatOdds } from '../../stores/odds-format.ts';
-import { fairText } from '../../ui/fair-text.ts';
-import { formatAge, formatDayAndTime, formatEv, formatMoney, formatProbability } from '../../ui/figures.ts';
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useState } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
+import { type Fact, outcomeFacts, reasonFacts } from './bet-facts.ts';
+import type { BetView } from './bet-view.ts';
 
-const fairOdds = (probability: number | null): string => fairText(probability) || 'unknown';
-const between = (from: EpochMs | null, to: EpochMs): string =>
-  from === null ? 'unknown' : formatAge(to - from);
+/** Below this height of its pane, in pixels, the panel would show too little and opens as a dialog. */
+const LEAST_HEIGHT = 420;
 
-/** Why this bet: what was known when the order was armed. Never changed afterwards. */
-export function ReasonPanel({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
-  const { reason } = order;
-  const facts: readonly (readonly [string, string])[] = [
-    [
-      'Order',
-      `${order.side === 'back' ? 'Back' : 'Lay'} ${formatMoney(order.stake, order.currency)} at ${formatOdds(order.price)}`,
-    ],
-    [
-      'Fair price',
-      `${fairOdds(reason.fair)}${reason.fair === null ? '' : ` (${formatProbability(reason.fair)})`}`,
-    ],
-    ['Fair range', `${fairOdds(reason.fairHigh)} to ${fairOdds(reason.fairLow)}`],
-    ['Method', reason.method ?? 'unknown'],
-    ['EV', reason.ev === null ? 'unknown' : formatEv(reason.ev)],
-    ['Quote', reason.quotePrice === null ? 'none' : formatOdds(reason.quotePrice)],
-    ['Quote age at source', between(reason.quoteSourceTime, order.createdAt)],
-    ['Quote age here', between(reason.quoteReceivedAt, order.createdAt)],
-    ['Kelly fraction', String(reason.kellyFraction)],
-    ['Bankroll', formatMoney(reason.bankroll, order.currency)],
-    ['Armed', formatDayAndTime(order.createdAt)],
-    ['Mode', order.mode],
-    ['Venue reference', order.venueRef ?? 'none'],
-    ['Order id', order.id],
-  ];
+type ReasonProps = {
+  readonly view: BetView;
+  /** The pane it lies over. */
+  readonly room: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+};
+
+/** Why this bet, and what it came to: over the pane's side where that is high enough, else in a dialog. */
+export function ReasonPanel({ view, room, onClose }: ReasonProps) {
+  const low = useIsLow(room);
+  if (!low) {
+    return (
+      <aside className="reason" aria-label="Why this bet">
+        <Reason view={view} onClose={onClose} />
+      </aside>
+    );
+  }
+  const closeOnKey = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() === 'w' && !event.ctrlKey && !event.metaKey && !event.altKey) onClose();
+  };
   return (
-    <aside className="reason" aria-label="Why this bet">
+    <Dialog label="Why this bet" className="reason-dialog" onClose={onClose}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the key that opened it closes it */}
+      <div className="reason-in-dialog" onKeyDown={closeOnKey}>
+        <Reason view={view} onClose={onClose} />
+      </div>
+    </Dialog>
+  );
+}
+
+function useIsLow(room: RefObject<HTMLElement | null>): boolean {
+  const [low, setLow] = useState(false);
+  useLayoutEffect(() => {
+    const element = room.current;
+    if (element === null) return;
+    const measure = () => setLow(element.clientHeight < LEAST_HEIGHT);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [room]);
+  return low;
+}
+
+function Reason({ view, onClose }: Pick<ReasonProps, 'view' | 'onClose'>) {
+  const { order } = view;
+  const { reason } = order;
+  return (
+    <>
       <header>
         <h3>Why this bet</h3>
-        <button type="button" className="bar-button" onClick={onClose} title="Close (W)">
-          Close
+        <button type="button" className="button" onClick={onClose}>
+          Close <kbd className="key-cap">Esc</kbd>
         </button>
       </header>
       <p className="reason-what">
@@ -52,14 +72,22 @@ export function ReasonPanel({ order, onClose }: { readonly order: Order; readonl
           {order.outcome.message}
         </p>
       )}
-      <dl>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </aside>
+      <Facts className="reason-result" facts={outcomeFacts(view)} />
+      <Facts className="reason-facts" facts={reasonFacts(view)} />
+    </>
   );
 }
+
+const Facts = ({ className, facts }: { readonly className: string; readonly facts: readonly Fact[] }) =>
+  facts.length === 0 ? null : (
+    <dl className={className}>
+      {facts.map(({ name, value, tone }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className={tone} title={value}>
+            {value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );

@@ -84,11 +84,12 @@ export function SettledCurve() {
     [currency],
   );
   if (points.length < 2) return null;
+  const losing = (points.at(-1)?.profit ?? 0) < 0;
   return (
     <section className="curve" aria-label="Profit against expectation">
       <div className="curve-chart">
         <p className="curve-keys">
-          <span className="curve-key is-profit">P&L</span>
+          <span className={losing ? 'curve-key is-profit is-losing' : 'curve-key is-profit'}>P&L</span>
           <span className="curve-key is-expected">Expected from EV</span>
         </p>
         <EquityChart

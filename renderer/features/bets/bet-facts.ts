@@ -1,0 +1,61 @@
+import type { EpochMs } from '../../../shared/domain/units.ts';
+import { formatOdds } from '../../stores/odds-format.ts';
+import { fairText } from '../../ui/fair-text.ts';
+import {
+  formatAge,
+  formatDayAndTime,
+  formatEv,
+  formatMoney,
+  formatProbability,
+  formatProfit,
+} from '../../ui/figures.ts';
+import { type BetView, closingValueOf } from './bet-view.ts';
+
+export type Fact = { readonly name: string; readonly value: string; readonly tone?: 'gain' | 'loss' };
+
+const fairOdds = (probability: number | null): string => fairText(probability) || 'unknown';
+const between = (from: EpochMs | null, to: EpochMs): string =>
+  from === null ? 'unknown' : formatAge(to - from);
+const toneOf = (amount: number): Pick<Fact, 'tone'> =>
+  amount === 0 ? {} : { tone: amount > 0 ? 'gain' : 'loss' };
+
+/** What it came to, as far as that is known: profit and closing line value. */
+export function outcomeFacts(view: BetView): readonly Fact[] {
+  const { bet, order } = view;
+  if (bet === null) return [];
+  const clv = closingValueOf(view);
+  const settled = bet.status === 'settled';
+  return [
+    bet.profit === null
+      ? { name: 'P&L', value: 'open' }
+      : { name: 'P&L', value: formatProfit(bet.profit, order.currency), ...toneOf(bet.profit) },
+    clv === null
+      ? { name: 'CLV', value: settled ? 'no close' : 'before the close' }
+      : { name: 'CLV', value: formatEv(clv), ...toneOf(clv) },
+  ];
+}
+
+/** What was known when the order was armed. Never changed afterwards. */
+export function reasonFacts({ order }: BetView): readonly Fact[] {
+  const { reason, currency } = order;
+  const side = order.side === 'back' ? 'Back' : 'Lay';
+  return [
+    { name: 'Order', value: `${side} ${formatMoney(order.stake, currency)} at ${formatOdds(order.price)}` },
+    {
+      name: 'Fair price',
+      value: `${fairOdds(reason.fair)}${reason.fair === null ? '' : ` (${formatProbability(reason.fair)})`}`,
+    },
+    { name: 'Fair range', value: `${fairOdds(reason.fairHigh)} to ${fairOdds(reason.fairLow)}` },
+    { name: 'Method', value: reason.method ?? 'unknown' },
+    { name: 'EV', value: reason.ev === null ? 'unknown' : formatEv(reason.ev) },
+    { name: 'Quote', value: reason.quotePrice === null ? 'none' : formatOdds(reason.quotePrice) },
+    { name: 'Quote age at source', value: between(reason.quoteSourceTime, order.createdAt) },
+    { name: 'Quote age here', value: between(reason.quoteReceivedAt, order.createdAt) },
+    { name: 'Kelly fraction', value: String(reason.kellyFraction) },
+    { name: 'Bankroll', value: formatMoney(reason.bankroll, currency) },
+    { name: 'Armed', value: formatDayAndTime(order.createdAt) },
+    { name: 'Mode', value: order.mode },
+    { name: 'Venue reference', value: order.venueRef ?? 'none' },
+    { name: 'Order id', value: order.id },
+  ];
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { outcomeFacts, reasonFacts } from '../../../../../renderer/features/bets/bet-facts.ts';
+import type { BetView } from '../../../../../renderer/features/bets/bet-view.ts';
+import { sampleOrder } from '../../../../support/sample-orders.ts';
+
+const order = sampleOrder();
+const view = (bet: Record<string, unknown> | null): BetView =>
+  ({ order, bet: bet === null ? null : { closing: [], profit: null, status: 'open', ...bet } }) as BetView;
+
+it('says what a settled bet came to, with its tone', () => {
+  const facts = outcomeFacts(
+    view({ status: 'settled', profit: -1000, closing: [{ against: 'consensus', net: 0.021 }] }),
+  );
+  expect(facts).toEqual([
+    { name: 'P&L', value: '-£10.00', tone: 'loss' },
+    { name: 'CLV', value: '+2.10%', tone: 'gain' },
+  ]);
+});
+
+it('says what is not known yet, and what never will be', () => {
+  expect(outcomeFacts(view({})).map(({ value }) => value)).toEqual(['open', 'before the close']);
+  const settled = outcomeFacts(view({ status: 'settled', profit: 0 }));
+  expect(settled[1]).toEqual({ name: 'CLV', value: 'no close' });
+  expect(settled[0]?.tone).toBeUndefined();
+  expect(outcomeFacts(view(null))).toEqual([]);
+});
+
+it('gives every reason of the order a value', () => {
+  const facts = reasonFacts(view(null));
+  expect(facts.every(({ value }) => value !== '' && value !== 'undefined')).toBe(true);
+  expect(facts.at(-1)).toEqual({ name: 'Order id', value: order.id });
+});
