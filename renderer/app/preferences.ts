@@ -1,6 +1,7 @@
 import { create } from 'zustand';
-import { ODDS_FORMATS, type OddsFormat, useOddsFormat } from '../stores/odds-format.ts';
+import { ODDS_FORMATS, type OddsFormat, oddsFormatLabel, useOddsFormat } from '../stores/odds-format.ts';
 import { savedValue, saveValue } from '../stores/saved-value.ts';
+import { notify } from '../stores/toasts.ts';
 
 export type ThemeChoice = 'system' | 'dark' | 'light';
 export const THEME_CHOICES: readonly ThemeChoice[] = ['system', 'dark', 'light'];
@@ -44,7 +45,9 @@ export function chooseOddsFormat(format: OddsFormat): void {
 export function nextOddsFormat(): void {
   const { format } = useOddsFormat.getState();
   const next = ODDS_FORMATS[(ODDS_FORMATS.indexOf(format) + 1) % ODDS_FORMATS.length];
-  if (next !== undefined) chooseOddsFormat(next);
+  if (next === undefined) return;
+  chooseOddsFormat(next);
+  notify('info', `Odds: ${oddsFormatLabel(next)}`, 'odds-format');
 }
 
 /** Before anything is drawn: follow the system until the saved choice is known. */

@@ -1,7 +1,7 @@
 import type { Command } from '../stores/command.ts';
 import { dismissAllNotices, useNotices } from '../stores/notices.ts';
 import { useStatus } from '../stores/status.ts';
-import { dismissAllToasts, notify, notifyFailure, useToasts } from '../stores/toasts.ts';
+import { dismissAllToasts, dismissTopic, notify, notifyFailure, useToasts } from '../stores/toasts.ts';
 import { showPane, useWorkspace } from '../stores/workspace.ts';
 import { engine } from '../transport/engine.ts';
 import { resetBindings } from './key-bindings.ts';
@@ -19,17 +19,24 @@ import {
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
+/** The topic of what panic says: it holds until the halt is released, here or in another window. */
+const HALT = 'halt';
+useStatus.subscribe(({ status }, before) => {
+  if (before.status?.halted === true && status?.halted === false) dismissTopic(HALT);
+});
+
 function panic(): void {
   closeOverlay();
   engine()
     .call('orders.panic', {})
     .then(({ cancelled, unconfirmed, disarmed }) => {
       const done = `PANIC: ${plural(cancelled, 'order')} cancelled, ${plural(disarmed, 'ticket')} disarmed. Trading is halted.`;
-      if (unconfirmed === 0) notify('warn', `${done} To trade again run "Release the halt".`);
+      if (unconfirmed === 0) notify('warn', `${done} To trade again run "Release the halt".`, HALT);
       else
         notify(
           'error',
           `${done} ${plural(unconfirmed, 'order')} not confirmed as cancelled: watch them in Bets and check at the bookmaker.`,
+          HALT,
         );
     })
     .catch(notifyFailure('cancel everything; check your open orders at the bookmaker now'));

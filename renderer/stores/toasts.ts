@@ -5,6 +5,8 @@ export type Toast = {
   readonly id: number;
   readonly tone: 'ok' | 'info' | 'warn' | 'error';
   readonly message: string;
+  /** What it is about, where only the newest word on that counts. */
+  readonly topic?: string;
 };
 
 type ToastStore = { readonly toasts: readonly Toast[] };
@@ -22,12 +24,18 @@ const LIFETIME: Readonly<Record<Toast['tone'], number | null>> = {
 const MAXIMUM = 5;
 let nextId = 1;
 
-/** Tells the user something, on screen and to assistive technology. The same message twice is shown once, anew. */
-export function notify(tone: Toast['tone'], message: string): void {
+/**
+ * Tells the user something, on screen and to assistive technology. The same message twice is shown once, anew; one on a
+ * topic takes the place of what was said on it before.
+ */
+export function notify(tone: Toast['tone'], message: string, topic?: string): void {
   const id = nextId;
   nextId += 1;
+  const toast: Toast = { id, tone, message, ...(topic !== undefined && { topic }) };
+  const isReplaced = (other: Toast) =>
+    other.message === message || (topic !== undefined && other.topic === topic);
   useToasts.setState(({ toasts }) => ({
-    toasts: [...toasts.filter((toast) => toast.message !== message), { id, tone, message }].slice(-MAXIMUM),
+    toasts: [...toasts.filter((other) => !isReplaced(other)), toast].slice(-MAXIMUM),
   }));
   const lifetime = LIFETIME[tone];
   if (lifetime !== null) setTimeout(() => dismissToast(id), lifetime);
@@ -36,6 +44,10 @@ export function notify(tone: Toast['tone'], message: string): void {
 export function dismissToast(id: number): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }
+
+/** What was said on the topic holds no longer. */
+export const dismissTopic = (topic: string): void =>
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.topic !== topic) }));
 
 export const dismissAllToasts = (): void => useToasts.setState({ toasts: [] });
 
