@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { Status } from '../../shared/contract/status.ts';
+import { oddsFormatLabel, useOddsFormat } from '../stores/odds-format.ts';
 import { engineNow, useStatus } from '../stores/status.ts';
 import { useArmedTicket } from '../stores/ticket.ts';
 import { formatClock, formatMoney, formatProfit } from '../ui/figures.ts';
@@ -32,7 +33,7 @@ export function StatusBar() {
         <i aria-hidden="true" />
         {CONNECTION_WORDS[connection]}
       </span>
-      {status !== null && <Readings status={status} />}
+      {status !== null && <Readings status={status} isOld={connection !== 'open'} />}
       <Hint />
     </footer>
   );
@@ -40,14 +41,21 @@ export function StatusBar() {
 
 const CONNECTION_WORDS = { open: 'Connected', connecting: 'Not connected', closed: 'Disconnected' } as const;
 
-function Readings({ status }: { readonly status: Status }) {
+type ReadingsProps = {
+  readonly status: Status;
+  /** As last heard, before the connection was lost. */
+  readonly isOld: boolean;
+};
+
+function Readings({ status, isOld }: ReadingsProps) {
   const { currency } = status;
+  const format = useOddsFormat((state) => state.format);
   return (
-    <>
+    <div className={isOld ? 'status-readings is-old' : 'status-readings'}>
       {(status.mode === 'practice' || status.mode === 'replay') && (
         <Reading name="Speed">{status.speed}×</Reading>
       )}
-      <EngineClock />
+      <EngineClock stopped={isOld} />
       <Reading
         name="Updates"
         title="Price updates a second, and the time from feed to edge (median / 99th percentile)"
@@ -65,6 +73,7 @@ function Readings({ status }: { readonly status: Status }) {
       >
         {milliseconds(status.lagMs)}
       </Reading>
+      {format !== 'decimal' && <Reading name="Odds">{oddsFormatLabel(format)}</Reading>}
       <span className="status-gap" />
       <Reading name="Bankroll">{formatMoney(status.cash, currency)}</Reading>
       <Reading name="At risk">{formatMoney(status.atRisk, currency)}</Reading>
@@ -72,7 +81,7 @@ function Readings({ status }: { readonly status: Status }) {
         {formatProfit(status.profit, currency)}
       </Reading>
       <Reading name="Orders">{status.openOrders}</Reading>
-      <Reading name="Bets">{status.openBets}</Reading>
+      <Reading name="Open bets">{status.openBets}</Reading>
       {status.unresolvedOrders > 0 && (
         <strong
           className="status-alarm"
@@ -87,7 +96,7 @@ function Readings({ status }: { readonly status: Status }) {
         </strong>
       )}
       <ArmedMark />
-    </>
+    </div>
   );
 }
 
@@ -98,11 +107,21 @@ function ArmedMark() {
   return left <= 0 ? null : <strong className="status-armed">ARMED {Math.ceil(left / 1000)}s</strong>;
 }
 
-function EngineClock() {
+/** Stands still while the engine can't be heard. */
+function EngineClock({ stopped }: { readonly stopped: boolean }) {
   useTicking(250);
+  const shown = useRef(engineNow());
+  if (!stopped) shown.current = engineNow();
   return (
-    <Reading name="Engine" title="The engine's clock, shown in this machine's time zone">
-      {formatClock(engineNow())}
+    <Reading
+      name="Engine"
+      title={
+        stopped
+          ? 'When the engine was last heard, by its own clock'
+          : "The engine's clock, shown in this machine's time zone"
+      }
+    >
+      {formatClock(shown.current)}
     </Reading>
   );
 }
