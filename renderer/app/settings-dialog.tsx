@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { MarginMethod } from '../../shared/domain/margin.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { books } from '../stores/market-data.ts';
@@ -15,6 +15,7 @@ import {
   type SettingsForm,
   settingsOf,
   unitLabel,
+  type WeighedBook,
   weighedBooks,
 } from './settings-form.ts';
 import './settings-dialog.css';
@@ -82,20 +83,18 @@ function SettingsEditor({ settings }: { readonly settings: Settings }) {
         <div>
           <h3>Weight of each book in the fair price</h3>
           <p className="muted">0 leaves a book out. Books without a weight count as the default.</p>
-          {[{ id: 'default', name: 'Default' }, ...weighedBooks(books.values(), form.weights)].map(
-            ({ id, name }) => (
-              <FigureField
-                key={id}
-                label={name}
-                help=""
-                unit=""
-                value={form.weights[id] ?? ''}
-                placeholder={form.weights['default']}
-                problem={problems[`weight:${id}`]}
-                onChange={(text) => setForm({ ...form, weights: { ...form.weights, [id]: text } })}
-              />
-            ),
-          )}
+          {[DEFAULT_WEIGHT, ...weighedBooks(books.values(), form.weights)].map(({ id, name, absent }) => (
+            <FigureField
+              key={id}
+              label={name}
+              help={absent ? 'not among the books now' : name === id || id === 'default' ? '' : id}
+              unit=""
+              value={form.weights[id] ?? ''}
+              placeholder={form.weights['default']}
+              problem={problems[`weight:${id}`]}
+              onChange={(text) => setForm({ ...form, weights: { ...form.weights, [id]: text } })}
+            />
+          ))}
         </div>
       </div>
       <footer className="dialog-footer">
@@ -110,7 +109,12 @@ function SettingsEditor({ settings }: { readonly settings: Settings }) {
   );
 }
 
+const DEFAULT_WEIGHT: WeighedBook = { id: 'default', name: 'Default', absent: false };
+
 function Appearance() {
+  const first = useRef<HTMLButtonElement>(null);
+  // The settings may come after the dialog was opened and took the focus.
+  useLayoutEffect(() => first.current?.focus(), []);
   const theme = usePreferences((state) => state.theme);
   const format = useOddsFormat((state) => state.format);
   return (
@@ -124,6 +128,7 @@ function Appearance() {
               key={choice}
               type="button"
               className="button"
+              {...(theme === choice && { ref: first, 'data-dialog-focus': '' })}
               aria-pressed={theme === choice}
               onClick={() => chooseTheme(choice)}
             >

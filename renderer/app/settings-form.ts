@@ -165,13 +165,23 @@ function readField(field: SettingField, text: string, currency: Currency): Read<
   return { ok: true, value: field.unit === 'seconds' ? Math.round(scaled) : Number(scaled.toPrecision(12)) };
 }
 
-/** The books to weigh: those known now and those with a weight already, by name. */
+export type WeighedBook = {
+  readonly id: string;
+  readonly name: string;
+  /** No source brings it now; it only has a weight. */
+  readonly absent: boolean;
+};
+
+/** The books to weigh by name: first those known now, then those that only have a weight. */
 export function weighedBooks(
-  known: Iterable<Book>,
+  known: Iterable<Pick<Book, 'id' | 'name'>>,
   weights: Readonly<Record<string, string>>,
-): readonly { readonly id: string; readonly name: string }[] {
-  const names = new Map<string, string>(Object.keys(weights).map((id) => [id, id]));
-  for (const book of known) names.set(book.id, book.name);
-  names.delete('default');
-  return [...names].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
+): readonly WeighedBook[] {
+  const present = [...known].map(({ id, name }) => ({ id: String(id), name, absent: false }));
+  const ids = new Set(['default', ...present.map(({ id }) => id)]);
+  const absent = Object.keys(weights)
+    .filter((id) => !ids.has(id))
+    .map((id) => ({ id, name: id, absent: true }));
+  const byName = (a: WeighedBook, b: WeighedBook) => a.name.localeCompare(b.name);
+  return [...present.sort(byName), ...absent.sort(byName)];
 }

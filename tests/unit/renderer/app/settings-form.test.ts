@@ -72,14 +72,15 @@ describe('the settings form', () => {
   });
 });
 
-it('lists known and weighed books once, by name', () => {
+it('lists known books once, by name, then those that only have a weight', () => {
   const known = [
     { id: 'pinnacle', name: 'Pinnacle' },
-    { id: 'ace', name: 'Ace' },
+    { id: 'zz', name: 'Ace' },
   ] as unknown as Book[];
-  expect(weighedBooks(known, { default: '1', pinnacle: '4', gone: '2' })).toEqual([
-    { id: 'ace', name: 'Ace' },
-    { id: 'gone', name: 'gone' },
-    { id: 'pinnacle', name: 'Pinnacle' },
+  expect(weighedBooks(known, { default: '1', pinnacle: '4', gone: '2', betsson: '1' })).toEqual([
+    { id: 'zz', name: 'Ace', absent: false },
+    { id: 'pinnacle', name: 'Pinnacle', absent: false },
+    { id: 'betsson', name: 'betsson', absent: true },
+    { id: 'gone', name: 'gone', absent: true },
   ]);
 });
