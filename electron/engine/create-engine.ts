@@ -10,7 +10,7 @@ import type { Http } from './ports/http.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Log } from './ports/log.ts';
 import type { MarketView } from './ports/market-view.ts';
-import type { Paths } from './ports/paths.ts';
+import type { EnginePaths } from './ports/paths.ts';
 import type { Secrets } from './ports/secrets.ts';
 import { createPricer } from './pricing/index.ts';
 import { createEventLifecycle } from './services/event-lifecycle.ts';
@@ -36,7 +36,7 @@ export type EnginePorts = {
   readonly http: Http;
   readonly log: Log;
   readonly ids: Ids;
-  readonly paths: Paths;
+  readonly paths: EnginePaths;
   readonly secrets: Secrets;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -126,6 +126,11 @@ function compose(
   const feed = openMarketFeed({ ...ports, journal, troubles, withBets: () => withBets() }, market);
   closing.add('market feed', feed.stop);
   const { clock, sources } = feed;
+  /** The practice market's files hold nothing real, so real matches go where the command line puts them too. */
+  const openMatches = () =>
+    mode === 'practice'
+      ? openDatabases({ paths: paths.matches, clock: wall, log })
+      : { ok: true as const, market: store, close: () => {} };
   const settings = createSettingsStore(journal, wall, log);
   const marketSettings = settingsAtSpeed(settings.get, feed.speed);
   const topics = createTopics();
@@ -231,6 +236,7 @@ function compose(
       ...houseOperations({
         journal,
         store,
+        openMatches,
         wall,
         topics,
         sources,

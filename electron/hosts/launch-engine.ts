@@ -11,7 +11,7 @@ import { createNodeClock } from './node-ports/clock.ts';
 import { createHttp } from './node-ports/http.ts';
 import { createNodeIds } from './node-ports/ids.ts';
 import { createLogFolder, createNodeLog } from './node-ports/log.ts';
-import { createNodePaths } from './node-ports/paths.ts';
+import { createNodePaths, REAL_MATCHES_MODE } from './node-ports/paths.ts';
 import { createNodeSecrets } from './node-ports/secrets.ts';
 import { version } from './version.ts';
 
@@ -65,12 +65,12 @@ export const marketOf = (options: LaunchOptions): EngineMarket =>
 /** An engine on this machine's real ports, offered to whatever transports the host brings. */
 export async function launchEngine(options: LaunchOptions): Promise<Launched> {
   const market = marketOf(options);
-  const located = createNodePaths({
-    mode: market.mode,
-    ...(options.data === undefined ? {} : { directory: options.data }),
-  });
+  const directory = options.data === undefined ? {} : { directory: options.data };
+  const located = createNodePaths({ mode: market.mode, ...directory });
   if (!located.ok) return located;
   const { paths } = located;
+  const matches = createNodePaths({ mode: REAL_MATCHES_MODE, ...directory });
+  if (!matches.ok) return matches;
   const secrets = createNodeSecrets({ file: join(paths.config, 'secrets.json'), environment: process.env });
   if (!secrets.ok) return secrets;
   const clock = createNodeClock();
@@ -82,7 +82,7 @@ export async function launchEngine(options: LaunchOptions): Promise<Launched> {
     http: createHttp(),
     log,
     ids,
-    paths,
+    paths: { ...paths, matches: matches.paths },
     secrets: secrets.secrets,
     random: Math.random,
   });

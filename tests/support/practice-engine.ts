@@ -30,7 +30,9 @@ export async function startPracticeEngine(
 ): Promise<PracticeEngine> {
   const clock = options.clock ?? createManualClock();
   const backups = join(folder, 'backups');
+  const matches = join(folder, 'matches');
   mkdirSync(backups, { recursive: true });
+  mkdirSync(join(matches, 'backups'), { recursive: true });
   const log = createSilentLog();
   let id = 0;
   let drawn = options.seed ?? 7;
@@ -42,7 +44,7 @@ export async function startPracticeEngine(
       http: { get: () => Promise.reject(new Error('practice mode asks no one')) },
       log,
       ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
-      paths: { data: folder, backups },
+      paths: { data: folder, backups, matches: { data: matches, backups: join(matches, 'backups') } },
       secrets: { get: () => undefined },
       random: () => {
         drawn = (drawn * 48_271) % 2_147_483_647;

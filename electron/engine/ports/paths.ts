@@ -4,3 +4,8 @@ export interface Paths {
   readonly data: string;
   readonly backups: string;
 }
+
+export interface EnginePaths extends Paths {
+  /** Where real past matches are kept, whichever market is traded: beside the odds of real sources. */
+  readonly matches: Paths;
+}

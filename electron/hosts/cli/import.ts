@@ -3,7 +3,7 @@ import { type FileAccount, importFootballData } from '../../engine/services/impo
 import { openDatabases } from '../../engine/storage/index.ts';
 import { createNodeClock } from '../node-ports/clock.ts';
 import { createNodeLog } from '../node-ports/log.ts';
-import { createNodePaths } from '../node-ports/paths.ts';
+import { createNodePaths, REAL_MATCHES_MODE } from '../node-ports/paths.ts';
 import { fail, table, writeJson, writeLine } from './output.ts';
 
 type ImportFlags = { readonly data?: string; readonly json?: boolean };
@@ -36,9 +36,8 @@ function createProgressLine(): { show(text: string): void; clear(): void } {
 
 async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {
   const json = flags.json === true;
-  // Real matches go to the real market's data, beside the odds of real sources.
   const located = createNodePaths({
-    mode: 'paper',
+    mode: REAL_MATCHES_MODE,
     ...(flags.data === undefined ? {} : { directory: flags.data }),
   });
   if (!located.ok) return fail(located, json);

@@ -39,6 +39,9 @@ export function locateNodePaths(options: NodePathsOptions): NodePaths {
   };
 }
 
+/** The mode whose market.db holds imported matches. */
+export const REAL_MATCHES_MODE: Mode = 'paper';
+
 /** `locateNodePaths`, with missing folders made for this user alone (0700). */
 export function createNodePaths(options: NodePathsOptions): NodePathsResult {
   const paths = locateNodePaths(options);

@@ -48,6 +48,10 @@ const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
 export function houseOperations(deps: {
   readonly journal: Journal;
   readonly store: MarketStore;
+  /** Where imported matches go, opened for one import. */
+  readonly openMatches: () =>
+    | { readonly ok: true; readonly market: MarketStore; close(): void }
+    | { readonly ok: false; readonly message: string };
   readonly wall: Clock;
   readonly topics: Topics;
   readonly sources: readonly Source[];
@@ -85,15 +89,21 @@ export function houseOperations(deps: {
       return {};
     },
     'import.footballData': async ({ files }, emit, { signal }) => {
-      const { files: accounts } = await importFootballData({
-        files,
-        store,
-        clock: wall,
-        signal,
-        onProgress: (progress) => emit({ ...progress, error: null }),
-      });
-      for (const { reasons: _reasons, ignoredCells: _cells, ...account } of accounts)
-        if (account.error !== null) emit({ ...account, finished: true });
+      const matches = deps.openMatches();
+      if (!matches.ok) throw new OperationFailure({ code: 'unavailable', message: matches.message });
+      try {
+        const { files: accounts } = await importFootballData({
+          files,
+          store: matches.market,
+          clock: wall,
+          signal,
+          onProgress: (progress) => emit({ ...progress, error: null }),
+        });
+        for (const { reasons: _reasons, ignoredCells: _cells, ...account } of accounts)
+          if (account.error !== null) emit({ ...account, finished: true });
+      } finally {
+        matches.close();
+      }
     },
     'settings.get': () => settings.get(),
     'settings.save': (next) => settings.save(next),

@@ -134,6 +134,24 @@ describe('an engine in practice mode', () => {
     );
   });
 
+  it('imports real matches beside real odds, not into the practice market', async () => {
+    const csv = join(folder.path, 'E0_0304.csv');
+    writeFileSync(csv, 'Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\nE0,16/08/03,A,B,2,1,H\n');
+    const desk = await startPracticeEngine(folder.path, { speed: 1 });
+    const told: object[] = [];
+    const importing = desk.engine.implementations['import.footballData'];
+    await importing({ files: [csv] }, (item) => void told.push(item), context);
+    expect(told.at(-1)).toMatchObject({ file: csv, imported: 1, finished: true, error: null });
+    await desk.engine.stop();
+    const count = (file: string) =>
+      new Database(join(folder.path, file), { readonly: true })
+        .prepare('SELECT count(*) FROM matches')
+        .pluck()
+        .get();
+    expect(count('matches/market.db')).toBe(1);
+    expect(count('market.db')).toBe(0);
+  });
+
   it('refuses settings and views that make no sense, and keeps what it had', async () => {
     const { engine } = await startPracticeEngine(folder.path, { speed: 1 });
     const { implementations: operations } = engine;
