@@ -16,7 +16,6 @@ export const projectNode = at('node_modules', 'node', 'bin', windows ? 'node.exe
 /** Environment in which `node` and every tool are the project's own. */
 export const projectEnvironment = () => ({
   ...process.env,
-  ONNXRUNTIME_NODE_INSTALL: 'skip',
   PATH: `${at('node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
 });
 

@@ -48,7 +48,7 @@ export function createPipeline(deps: {
 }): Pipeline {
   const { book, pricer, store, clock, wall, topics, meter, hooks, troubles } = deps;
   /** The market goes on when it can't be recorded; the user is told. */
-  const recording = (task: () => void) => troubles.guard('recording', task);
+  const recording = (what: string, task: () => void) => troubles.guard(`recording ${what}`, task);
   const dirty = new Set<MarketState>();
   let sweepQueue: MarketState[] = [];
   let sweepSlice = 1;
@@ -63,7 +63,7 @@ export function createPipeline(deps: {
   const reprice = (state: MarketState) => {
     const priced = pricer.price(state, clock.now());
     if (priced.fairChanged) {
-      if (priced.fair[0]?.books !== 0) recording(() => priced.fair.forEach(store.recordFair));
+      if (priced.fair[0]?.books !== 0) recording('fair prices', () => priced.fair.forEach(store.recordFair));
       for (const fair of priced.fair) topics.fairPrices.publish(fair);
     }
     if (priced.edgesChanged)
@@ -83,7 +83,7 @@ export function createPipeline(deps: {
     const starts = STARTED.includes(event.status) && before !== undefined && !STARTED.includes(before.status);
     if (starts) troubles.guard('closing line', () => hooks.beforeStart(before));
     for (const state of book.saveEvent(event, markets)) dirty.add(state);
-    recording(() => {
+    recording('events', () => {
       store.saveEvent(event);
       if (markets.length > 0) store.saveMarkets(markets);
     });
@@ -106,7 +106,7 @@ export function createPipeline(deps: {
       taken.push(quote);
       topics.quotes.publish(quote);
     }
-    recording(() => taken.forEach(store.recordQuote));
+    recording('quotes', () => taken.forEach(store.recordQuote));
     repriceDirty();
     meter.record(quotes.length, wall.monotonic() - started);
     if (unknown) quarantine(source, 'quote for a selection or book that was never introduced', unknown);
@@ -114,13 +114,15 @@ export function createPipeline(deps: {
 
   const quarantine = (source: SourceId, reason: string, sample: unknown) => {
     const text = typeof sample === 'string' ? sample : JSON.stringify(sample);
-    recording(() => store.quarantine([{ source, reason, sample: text.slice(0, 2000), at: clock.now() }]));
+    recording('quarantine', () =>
+      store.quarantine([{ source, reason, sample: text.slice(0, 2000), at: clock.now() }]),
+    );
   };
 
   const changeStatus = (marketId: MarketId, event: Extract<FeedEvent, { kind: 'market-status' }>) => {
     const state = book.saveMarketStatus(marketId, event.status);
     if (!state) return;
-    recording(() => store.saveMarkets([state.market]));
+    recording('markets', () => store.saveMarkets([state.market]));
     dirty.add(state);
     publishFixture(state.event);
     repriceDirty();
@@ -140,7 +142,7 @@ export function createPipeline(deps: {
         return;
       case 'books':
         book.saveBooks(event.books);
-        recording(() => store.saveBooks(event.books));
+        recording('books', () => store.saveBooks(event.books));
         for (const changed of event.books) topics.books.publish(changed);
         return;
       case 'event':

@@ -25,6 +25,6 @@ export function createTroubles(log: Log): Troubles {
         log.error('task failed', { task: name, error: message });
       }
     },
-    current: () => [...troubles.values()].join(' ') || null,
+    current: () => [...new Set(troubles.values())].join(' ') || null,
   };
 }
