@@ -18,9 +18,11 @@ import { startHeartbeat } from './services/heartbeat.ts';
 import { type EngineMarket, openMarketFeed } from './services/market-feeds.ts';
 import { createMeter } from './services/meter.ts';
 import { createMoney } from './services/money.ts';
-import { houseOperations } from './services/operations/house.ts';
 import { marketDataOperations } from './services/operations/market-data.ts';
 import { orderOperations } from './services/operations/orders.ts';
+import { settingsOperations } from './services/operations/settings.ts';
+import { sourceOperations } from './services/operations/sources.ts';
+import { statusOperations } from './services/operations/status.ts';
 import { tellStorageFailures } from './services/operations/storage-failures.ts';
 import { createPipeline } from './services/pipeline.ts';
 import { createSettingsStore, settingsAtSpeed } from './services/settings.ts';
@@ -233,17 +235,9 @@ function compose(
     implementations: tellStorageFailures<OverroundContract>({
       ...marketDataOperations({ book, pricer, store, topics }),
       ...orderOperations({ mode, orders, journal }),
-      ...houseOperations({
-        journal,
-        store,
-        openMatches,
-        wall,
-        topics,
-        sources,
-        settings,
-        setSpeed: feed.setSpeed,
-        notices,
-      }),
+      ...sourceOperations({ store, openMatches, wall, topics, sources, setSpeed: feed.setSpeed }),
+      ...settingsOperations({ journal, settings, wall }),
+      ...statusOperations({ journal, wall, topics, notices }),
     }),
     notices: notices.map(({ message }) => message),
     stop: closing.run,

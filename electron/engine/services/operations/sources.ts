@@ -1,0 +1,69 @@
+import { OperationFailure } from '../../../../shared/contract/errors.ts';
+import type { OverroundContract } from '../../../../shared/contract/index.ts';
+import type { Implementations } from '../../../../shared/rpc/types.ts';
+import type { Source } from '../../feeds/source.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { MarketStore } from '../../ports/market-store.ts';
+import { importFootballData } from '../import-football-data.ts';
+import type { Topics } from '../topics.ts';
+import { watch } from './watch.ts';
+
+type Operations = Pick<
+  Implementations<OverroundContract>,
+  'sources.watch' | 'sources.quarantined' | 'sources.retry' | 'simulator.speed' | 'import.footballData'
+>;
+
+/** Where prices and past matches come from. */
+export function sourceOperations(deps: {
+  readonly store: MarketStore;
+  /** Where imported matches go, opened for one import. */
+  readonly openMatches: () =>
+    | { readonly ok: true; readonly market: MarketStore; close(): void }
+    | { readonly ok: false; readonly message: string };
+  readonly wall: Clock;
+  readonly topics: Topics;
+  readonly sources: readonly Source[];
+  readonly setSpeed: ((speed: number) => void) | null;
+}): Operations {
+  const { store, wall, topics, sources } = deps;
+  return {
+    'sources.watch': watch(topics.sources, () => sources.map((source) => source.health())),
+    'sources.quarantined': ({ limit }) => [...store.quarantined(limit)],
+    'sources.retry': async ({ id }) => {
+      const source = sources.find((each) => each.id === id);
+      if (!source)
+        throw new OperationFailure({
+          code: 'not-found',
+          message: `There is no source ${id}: choose another.`,
+        });
+      await source.retry?.();
+      return {};
+    },
+    'simulator.speed': ({ speed }) => {
+      if (!deps.setSpeed)
+        throw new OperationFailure({
+          code: 'unavailable',
+          message: 'Real markets run at their own speed. Start without sources to use the practice market.',
+        });
+      deps.setSpeed(speed);
+      return {};
+    },
+    'import.footballData': async ({ files }, emit, { signal }) => {
+      const matches = deps.openMatches();
+      if (!matches.ok) throw new OperationFailure({ code: 'unavailable', message: matches.message });
+      try {
+        const { files: accounts } = await importFootballData({
+          files,
+          store: matches.market,
+          clock: wall,
+          signal,
+          onProgress: (progress) => emit({ ...progress, error: null }),
+        });
+        for (const { reasons: _reasons, ignoredCells: _cells, ...account } of accounts)
+          if (account.error !== null) emit({ ...account, finished: true });
+      } finally {
+        matches.close();
+      }
+    },
+  };
+}
