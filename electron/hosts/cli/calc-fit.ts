@@ -151,6 +151,7 @@ function describe(found: GoalFit, fixtures: readonly Fixture[], isInline: boolea
     hfa: found.homeAdvantage,
     rho: 0,
     ...found.parameters,
+    ...(found.parameters['shared'] === undefined ? {} : { lambda3: found.parameters['shared'] }),
     attack: byTeam(found.attack),
     defense: byTeam(found.defence),
     predictions: Object.fromEntries(each.map(({ one, goals }) => [one.join(' v '), goals])),

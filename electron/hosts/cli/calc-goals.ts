@@ -178,8 +178,8 @@ const goalExpectancyOperation = operation(
         : { ...market, over: { line: over25 === undefined ? line : 2.5, probability } };
     const found = goalExpectancy(asked, rho);
     if (!found.ok) return refuse(found.code, found.message);
-    const { home, away, iterations, error } = found;
-    return answer({ home, away, total: home + away, supremacy: home - away, iterations, error });
+    const { home, away, iterations, error: residual } = found;
+    return answer({ home, away, total: home + away, supremacy: home - away, iterations, residual });
   },
 );
 

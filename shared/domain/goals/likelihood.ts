@@ -47,6 +47,8 @@ export type FitModel =
   | 'weibull-copula';
 
 const plain = (value: number) => value;
+/** A rate or dispersion that data without any drive towards minus infinity: below 1e-11 it changes no digit. */
+const positive = (value: number) => (value < -25 ? 0 : Math.exp(value));
 
 function poisson({ homeGoals, awayGoals, home, away, logHome, logAway }: Scoring, slopes: Slopes): number {
   slopes.byLogHome = homeGoals - home;
@@ -86,7 +88,7 @@ function dixonColes(): Likelihood {
 function bivariatePoisson(): Likelihood {
   let shared = 0;
   return {
-    own: [{ name: 'shared', start: Math.log(0.1), curvature: 0.1, read: Math.exp }],
+    own: [{ name: 'shared', start: Math.log(0.1), curvature: 0.1, read: positive }],
     prepare: (own) => {
       shared = Math.exp(own[0] as number);
       return shared < 50;
@@ -151,6 +153,9 @@ function zeroInflatedPoisson(): Likelihood {
   };
 }
 
+/** Far from where its inverse overflows, and no different from none. */
+const LEAST_DISPERSION = 1e-100;
+
 /** The dispersion's logarithm is its parameter; goals less spread than Poisson drive it to minus infinity. */
 function negativeBinomial(): Likelihood {
   let dispersion = 0;
@@ -168,10 +173,10 @@ function negativeBinomial(): Likelihood {
     return [value, (goals - mean) / (1 + spread)];
   };
   return {
-    own: [{ name: 'dispersion', start: Math.log(0.05), curvature: 0.02, read: Math.exp }],
+    own: [{ name: 'dispersion', start: Math.log(0.05), curvature: 0.02, read: positive }],
     prepare: (own) => {
-      dispersion = Math.exp(own[0] as number);
-      return dispersion > 1e-200 && dispersion < 1e6;
+      dispersion = Math.max(LEAST_DISPERSION, Math.exp(own[0] as number));
+      return dispersion < 1e6;
     },
     evaluate: ({ homeGoals, awayGoals, home, away, logHome, logAway }, slopes) => {
       byLogDispersion = 0;

@@ -4,8 +4,10 @@ import { digamma } from './digamma.ts';
 /** Shapes between which the series of `createWeibullSeries` keeps enough digits for goals. */
 export const WEIBULL_SHAPES = { least: 0.3, most: 2.5 } as const;
 
-/** Sum of the terms' sizes at which rounding alone could be the whole of the sum. */
+/** A sum this small a share of its terms' sizes could be rounding alone. */
 const LOST_DIGITS = 1e-13;
+/** Terms that add up to this leave an error of about 1e-8. */
+const MOST_SIZE = 1e8;
 
 /** A value of the series with its derivatives by the logarithm of the rate and by the shape. */
 export type SeriesValue = { value: number; byLogRate: number; byShape: number };
@@ -20,8 +22,8 @@ export type WeibullSeries = {
 /**
  * Counts whose gaps are Weibull: McShane et al. 2008, P(x) = sum over j >= x of (-1)^(x + j) rate^j a(x, j) /
  * gamma(c j + 1) with a(0, j) = gamma(c j + 1) / j!, a(x + 1, j) = sum over x <= m < j of a(x, m) gamma(c (j - m) + 1) /
- * (j - m)!, c the shape; over one unit of time. Shape 1 is Poisson. The table holds scores up to `most` goals, and is
- * good for rates up to about 15.
+ * (j - m)!, c the shape; over one unit of time. Shape 1 is Poisson. The table holds scores up to `most` goals. The
+ * terms alternate and grow with the rate: it reaches rates of about 6 at shape 0.8, 15 at 1 and more above.
  */
 export function createWeibullSeries(shape: number, most: number): WeibullSeries {
   // gamma(c j + 1) must stay a number: gamma(171) is the last.
@@ -110,13 +112,14 @@ function sum(
     if (j > rate + 4 && j > goals + 4 && last < 1e-19 * size) break;
     power *= rate;
   }
-  // A rate so large that the table ends before the terms do.
-  out.value = last < 1e-15 * size && total > LOST_DIGITS * size ? total : Number.NaN;
+  // The rate may also be so large that the table ends before the terms do.
+  const isSound = last < 1e-15 * size && size < MOST_SIZE && total > LOST_DIGITS * size;
+  out.value = isSound ? total : Number.NaN;
 }
 
 /**
- * Probabilities of 0, 1, ... `count` - 1 goals; those beyond the digits that the series keeps, all below 1e-9, are zero.
- * `NaN` throughout at rates the series cannot reach.
+ * Probabilities of 0, 1, ... `count` - 1 goals; those below the digits that the series keeps are zero. `NaN` throughout
+ * at rates the series cannot reach.
  */
 export function weibullCounts(rate: number, shape: number, count: number): Float64Array {
   const most = Math.min(count, 40) - 1;

@@ -270,6 +270,12 @@ describe("Frank's copula", () => {
     );
   });
 
+  test('bends near independence as it does a little further off', () => {
+    const bend = (kappa: number) =>
+      (at(0.2, 0.3, kappa).value + at(0.2, 0.3, -kappa).value - 0.12) / kappa ** 2;
+    expect(bend(2e-4)).toBeCloseTo(bend(0.02), 6);
+  });
+
   test('is the product at independence and joins goals that rise together', () => {
     expect(at(0.3, 0.6, 0).value).toBeCloseTo(0.18, 15);
     const drawOf = (kappa: number) =>

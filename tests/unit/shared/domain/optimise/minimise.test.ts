@@ -50,6 +50,18 @@ describe('minimise', () => {
     );
   });
 
+  test('goes by the slope where values differ by rounding only', () => {
+    // The last digits of a large value are noise that the gradient does not have.
+    const noisy: Objective = (x, gradient) => {
+      const [a, b] = [x[0] as number, x[1] as number];
+      gradient[0] = a;
+      gradient[1] = 20 * b;
+      return 1e6 + 0.5 * a * a + 10 * b * b + 4e-8 * Math.sin(1e9 * (a + b));
+    };
+    const found = minimise(noisy, Float64Array.of(3, 2));
+    expect(Math.max(...found.x.map(Math.abs))).toBeLessThan(1e-8);
+  });
+
   test('keeps away from where the function is not allowed', () => {
     // Its minimum is at 1e-3, next to the wall at 0.
     const found = minimise((x, gradient) => {
