@@ -53,11 +53,13 @@ export const reservedBy = (order: OrderDraft): MinorUnits =>
 export const unmatchedPart = (order: Order): Matched =>
   matchedAt((order.stake - order.matched) as MinorUnits, order.price);
 
+/** Whether a price is a number that has a worth, whatever the stake. */
+export const isPriceSafe = (price: OddsE4): boolean => Number.isSafeInteger(price) && price > ODDS_SCALE;
+
 /** Whether a stake and a price are numbers that money maths may touch. */
 export const isMoneySafe = (draft: Pick<OrderDraft, 'price' | 'stake'>): boolean =>
   Number.isSafeInteger(draft.stake) &&
   draft.stake > 0 &&
-  Number.isSafeInteger(draft.price) &&
-  draft.price > ODDS_SCALE &&
+  isPriceSafe(draft.price) &&
   // Winnings must stay a safe integer too.
   (draft.stake / ODDS_SCALE) * (draft.price - ODDS_SCALE) < Number.MAX_SAFE_INTEGER / 4;

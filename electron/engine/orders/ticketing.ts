@@ -8,7 +8,14 @@ import { runControls } from './controls/index.ts';
 import type { Desk } from './desk.ts';
 import type { Exposure } from './exposure.ts';
 import type { Halt } from './halt.ts';
-import { isMoneySafe, matchedAt, nothingMatched, profitIfRight, reservedBy } from './liability.ts';
+import {
+  isMoneySafe,
+  isPriceSafe,
+  matchedAt,
+  nothingMatched,
+  profitIfRight,
+  reservedBy,
+} from './liability.ts';
 import type { RateWindow } from './rate-window.ts';
 import { reasonFor } from './reason.ts';
 import { alreadyPlaced, refused } from './refusal.ts';
@@ -93,7 +100,8 @@ export function createTicketing(
   const figures = (draft: OrderDraft, subject: Subject, view: ControlView) => {
     const fair = market.fair(draft.selectionId);
     const { commission } = subject.book;
-    const priced = fair && view.moneySafe ? fair : undefined;
+    // What a price is worth, and what to stake on it, are asked before there is a stake.
+    const priced = fair && isPriceSafe(draft.price) ? fair : undefined;
     const evs = priced
       ? [priced.low, priced.high].map((probability) => expectedValue(draft, probability, commission))
       : [];

@@ -34,9 +34,23 @@ describe('order controls', () => {
     expect(() => desk.orders.arm(draftOf({ stake }))).toThrow(message);
   });
 
-  it.each([Number.NaN, 0, -1, 10.5, 1e300])('leave a ticket of %d without figures', (stake) => {
-    const preview = createTradingDesk().orders.preview(draftOf({ stake }));
-    expect(preview).toMatchObject({ liability: 0, profitIfWon: 0, ev: null, kellyStake: null });
+  it.each([Number.NaN, 0, -1, 10.5, 1e300])(
+    'count no money on a stake of %d, and judge its price',
+    (stake) => {
+      const desk = createTradingDesk();
+      desk.market.setFair('m/home', 0.6);
+      const { ev, kellyStake } = desk.orders.preview(draftOf());
+      const preview = desk.orders.preview(draftOf({ stake }));
+      expect(ev).not.toBeNull();
+      expect(preview).toMatchObject({ liability: 0, profitIfWon: 0, ev, kellyStake });
+    },
+  );
+
+  it.each([Number.NaN, 0, -1, 10_000])('leave a price of %d without a worth', (price) => {
+    const desk = createTradingDesk();
+    desk.market.setFair('m/home', 0.6);
+    const preview = desk.orders.preview(draftOf({ price }));
+    expect(preview).toMatchObject({ ev: null, kellyStake: null });
   });
 
   it('come with a Kelly stake held to what is offered to a taker and to the stake limit', () => {
