@@ -58,11 +58,30 @@ export function addPane(api: DockviewApi, pane: Pane): void {
   });
 }
 
-/** Everything in sight where there is room, and edges above it in any case. */
-const ticketHeight = (available: number): number => {
-  const wanted = Math.min(470, Math.max(TICKET.height, available * 0.55));
-  return Math.round(Math.max(TICKET.leastHeight, Math.min(wanted, available * 0.62)));
+export type DefaultSizes = {
+  /** Width of edges and ticket. */
+  readonly right: number;
+  /** Height of bets and sources. */
+  readonly bottom: number;
+  readonly ticket: number;
+  readonly market: number;
 };
+
+/** How a first start shares `width` by `height` pixels. */
+export function defaultSizes(width: number, height: number): DefaultSizes {
+  // Few bets are open at once, and the pane is maximised to study them: prices get the room.
+  const bottom = Math.min(300, Math.max(166, height * 0.2));
+  const upper = height - bottom;
+  // Everything of the ticket in sight where there is room, and edges above it in any case.
+  const wanted = Math.min(470, Math.max(TICKET.height, upper * 0.55));
+  return {
+    // Wide enough for an edge with its stake on a laptop, and no wider than a trader reads on a large screen.
+    right: Math.round(Math.min(760, Math.max(TICKET.width, width * 0.38))),
+    bottom: Math.round(bottom),
+    ticket: Math.round(Math.max(TICKET.leastHeight, Math.min(wanted, upper * 0.62))),
+    market: Math.round(upper * 0.56),
+  };
+}
 
 /** The layout of a first start: odds and market left, edges and ticket right, bets and sources below. */
 export function applyDefaultLayout(
@@ -77,30 +96,27 @@ export function applyDefaultLayout(
     if (found === undefined) throw new Error(`The panes table has no ${id}.`);
     return options(found);
   };
-  // Wide enough for the ticket's two columns on a laptop, and no wider than a trader reads on a large screen.
-  const right = Math.round(Math.min(760, Math.max(TICKET.width, width * 0.31)));
-  const bottom = Math.round(Math.min(360, Math.max(190, height * 0.22)));
-  const upper = height - bottom;
+  const sizes = defaultSizes(width, height);
   api.addPanel(pane('odds'));
   api.addPanel({
     ...pane('bets'),
     position: { direction: 'below', referencePanel: 'odds' },
-    initialHeight: bottom,
+    initialHeight: sizes.bottom,
   });
   api.addPanel({
     ...pane('edges'),
     position: { direction: 'right', referencePanel: 'odds' },
-    initialWidth: right,
+    initialWidth: sizes.right,
   });
   api.addPanel({
     ...pane('ticket'),
     position: { direction: 'below', referencePanel: 'edges' },
-    initialHeight: ticketHeight(upper),
+    initialHeight: sizes.ticket,
   });
   api.addPanel({
     ...pane('market'),
     position: { direction: 'below', referencePanel: 'odds' },
-    initialHeight: Math.round(upper * 0.5),
+    initialHeight: sizes.market,
   });
   api.addPanel({
     ...pane('sources'),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { layoutFault } from '../../../../renderer/app/layout.ts';
+import { defaultSizes, layoutFault } from '../../../../renderer/app/layout.ts';
 import { distanceTo } from '../../../../renderer/app/workspace-geometry.ts';
 
 const panes = [{ id: 'odds' as const }, { id: 'ticket' as const }];
@@ -29,4 +29,22 @@ it('moves to the pane that lies straight ahead, not to one aside', () => {
   expect(distance(ahead)).toBeLessThan(distance(aside));
   expect(distanceTo(from, ahead, 'left')).toBeUndefined();
   expect(distanceTo(from, box(0, 101, 100, 200), 'down')).toBeDefined();
+});
+
+it.each([
+  [1280, 720],
+  [1440, 842],
+  [1920, 1050],
+  [2560, 1380],
+  [3840, 2100],
+])('shares %i by %i pixels so that every pane can be read', (width, height) => {
+  const { right, bottom, ticket, market } = defaultSizes(width, height);
+  const upper = height - bottom;
+  expect(right).toBeGreaterThanOrEqual(480);
+  expect(right).toBeLessThanOrEqual(760);
+  expect(width - right).toBeGreaterThanOrEqual(780);
+  expect(bottom).toBeGreaterThanOrEqual(160);
+  expect(ticket).toBeGreaterThanOrEqual(Math.min(396, Math.round(upper * 0.62)));
+  expect(upper - ticket).toBeGreaterThanOrEqual(200);
+  expect(market).toBeGreaterThan(upper - market);
 });
