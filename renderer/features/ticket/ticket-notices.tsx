@@ -38,7 +38,7 @@ export function TicketNotices({ subject }: { readonly subject: TicketSubject }) 
       {ended === null && (
         <>
           <MarketNotice subject={subject} />
-          <PriceMoved />
+          {!halted && <PriceMoved />}
         </>
       )}
       <PlacedOrder />
