@@ -272,6 +272,11 @@ test('expectancies answer to goals where the market prices them', () => {
   });
 });
 
+test('Elo points have twelve digits', () => {
+  const { newHome } = resultOf('elo', { home: 1500, away: 1500, k: 20, hfa: 50, result: 'H' });
+  expect(String(newHome)).toMatch(/^1508\.\d{1,8}$/);
+});
+
 test('a fit answers predictions of every pair, and weights change it as a decay does', () => {
   const weights = 'exp(-0.01*days before 2024-06-10)';
   const fit = resultOf('fit', { matches: dated, model: 'poisson', weights });

@@ -246,6 +246,14 @@ describe('thin data', () => {
     );
   });
 
+  test.each(['negative-binomial', 'zero-inflated-poisson'] as const)(
+    '%s is Poisson where scores never spread',
+    (model) => {
+      const level = season.map((row) => ({ ...row, homeGoals: 2, awayGoals: 1 }));
+      expect(Object.values(fitted(level, { model }).parameters)).toEqual([expect.closeTo(0, 12)]);
+    },
+  );
+
   test('a ridge draws everyone to the average', () => {
     const free = fitted(season, { model: 'poisson' });
     const held = fitted(season, { model: 'poisson', ridge: 1e6 });

@@ -174,6 +174,8 @@ describe('counts', () => {
     const wide = weibullCounts(1.4, 0.8, 30);
     expect(varianceOf(wide)).toBeGreaterThan(meanOf(wide));
     expect(weibullCounts(60, 1.1, 10)[0]).toBeNaN();
+    // The terms of this one add up to ten powers of ten more than their sum.
+    expect(weibullCounts(6, 0.6, 10)[0]).toBeNaN();
   });
 
   test('of Weibull gaps have the slopes of their differences', () => {
@@ -274,6 +276,8 @@ describe("Frank's copula", () => {
     const bend = (kappa: number) =>
       (at(0.2, 0.3, kappa).value + at(0.2, 0.3, -kappa).value - 0.12) / kappa ** 2;
     expect(bend(2e-4)).toBeCloseTo(bend(0.02), 6);
+    const turn = (kappa: number) => (at(0.2, 0.3, kappa).byKappa - at(0.2, 0.3, -kappa).byKappa) / kappa;
+    expect(turn(2e-4)).toBeCloseTo(turn(0.02), 6);
   });
 
   test('is the product at independence and joins goals that rise together', () => {

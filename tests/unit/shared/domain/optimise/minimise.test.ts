@@ -54,12 +54,13 @@ describe('minimise', () => {
     // The last digits of a large value are noise that the gradient does not have.
     const noisy: Objective = (x, gradient) => {
       const [a, b] = [x[0] as number, x[1] as number];
-      gradient[0] = a;
-      gradient[1] = 20 * b;
-      return 1e6 + 0.5 * a * a + 10 * b * b + 4e-8 * Math.sin(1e9 * (a + b));
+      gradient[0] = Math.sinh(a);
+      gradient[1] = 20 * b + 4 * b ** 3;
+      return 1e6 + Math.cosh(a) + 10 * b * b + b ** 4 + 4e-8 * Math.sin(3e8 * (a + b));
     };
     const found = minimise(noisy, Float64Array.of(3, 2));
     expect(Math.max(...found.x.map(Math.abs))).toBeLessThan(1e-8);
+    expect(found.evaluations).toBeLessThan(40);
   });
 
   test('keeps away from where the function is not allowed', () => {
