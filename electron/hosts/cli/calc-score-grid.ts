@@ -43,6 +43,9 @@ const gridInputs = z.object({
   grid: z.union([z.string(), z.array(z.array(chance).min(1)).min(1)]).default('0..60, normalised'),
   normalise: z.boolean().optional(),
   line: quarters.optional(),
+  /** What `line` is of: goals of both sides, or points given to `side`. */
+  market: z.enum(['totals', 'handicap']).default('totals'),
+  side: z.enum(['home', 'away']).optional(),
 });
 type GridInputs = z.output<typeof gridInputs>;
 
@@ -80,7 +83,7 @@ const BUILD: Readonly<Record<GoalModelKind, (home: number, away: number, given: 
 
 /** 1X2, totals, handicaps, both teams to score and correct scores of a model or of a grid of probabilities. */
 export const scoreGridOperation = operation(gridInputs, (inputs) => {
-  const { grid: given, normalise, line } = inputs;
+  const { grid: given, normalise } = inputs;
   if (typeof given !== 'string') {
     const columns = given[0]?.length ?? 0;
     if (given.some((row) => row.length !== columns))
@@ -88,7 +91,7 @@ export const scoreGridOperation = operation(gridInputs, (inputs) => {
     const cells = Float64Array.from(given.flat());
     if (!cells.some((p) => p > 0)) return refuse('invalid-input', 'grid: every probability is 0');
     const grid = { rows: given.length, columns, cells };
-    return marketsOf(normalise === true ? normalised(grid) : grid, line);
+    return marketsOf(normalise === true ? normalised(grid) : grid, inputs);
   }
   const model = modelOf(inputs);
   if ('error' in model) return model;
@@ -97,7 +100,7 @@ export const scoreGridOperation = operation(gridInputs, (inputs) => {
   const grid = scoreGrid(model, most);
   if (grid.cells.some(Number.isNaN))
     return refuse('out-of-range', 'lambdaHome: the rates are beyond the reach of the Weibull series');
-  return marketsOf((normalise ?? !/not\s+normali/i.test(given)) ? normalised(grid) : grid, line);
+  return marketsOf((normalise ?? !/not\s+normali/i.test(given)) ? normalised(grid) : grid, inputs);
 });
 
 function modelOf(inputs: GridInputs): GoalModel | Extract<CalcAnswer, { error: unknown }> {
@@ -146,7 +149,14 @@ const signed = (line: number): string =>
 const priced = (shares: LineShares) => ({ ...shares, fairOdds: fairLineOdds(shares) });
 const totalOf = ({ win, push, lose }: LineShares) => ({ under: lose, push, over: win });
 
-function marketsOf(grid: ScoreGrid, line: number | undefined): CalcAnswer {
+/** The line asked for: a handicap where a side is named, totals otherwise. */
+function asked(grid: ScoreGrid, { line, market, side }: GridInputs): Readonly<Record<string, unknown>> {
+  if (line === undefined) return {};
+  if (market === 'totals' && side === undefined) return { line, ...totalOf(totalGoals(grid, line)) };
+  return { line, ...priced(side === 'away' ? awayHandicap(grid, line) : homeHandicap(grid, line)) };
+}
+
+function marketsOf(grid: ScoreGrid, inputs: GridInputs): CalcAnswer {
   const { home, draw, away } = matchOdds(grid);
   const mass = gridMass(grid);
   const means = expectedGoals(grid);
@@ -178,6 +188,6 @@ function marketsOf(grid: ScoreGrid, line: number | undefined): CalcAnswer {
     homeMean: means.home,
     awayMean: means.away,
     ...Object.fromEntries(fields),
-    ...(line === undefined ? {} : { line, ...totalOf(totalGoals(grid, line)) }),
+    ...asked(grid, inputs),
   });
 }

@@ -191,6 +191,18 @@ const EXAMPLES: readonly (readonly [op: string, inputs: object, expected: object
     },
   ],
   [
+    'score_grid',
+    {
+      grid: [
+        [0.2, 0.1],
+        [0.3, 0.4],
+      ],
+      line: 0.25,
+      side: 'away',
+    },
+    { win: near(0.4), push: near(0.3), lose: near(0.3), fairOdds: near(1.75) },
+  ],
+  [
     'fit',
     { matches: LEAGUE, model: 'poisson' },
     { hfa: near(Math.log(8 / 6)), matches: 6, rho: 0, converged: true },
