@@ -11,7 +11,7 @@ import { followKeyboard } from './keyboard.ts';
 import { type RowBreak, rowBreaks } from './row-breaks.ts';
 import { createRowFocus } from './row-focus.ts';
 import type { RowSource } from './row-source.ts';
-import { createColumnSaver, loadColumns } from './saved-columns.ts';
+import { columnOrder, createColumnSaver, loadColumns, savedColumns } from './saved-columns.ts';
 import { gridTheme } from './theme.ts';
 
 export type GridViewOptions<Row> = {
@@ -65,6 +65,8 @@ export function createGridView<Row extends object>(
   const focus = createRowFocus();
   const rowHeight = options.rowHeight ?? LINE_HEIGHT;
   let saved: Awaited<ReturnType<typeof loadColumns>> = [];
+  /** Columns whose width the user has set; the pane sets the others'. */
+  const sized = new Set<string>();
   const touched = new Set<string>();
   const saver = createColumnSaver(options.id);
   const breakOf = (row: Row): RowBreak => breaks.get(row) ?? 'none';
@@ -106,13 +108,14 @@ export function createGridView<Row extends object>(
       if (data !== undefined) options.onAction(data, column.getColId());
     },
     onModelUpdated: () => afterModelUpdate(),
-    onColumnMoved: ({ finished }) => void (finished && saver.save(api.getColumnState())),
-    onColumnResized: ({ finished, source: cause }) =>
-      void (finished && cause !== 'flex' && saver.save(api.getColumnState())),
-    onColumnVisible: ({ source: cause }) =>
-      void (cause !== 'gridOptionsChanged' && saver.save(api.getColumnState())),
-    onSortChanged: ({ source: cause }) =>
-      void (cause === 'uiColumnSorted' && saver.save(api.getColumnState())),
+    onColumnMoved: ({ finished }) => void (finished && keepColumns()),
+    onColumnResized: ({ finished, source: cause, columns: resized }) => {
+      if (!finished || (cause !== 'uiColumnResized' && cause !== 'autosizeColumns')) return;
+      for (const column of resized ?? []) sized.add(column.getColId());
+      keepColumns();
+    },
+    onColumnVisible: ({ source: cause }) => void (cause !== 'gridOptionsChanged' && keepColumns()),
+    onSortChanged: ({ source: cause }) => void (cause === 'uiColumnSorted' && keepColumns()),
   };
 
   const api: GridApi<Row> = createGrid(host, gridOptions);
@@ -267,16 +270,31 @@ export function createGridView<Row extends object>(
   }, FLASH_MS / 4);
   const formatChanged = useOddsFormat.subscribe(() => api.refreshCells({ force: true }));
 
+  /** Columns as the user left them; the rest where the pane puts them. */
+  function arrange(): void {
+    const known = new Map(saved.map((column) => [column.colId, column]));
+    const order = columnOrder(
+      saved,
+      columns.map(({ id }) => id),
+    );
+    api.applyColumnState({ state: order.map((id) => known.get(id) ?? { colId: id }), applyOrder: true });
+  }
+  function keepColumns(): void {
+    saved = savedColumns(api.getColumnState(), sized);
+    saver.save(saved);
+  }
+
   void loadColumns(options.id).then((loaded) => {
     saved = loaded;
-    if (!destroyed && saved.length > 0) api.applyColumnState({ state: [...saved], applyOrder: true });
+    for (const { colId, width } of loaded) if (width !== undefined) sized.add(colId);
+    if (!destroyed && saved.length > 0) arrange();
   });
 
   return {
     setColumns(next) {
       columns = next;
       api.setGridOption('columnDefs', columnDefinitions(columns));
-      if (saved.length > 0) api.applyColumnState({ state: [...saved], applyOrder: true });
+      arrange();
       keepFocus();
     },
     refilter() {

@@ -10,3 +10,4 @@ export { createRankedRows, type RankedRow, type RankedRows } from './ranked-rows
 export type { RowBreak } from './row-breaks.ts';
 export { createRowSignal, type RowSource } from './row-source.ts';
 export { Choice, FilterBox, GridToolbar, Toggle, ToolbarButton } from './toolbar.tsx';
+export { useWidth } from './use-width.ts';

@@ -28,15 +28,33 @@ export function parseSavedColumns(value: unknown): readonly SavedColumn[] {
   });
 }
 
-export const savedColumns = (state: readonly ColumnState[]): SavedColumn[] =>
+/** What is kept of `state`: widths only of the columns `sized` by the user. */
+export const savedColumns = (
+  state: readonly ColumnState[],
+  sized: ReadonlySet<string>,
+): readonly SavedColumn[] =>
   state.map(({ colId, width, hide, pinned, sort, sortIndex }) => ({
     colId,
     hide: hide ?? false,
     pinned: pinned ?? null,
     sort: sort ?? null,
     sortIndex: sortIndex ?? null,
-    ...(width === undefined ? {} : { width }),
+    ...(width === undefined || !sized.has(colId) ? {} : { width }),
   }));
+
+/**
+ * The ids of all columns in the order saved; one that was not there when it was saved comes after the one that it follows
+ * in `ids`.
+ */
+export function columnOrder(saved: readonly SavedColumn[], ids: readonly string[]): readonly string[] {
+  const order = saved.map(({ colId }) => colId);
+  ids.forEach((id, index) => {
+    if (order.includes(id)) return;
+    const before = ids[index - 1];
+    order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, id);
+  });
+  return order;
+}
 
 /** The columns saved for grid `id`; empty when there are none or the engine cannot be asked. */
 export async function loadColumns(id: string): Promise<readonly SavedColumn[]> {
@@ -50,15 +68,15 @@ export async function loadColumns(id: string): Promise<readonly SavedColumn[]> {
 
 /** Saves the columns of grid `id` once the user has stopped moving them. */
 export function createColumnSaver(id: string): {
-  readonly save: (state: readonly ColumnState[]) => void;
+  readonly save: (columns: readonly SavedColumn[]) => void;
   readonly stop: () => void;
 } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
-    save(state) {
+    save(columns) {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const value = savedColumns(state).map(
+        const value = columns.map(
           (column) => ({ ...column }) as Record<string, string | number | boolean | null>,
         );
         engine()

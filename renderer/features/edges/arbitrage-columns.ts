@@ -3,10 +3,10 @@ import type { EpochMs } from '../../../shared/domain/units.ts';
 import type { Column } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue } from '../../stores/catalogue.ts';
-import { formatOdds } from '../../stores/odds-format.ts';
 import { formatAge, formatEv } from '../../ui/figures.ts';
 import { kickOffText } from '../../ui/kick-off.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
+import { priceText } from '../../ui/price-text.ts';
 import type { ArbitrageRow } from './edge-rows.ts';
 
 /** Legs beyond these are in the market, which Enter opens. */
@@ -20,7 +20,7 @@ export const legOfColumn = (columnId: string): number => Number(/^leg\/(\d+)$/.e
 export function legText(leg: ArbitrageLeg): string {
   const selection = catalogue.runner(leg.selectionId)?.selection.name ?? leg.selectionId;
   const book = shortBookName(leg.bookId);
-  return `${selection} ${leg.side} ${formatOdds(leg.price)} ${book} ${(leg.share * 100).toFixed(1)}%`;
+  return `${selection} ${leg.side} ${priceText(leg.price)} ${book} ${(leg.share * 100).toFixed(1)}%`;
 }
 
 const place = ({ value }: ArbitrageRow) => catalogue.market(value.marketId);

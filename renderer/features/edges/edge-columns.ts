@@ -4,11 +4,12 @@ import { ageClasses, ageStep, type Column, FLASH_MS } from '../../grid/index.ts'
 import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue, type Runner } from '../../stores/catalogue.ts';
 import { books, quotes, sources } from '../../stores/market-data.ts';
-import { formatOdds } from '../../stores/odds-format.ts';
+import type { OddsFormat } from '../../stores/odds-format.ts';
 import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatEv, formatMoney } from '../../ui/figures.ts';
-import { kickOffText } from '../../ui/kick-off.ts';
+import { kickOffText, scoreText } from '../../ui/kick-off.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
+import { priceText, priceWidth } from '../../ui/price-text.ts';
 import { sizeText } from '../../ui/size-text.ts';
 import type { EdgeRow } from './edge-rows.ts';
 
@@ -19,7 +20,26 @@ export type EdgeContext = {
   readonly ageLimit: () => number | undefined;
   /** The account's currency, for stakes; `null` until known. */
   readonly currency: () => Currency | null;
+  /** Formats need more or less room. */
+  readonly format: OddsFormat;
+  /** Pixels across the pane. */
+  readonly width: number;
 };
+
+const EV_WIDTH = 84;
+const SIDE_WIDTH = 60;
+const STAKE_WIDTH = 70;
+const MARKET_WIDTH = 146;
+const AGE_WIDTH = 54;
+/** What a vertical scrollbar may take. */
+const SCROLLBAR = 10;
+
+/** Wide enough for the names where the rest leaves room: on a laptop all up to the stake fits, else up to the age. */
+function choiceWidth(pane: number, format: OddsFormat): number {
+  const deciding = EV_WIDTH + SIDE_WIDTH + 2 * priceWidth(format) + STAKE_WIDTH + SCROLLBAR;
+  const more = pane < 620 ? 0 : MARKET_WIDTH + AGE_WIDTH;
+  return Math.min(250, Math.max(146, pane - deciding - more));
+}
 
 /** The bar runs from -4 % to +12 %: a range that starts left of the zero mark loses under some method. */
 const BAR_FROM = -0.04;
@@ -29,7 +49,14 @@ const BAR_TO = 0.12;
 export const barPlace = (ev: number): string =>
   `${(Math.min(1, Math.max(0, (ev - BAR_FROM) / (BAR_TO - BAR_FROM))) * 100).toFixed(1)}%`;
 
-export const runnerOf = ({ value }: EdgeRow): Runner | undefined => catalogue.runner(value.edge.selectionId);
+const lastKnown = new WeakMap<EdgeRow, Runner>();
+
+/** What the edge is on. A row that outlives its event still says what it was. */
+export function runnerOf(row: EdgeRow): Runner | undefined {
+  const runner = catalogue.runner(row.value.edge.selectionId);
+  if (runner !== undefined) lastKnown.set(row, runner);
+  return runner ?? lastKnown.get(row);
+}
 
 export const edgeSearchText = (row: EdgeRow): string => {
   const runner = runnerOf(row);
@@ -40,7 +67,15 @@ export const edgeSearchText = (row: EdgeRow): string => {
 };
 
 export const edgeColumns = (context: EdgeContext): readonly Column<EdgeRow>[] =>
-  [evColumn, eventColumn, ...choiceColumns, ...priceColumns(context)].map(markGone);
+  [
+    evColumn,
+    choiceColumn(context),
+    whereColumn,
+    ...priceColumns(context),
+    marketColumn,
+    ...standingColumns(context),
+    rangeColumn,
+  ].map(markGone);
 
 /** Edges that are over stay until a calm moment, struck out. */
 const markGone = (column: Column<EdgeRow>): Column<EdgeRow> => ({
@@ -48,48 +83,88 @@ const markGone = (column: Column<EdgeRow>): Column<EdgeRow> => ({
   classes: { ...column.classes, 'is-gone': ({ gone }) => gone },
 });
 
+/** Positive under some margin-removal methods and not under others. */
+const isDoubtful = ({ value }: EdgeRow): boolean => value.edge.evLow <= 0;
+const rangeText = ({ value: { edge } }: EdgeRow): string =>
+  `${percent(edge.evLow)} – ${percent(edge.evHigh)}`;
+const percent = (ev: number): string => `${ev > 0 ? '+' : ''}${(ev * 100).toFixed(1)}`;
+
 const evColumn: Column<EdgeRow> = {
   id: 'ev',
-  header: 'EV',
-  hint: 'Expected profit per unit staked (of liability for lays), after commission',
+  header: 'EV, range',
+  hint: 'Expected profit per unit staked (of liability for lays), after commission, with its range over the margin-removal methods. Unsorted, edges that every method finds positive come first',
   kind: 'figure',
-  width: 72,
+  width: EV_WIDTH,
   pinned: true,
   className: 'is-ev',
-  value: ({ value }) => value.edge.ev,
+  value: ({ value }) => value.edge,
+  compare: (a, b) => a.value.edge.ev - b.value.edge.ev,
   text: ({ value }) => formatEv(value.edge.ev),
+  minor: rangeText,
   csv: ({ value }) => value.edge.ev,
-};
-
-const rangeColumn: Column<EdgeRow> = {
-  id: 'range',
-  header: 'EV range',
-  hint: 'The EV at the least and the most favourable margin-removal method',
-  kind: 'figure',
-  width: 124,
-  className: 'is-range',
-  value: ({ value }) => value.edge.evLow,
-  text: ({ value: { edge } }) => `${percent(edge.evLow)} … ${percent(edge.evHigh)}`,
-  csv: ({ value: { edge } }) => `${percent(edge.evLow)} to ${percent(edge.evHigh)}`,
   style: ({ value: { edge } }) => ({
     '--bar-from': barPlace(edge.evLow),
     '--bar-to': barPlace(edge.evHigh),
     '--bar-zero': barPlace(0),
   }),
-  classes: { 'is-doubtful': ({ value }) => value.edge.evLow <= 0 },
+  classes: { 'is-doubtful': isDoubtful },
 };
 
-const percent = (ev: number): string => `${ev > 0 ? '+' : ''}${(ev * 100).toFixed(1)}`;
+/** The range alone, to sort by its low end. */
+const rangeColumn: Column<EdgeRow> = {
+  id: 'range',
+  header: 'EV range',
+  hint: 'The EV at the least and the most favourable margin-removal method',
+  kind: 'figure',
+  width: 104,
+  value: ({ value }) => value.edge.evLow,
+  text: rangeText,
+  csv: ({ value: { edge } }) => `${percent(edge.evLow)} to ${percent(edge.evHigh)}`,
+  classes: { 'is-doubtful': isDoubtful },
+};
 
-const eventColumn: Column<EdgeRow> = {
-  id: 'event',
-  header: 'Event',
+/** `63' 2-1 Arsenal v Chelsea` in play, the teams alone before. */
+function eventLine(row: EdgeRow, now: EpochMs): string {
+  const runner = runnerOf(row);
+  if (runner === undefined) return row.value.edge.eventId;
+  const { event } = runner;
+  if (event.status !== 'live') return eventName(event);
+  return [kickOffText(event, now), scoreText(event), eventName(event)]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+const selectionName = (row: EdgeRow): string => runnerOf(row)?.selection.name ?? row.value.edge.selectionId;
+
+const choiceColumn = ({ engine, width, format }: EdgeContext): Column<EdgeRow> => ({
+  id: 'selection',
+  header: 'Selection, event',
   kind: 'text',
-  width: 130,
-  grow: 2,
-  value: (row) => {
+  width: choiceWidth(width, format),
+  className: 'is-strong',
+  timed: true,
+  value: (row) => `${selectionName(row)}\n${eventLine(row, engine())}`,
+  text: selectionName,
+  minor: (row) => eventLine(row, engine()),
+  csv: (row) => {
     const runner = runnerOf(row);
-    return runner === undefined ? row.value.edge.eventId : eventName(runner.event);
+    return runner === undefined ? selectionName(row) : `${selectionName(row)} (${eventName(runner.event)})`;
+  },
+  classes: { 'is-live': (row) => runnerOf(row)?.event.status === 'live' },
+});
+
+const whereColumn: Column<EdgeRow> = {
+  id: 'side',
+  header: 'Side, at',
+  kind: 'text',
+  width: SIDE_WIDTH,
+  value: ({ value }) => `${value.edge.side}\n${shortBookName(value.edge.bookId)}`,
+  text: ({ value }) => (value.edge.side === 'back' ? 'Back' : 'Lay'),
+  minor: ({ value }) => shortBookName(value.edge.bookId),
+  csv: ({ value }) => `${value.edge.side} ${shortBookName(value.edge.bookId)}`,
+  classes: {
+    'is-back-text': ({ value }) => value.edge.side === 'back',
+    'is-lay-text': ({ value }) => value.edge.side === 'lay',
   },
 };
 
@@ -97,53 +172,22 @@ const marketColumn: Column<EdgeRow> = {
   id: 'market',
   header: 'Market',
   kind: 'text',
-  width: 126,
-  grow: 1,
+  width: MARKET_WIDTH,
   value: (row) => {
     const runner = runnerOf(row);
     return runner === undefined ? '' : marketName(runner.market);
   },
 };
 
-const choiceColumns: readonly Column<EdgeRow>[] = [
-  {
-    id: 'selection',
-    header: 'Selection',
-    kind: 'text',
-    width: 104,
-    grow: 1,
-    className: 'is-strong',
-    value: (row) => runnerOf(row)?.selection.name ?? row.value.edge.selectionId,
-  },
-  {
-    id: 'book',
-    header: 'Book',
-    kind: 'text',
-    width: 80,
-    value: ({ value }) => shortBookName(value.edge.bookId),
-  },
-  {
-    id: 'side',
-    header: 'Side',
-    kind: 'text',
-    width: 44,
-    value: ({ value }) => (value.edge.side === 'back' ? 'Back' : 'Lay'),
-    classes: {
-      'is-back-text': ({ value }) => value.edge.side === 'back',
-      'is-lay-text': ({ value }) => value.edge.side === 'lay',
-    },
-  },
-];
-
-const priceColumns = ({ engine, page, ageLimit, currency }: EdgeContext): readonly Column<EdgeRow>[] => [
+const priceColumns = ({ page, currency, format }: EdgeContext): readonly Column<EdgeRow>[] => [
   {
     id: 'price',
     header: 'Price',
     kind: 'figure',
-    width: 54,
+    width: priceWidth(format),
     className: 'is-strong',
     value: ({ value }) => value.edge.price,
-    text: ({ value }) => formatOdds(value.edge.price),
+    text: ({ value }) => priceText(value.edge.price),
     csv: ({ value }) => value.edge.price / 10_000,
     flash: ({ value }) => (page() - value.movedAt < FLASH_MS ? value.moved : null),
   },
@@ -152,7 +196,7 @@ const priceColumns = ({ engine, page, ageLimit, currency }: EdgeContext): readon
     header: 'Fair',
     hint: 'Consensus price without margin',
     kind: 'figure',
-    width: 56,
+    width: priceWidth(format),
     className: 'is-fair',
     value: ({ value }) => value.edge.fair,
     text: ({ value }) => fairText(value.edge.fair),
@@ -160,10 +204,10 @@ const priceColumns = ({ engine, page, ageLimit, currency }: EdgeContext): readon
   },
   {
     id: 'stake',
-    header: 'Kelly stake',
-    hint: 'Fractional Kelly on the current bankroll; a lay shows the backer’s stake',
+    header: 'Stake',
+    hint: 'Kelly stake: fractional Kelly on the current bankroll; a lay shows the backer’s stake',
     kind: 'figure',
-    width: 80,
+    width: STAKE_WIDTH,
     className: 'is-strong',
     value: ({ value }) => value.edge.stake,
     text: ({ value }) => {
@@ -171,14 +215,15 @@ const priceColumns = ({ engine, page, ageLimit, currency }: EdgeContext): readon
       return account === null ? '' : formatMoney(value.edge.stake, account);
     },
   },
-  rangeColumn,
-  marketColumn,
+];
+
+const standingColumns = ({ engine, ageLimit }: EdgeContext): readonly Column<EdgeRow>[] => [
   {
     id: 'age',
     header: 'Age',
     hint: 'Since the price was last received or confirmed',
     kind: 'figure',
-    width: 58,
+    width: AGE_WIDTH,
     timed: true,
     value: (row) => Math.floor(ageOf(row, engine()) / 100),
     text: (row) => formatAge(ageOf(row, engine())),
@@ -186,10 +231,10 @@ const priceColumns = ({ engine, page, ageLimit, currency }: EdgeContext): readon
   },
   {
     id: 'size',
-    header: 'Available',
+    header: 'Avail.',
     hint: 'What can be taken at the price, where the book publishes it',
     kind: 'figure',
-    width: 70,
+    width: 58,
     value: ({ value }) => value.edge.size,
     text: ({ value: { edge } }) => {
       const book = books.get(edge.bookId);

@@ -21,9 +21,13 @@ export type EdgeRows = {
   readonly stop: () => void;
 };
 
-/** The edges of every market as rows ranked by EV, and the arbitrages ranked by return. */
+/** What every margin-removal method finds positive first, each part by EV. */
+const byWorth = ({ edge: a }: ListedEdge, { edge: b }: ListedEdge): number =>
+  Number(b.evLow > 0) - Number(a.evLow > 0) || b.ev - a.ev;
+
+/** The edges of every market as rows ranked by worth, and the arbitrages ranked by return. */
 export function createEdgeRows(table: Table<MarketEdges>, page: () => number): EdgeRows {
-  const edges = createRankedRows<ListedEdge>({ compare: (a, b) => b.edge.ev - a.edge.ev, keepGone: true });
+  const edges = createRankedRows<ListedEdge>({ compare: byWorth, keepGone: true });
   const arbitrages = createRankedRows<Arbitrage>({ compare: (a, b) => b.roi - a.roi, keepGone: true });
   const listed = new Map<string, ReadonlySet<string>>();
 

@@ -1,10 +1,19 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import './edges.css';
 import { quoteKey } from '../../../shared/domain/quote.ts';
-import { Choice, DataGrid, FilterBox, GridToolbar, Toggle, ToolbarButton } from '../../grid/index.ts';
+import {
+  Choice,
+  DataGrid,
+  FilterBox,
+  GridToolbar,
+  Toggle,
+  ToolbarButton,
+  useWidth,
+} from '../../grid/index.ts';
 import { catalogue } from '../../stores/catalogue.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { books } from '../../stores/market-data.ts';
+import { useOddsFormat } from '../../stores/odds-format.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
 import { useRows } from '../../stores/use-rows.ts';
 import { arbitrageColumns } from './arbitrage-columns.ts';
@@ -34,7 +43,12 @@ const TABS = [
 /** What is worth taking now, best first. */
 export function EdgesPane() {
   const tab = useEdgesView((view) => view.tab);
-  return <div className="grid-pane edges">{tab === 'edges' ? <EdgesList /> : <ArbitrageList />}</div>;
+  const { ref, width } = useWidth(480);
+  return (
+    <div ref={ref} className="grid-pane edges">
+      {tab === 'edges' ? <EdgesList width={width} /> : <ArbitrageList />}
+    </div>
+  );
 }
 
 function TabChoice() {
@@ -42,10 +56,33 @@ function TabChoice() {
   return <Choice label="List" value={tab} options={TABS} onChange={(value) => set({ tab: value })} />;
 }
 
-function EdgesList() {
+/** Pixels: two lines and the bar of the EV's range. */
+const ROW_HEIGHT = 33;
+/** Seconds out of order before it is worth a word: calm moments come every other second. */
+const HELD_FOR = 3;
+
+/** Says that the rows hold still under the user's hand though their order is another by now. */
+function HeldHint() {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(
+      () => setSeconds((before) => (edgeRows.edges.isRanked() ? 0 : Math.min(before + 1, HELD_FOR))),
+      1000,
+    );
+    return () => clearInterval(timer);
+  }, []);
+  return seconds < HELD_FOR ? null : (
+    <span className="count" title="Rows hold still while you use the list, and are ranked when you pause">
+      held – R ranks
+    </span>
+  );
+}
+
+function EdgesList({ width }: { readonly width: number }) {
   const { text, minimumEv, bookId, beforeStartOnly, everyMethod, set } = useEdgesView();
   const bookList = useRows(books);
   const [shown, setShown] = useState(0);
+  const format = useOddsFormat(({ format: chosen }) => chosen);
   const columns = useMemo(
     () =>
       edgeColumns({
@@ -53,8 +90,10 @@ function EdgesList() {
         page: () => performance.now(),
         ageLimit: () => useStatus.getState().status?.staleAfterMs,
         currency: () => useStatus.getState().status?.currency ?? null,
+        format,
+        width,
       }),
-    [],
+    [format, width],
   );
   const passes = useCallback(
     ({ value: { edge } }: EdgeRow) =>
@@ -124,6 +163,7 @@ function EdgesList() {
           All methods
         </Toggle>
         <span className="spacer" />
+        <HeldHint />
         <span className="count">{shown} edges</span>
         <ToolbarButton onClick={() => edgesSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
           CSV
@@ -135,6 +175,7 @@ function EdgesList() {
         columns={columns}
         source={edgeRows.edges}
         rowId={rowId}
+        rowHeight={ROW_HEIGHT}
         passes={passes}
         filter={text}
         searchText={edgeSearchText}

@@ -6,6 +6,7 @@ import { Choice, copyText, saveFile, Toggle, ToolbarButton } from '../../grid/in
 import { shortBookName } from '../../stores/book-names.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
 import { failureMessage } from '../../stores/toasts.ts';
+import { calculatedOddsText } from '../../ui/fair-text.ts';
 import { formatClock } from '../../ui/figures.ts';
 import { sizeText } from '../../ui/size-text.ts';
 import { followLive, loadHistory, type Shown } from './history-feed.ts';
@@ -170,9 +171,9 @@ function HistoryTable({ points, book }: { readonly points: readonly HistoryPoint
                 <td>{formatClock(point.at)}</td>
                 <td className="figure">{odds(point.price)}</td>
                 <td className="figure muted">{sizeText(point.size, book.currency)}</td>
-                <td className="figure">{odds(point.fair)}</td>
-                <td className="figure muted">{odds(point.low)}</td>
-                <td className="figure muted">{odds(point.high)}</td>
+                <td className="figure">{calculated(point.fair, point)}</td>
+                <td className="figure muted">{calculated(point.low, point)}</td>
+                <td className="figure muted">{calculated(point.high, point)}</td>
               </tr>
             ))}
         </tbody>
@@ -186,5 +187,12 @@ const isBlank = ({ price, fair }: HistoryPoint): boolean => price === null && fa
 const odds = (decimal: number | null): string =>
   decimal === null || decimal <= 1 ? '' : formatOdds(Math.round(decimal * 10_000) as OddsE4);
 
-const pointText = ({ at, price, fair, low, high }: HistoryPoint, book: Book): string =>
-  `${formatClock(at as EpochMs)}  ${book.name} ${odds(price) || '–'}  fair ${odds(fair) || '–'} (${odds(low)}–${odds(high)})`;
+/** The fair price and its range, all rounded alike. */
+const calculated = (decimal: number | null, { fair }: HistoryPoint): string =>
+  decimal === null || decimal <= 1 ? '' : calculatedOddsText(decimal, fair ?? decimal);
+
+function pointText(point: HistoryPoint, book: Book): string {
+  const { at, price, fair, low, high } = point;
+  const range = `${calculated(low, point)} – ${calculated(high, point)}`;
+  return `${formatClock(at as EpochMs)}  ${book.name} ${odds(price) || '–'}  fair ${calculated(fair, point) || '–'} (${range})`;
+}

@@ -3,7 +3,8 @@ import { quoteKey } from '../../../shared/domain/quote.ts';
 import type { SelectionId } from '../../../shared/domain/units.ts';
 import { commitAfterFlush } from '../../stores/frame.ts';
 import { quotes } from '../../stores/market-data.ts';
-import { formatOdds, useOddsFormat } from '../../stores/odds-format.ts';
+import { useOddsFormat } from '../../stores/odds-format.ts';
+import { priceText } from '../../ui/price-text.ts';
 import { sizeText } from '../../ui/size-text.ts';
 
 export const DEPTH = 3;
@@ -34,7 +35,7 @@ export function drawLadder(
       const level = quotes.get(keys[side])?.levels[depth];
       const cell = cells[index];
       const [price, size] = [cell?.children[0], cell?.children[1]];
-      write(price, level === undefined ? '' : formatOdds(level.price));
+      write(price, level === undefined ? '' : priceText(level.price));
       write(size, level === undefined ? '' : sizeText(level.size, book.currency));
     });
   };

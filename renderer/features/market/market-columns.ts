@@ -2,9 +2,10 @@ import type { Market, Selection } from '../../../shared/domain/catalogue.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { type AgeStep, ageClasses, type Column, FLASH_MS, type RowBreak } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
-import { formatOdds } from '../../stores/odds-format.ts';
+import type { OddsFormat } from '../../stores/odds-format.ts';
 import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatEv, formatProbability } from '../../ui/figures.ts';
+import { priceWidth, priceText as quotedText } from '../../ui/price-text.ts';
 import type { MarketCell, MarketRowKind } from './market-book.ts';
 import type { MarketRow } from './market-source.ts';
 
@@ -38,12 +39,13 @@ export const marketColumns = (
   market: Market,
   engine: () => EpochMs,
   page: () => number,
+  format: OddsFormat,
 ): readonly Column<MarketRow>[] => [
   {
     id: 'row',
     header: 'Book',
     kind: 'text',
-    width: 104,
+    width: 106,
     pinned: true,
     sortable: false,
     value: rowTitle,
@@ -54,7 +56,7 @@ export const marketColumns = (
     header: 'Over',
     hint: 'Overround: what the prices of the row, after commission, sum to above one',
     kind: 'figure',
-    width: 60,
+    width: 62,
     sortable: false,
     timed: true,
     value: ({ line }) => line.overround,
@@ -67,7 +69,7 @@ export const marketColumns = (
     header: 'Age',
     hint: 'Since the oldest price of the row was last received or confirmed',
     kind: 'figure',
-    width: 62,
+    width: 52,
     sortable: false,
     timed: true,
     className: 'is-quiet',
@@ -77,7 +79,7 @@ export const marketColumns = (
     },
     classes: ageClasses<MarketRow>((row) => (row.line.kind === 'book' ? worstStep(row) : null)),
   },
-  ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, page)),
+  ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, page, format)),
 ];
 
 function oldestOf({ line }: MarketRow): number | null {
@@ -95,8 +97,8 @@ const worstStep = ({ line }: MarketRow): AgeStep =>
 function priceText({ line }: MarketRow, cell: MarketCell | undefined): string {
   if (cell === undefined || cell.price === null) return '';
   if (line.kind === 'fair') return fairText(cell.probability);
-  if (line.kind === 'fair-range') return cell.range === null ? '' : cell.range.map(fairText).join('–');
-  return formatOdds(cell.price);
+  if (line.kind === 'fair-range') return cell.range === null ? '' : cell.range.map(fairText).join(' – ');
+  return quotedText(cell.price);
 }
 
 function isFair({ line }: MarketRow): boolean {
@@ -107,6 +109,7 @@ function runnerColumns(
   selection: Selection,
   index: number,
   page: () => number,
+  format: OddsFormat,
 ): readonly Column<MarketRow>[] {
   const cell = ({ line }: MarketRow): MarketCell | undefined => line.cells[index];
   const shared = { kind: 'figure', group: selection.name, sortable: false, timed: true } as const;
@@ -116,7 +119,9 @@ function runnerColumns(
       ...shared,
       id: runnerColumnId(index),
       header: 'Price',
-      width: 70,
+      width: priceWidth(format) + 6,
+      // The range needs the room of both.
+      span: ({ line }) => (line.kind === 'fair-range' ? 2 : 1),
       value: (row) => cell(row)?.price ?? null,
       text: (row) => priceText(row, cell(row)),
       csv: (row) => {
@@ -145,7 +150,7 @@ function runnerColumns(
       id: `runner/${index}/probability`,
       header: 'Prob.',
       hint: `${selection.name}: probability without the book's margin`,
-      width: 54,
+      width: 48,
       value: (row) => cell(row)?.probability ?? null,
       text: (row) => {
         const probability = cell(row)?.probability ?? null;

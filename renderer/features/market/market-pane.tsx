@@ -2,10 +2,12 @@ import { useEffect, useMemo } from 'react';
 import './market.css';
 import type { Fixture } from '../../../shared/contract/index.ts';
 import type { Book, Market, Selection } from '../../../shared/domain/catalogue.ts';
+import type { BackLay } from '../../../shared/domain/quote.ts';
 import type { BookId } from '../../../shared/domain/units.ts';
 import { DataGrid } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { books, fixtures } from '../../stores/market-data.ts';
+import { useOddsFormat } from '../../stores/odds-format.ts';
 import { engineNow } from '../../stores/status.ts';
 import { useRow } from '../../stores/use-row.ts';
 import { useRows } from '../../stores/use-rows.ts';
@@ -48,19 +50,20 @@ type OpenMarketProps = {
 function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
   const { bookId, side } = useFocus();
   const bookList = useRows(books);
+  const format = useOddsFormat(({ format: chosen }) => chosen);
   const marketId = market.id;
   const runnerNames = market.selections.map(({ name }) => name).join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns depend on who runs, not on every new fixture.
   const columns = useMemo(
-    () => marketColumns(market, engineNow, () => performance.now()),
-    [marketId, runnerNames],
+    () => marketColumns(market, engineNow, () => performance.now(), format),
+    [marketId, runnerNames, format],
   );
   useEffect(() => {
     marketSource.show(marketId);
     return () => marketSource.show(null);
   }, [marketId]);
   const exchanges = bookList.filter(({ kind }) => kind === 'exchange');
-  const book = chosenBook(bookList, bookId);
+  const book = chosenBook(bookList, bookId, side);
   const shownSide = book?.kind === 'exchange' ? side : 'back';
 
   return (
@@ -112,8 +115,10 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
   );
 }
 
-/** The book in focus; an exchange, else any, when none is. */
-const chosenBook = (list: readonly Book[], bookId: BookId | null): Book | undefined =>
-  list.find(({ id }) => id === bookId) ?? list.find(({ kind }) => kind === 'exchange') ?? list[0];
+/** The book in focus; an exchange when none is or when it doesn't offer the side in focus; else any. */
+const chosenBook = (list: readonly Book[], bookId: BookId | null, side: BackLay): Book | undefined =>
+  list.find(({ id, kind }) => id === bookId && (side === 'back' || kind === 'exchange')) ??
+  list.find(({ kind }) => kind === 'exchange') ??
+  list[0];
 
 const rowId = ({ id }: MarketRow): string => id;

@@ -1,10 +1,11 @@
 import { ageClasses, type Column, FLASH_MS, type RowBreak } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
-import { formatOdds } from '../../stores/odds-format.ts';
+import type { OddsFormat } from '../../stores/odds-format.ts';
 import { fairText } from '../../ui/fair-text.ts';
 import { formatEv, formatProbability } from '../../ui/figures.ts';
 import { kickOffText, scoreText } from '../../ui/kick-off.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
+import { priceText, priceWidth } from '../../ui/price-text.ts';
 import { sizeText } from '../../ui/size-text.ts';
 import type { Clocks, OddsRow } from './odds-source.ts';
 import { type PriceCell, type PriceColumn, priceColumnId, sizeColumnId } from './price-cell.ts';
@@ -19,19 +20,57 @@ export const oddsBreak = (above: OddsRow, row: OddsRow): RowBreak => {
 export const oddsSearchText = ({ runner: { event, market, selection } }: OddsRow): string =>
   `${eventName(event)} ${event.competition} ${marketName(market)} ${selection.name}`;
 
-export const oddsColumns = (prices: readonly PriceColumn[], clocks: Clocks): readonly Column<OddsRow>[] => [
-  ...placeColumns(clocks),
-  ...fairColumns(prices),
-  ...prices.flatMap((column, index) => bookColumns(column, index, clocks)),
-];
+export type OddsRoom = {
+  /** Pixels across the pane. */
+  readonly width: number;
+  /** Formats need more or less room. */
+  readonly format: OddsFormat;
+};
+
+/** Below this many pixels prices come before sizes and probabilities. */
+const ROOMY = 1200;
+/** What a vertical scrollbar may take. */
+const SCROLLBAR = 14;
+
+/** The columns for this much room: what is spare goes to the names. */
+export function oddsColumns(
+  prices: readonly PriceColumn[],
+  clocks: Clocks,
+  room: OddsRoom,
+): readonly Column<OddsRow>[] {
+  const roomy = room.width >= ROOMY;
+  const columns = [
+    ...placeColumns(clocks),
+    ...fairColumns(prices, room.format).filter(({ id }) => roomy || id !== 'probability'),
+    ...prices.flatMap((column, index) => {
+      const [price, size] = bookColumns(column, index, clocks, priceWidth(room.format));
+      return roomy && size !== undefined ? [price, size] : [price];
+    }),
+  ];
+  const spare = room.width - SCROLLBAR - columns.reduce((sum, { width }) => sum + width, 0);
+  return columns.map((column) => ({ ...column, width: widened(column, spare) }));
+}
+
+/** Of the spare width, what a name gets and how wide it may become at most. */
+const SHARES: Readonly<Record<string, { readonly share: number; readonly most: number }>> = {
+  event: { share: 0.5, most: 300 },
+  market: { share: 0.2, most: 160 },
+  selection: { share: 0.3, most: 220 },
+};
+
+function widened({ id, width }: Column<OddsRow>, spare: number): number {
+  const rule = SHARES[id];
+  if (rule === undefined || spare <= 0) return width;
+  return Math.max(width, Math.min(rule.most, Math.floor(width + spare * rule.share)));
+}
 
 const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
   {
     id: 'time',
     header: 'Start',
-    hint: "Time to the start; in play the minutes since the start, breaks included (63')",
+    hint: "Time to the start; in play the minute of the match (63'), the break taken as 15 minutes",
     kind: 'figure',
-    width: 72,
+    width: 70,
     pinned: true,
     once: true,
     timed: true,
@@ -44,7 +83,7 @@ const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
     id: 'event',
     header: 'Event',
     kind: 'text',
-    width: 172,
+    width: 106,
     pinned: true,
     once: true,
     value: ({ runner }) => eventTitle(runner.event),
@@ -55,7 +94,7 @@ const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
     id: 'market',
     header: 'Market',
     kind: 'text',
-    width: 134,
+    width: 102,
     pinned: true,
     once: true,
     value: ({ runner }) =>
@@ -66,7 +105,7 @@ const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
     id: 'selection',
     header: 'Selection',
     kind: 'text',
-    width: 116,
+    width: 114,
     pinned: true,
     value: ({ runner }) => runner.selection.name,
   },
@@ -77,13 +116,13 @@ const eventTitle = (event: OddsRow['runner']['event']): string => {
   return score === '' ? eventName(event) : `${event.home} ${score} ${event.away}`;
 };
 
-const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[] => [
+const fairColumns = (prices: readonly PriceColumn[], format: OddsFormat): readonly Column<OddsRow>[] => [
   {
     id: 'fair',
     header: 'Fair',
     hint: 'Consensus price without margin',
     kind: 'figure',
-    width: 60,
+    width: priceWidth(format),
     className: 'is-fair',
     value: ({ values }) => values.fairOdds,
     text: ({ values }) => fairText(values.fair?.probability),
@@ -102,15 +141,15 @@ const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[]
   },
   {
     id: 'best',
-    header: 'Best',
-    hint: 'Best back price after commission that is not stale; shown as quoted',
+    header: 'Best net',
+    hint: 'Best back price after commission that is not stale, shown as quoted: 3.60 without commission beats 3.65 with 5%',
     kind: 'figure',
-    width: 60,
+    width: Math.max(60, priceWidth(format)),
     timed: true,
     value: (row) => bestCell(row)?.price ?? null,
     text: (row) => {
       const best = bestCell(row);
-      return best === null ? '' : formatOdds(best.price);
+      return best === null ? '' : priceText(best.price);
     },
     csv: (row) => decimal(bestCell(row)?.price ?? null),
     classes: { 'is-best': (row) => bestCell(row) !== null },
@@ -120,7 +159,7 @@ const fairColumns = (prices: readonly PriceColumn[]): readonly Column<OddsRow>[]
     header: 'At',
     hint: 'Where the best back price is',
     kind: 'text',
-    width: 92,
+    width: 70,
     timed: true,
     value: ({ values }) => (values.bestBack === null ? null : bookNameAt(prices, values.bestBack)),
   },
@@ -149,7 +188,12 @@ const bookNameAt = (prices: readonly PriceColumn[], index: number): string | nul
 
 const decimal = (odds: number | null): number | null => (odds === null ? null : odds / 10_000);
 
-function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readonly Column<OddsRow>[] {
+function bookColumns(
+  column: PriceColumn,
+  index: number,
+  clocks: Clocks,
+  width: number,
+): readonly [price: Column<OddsRow>, size?: Column<OddsRow>] {
   const { book, side } = column;
   const cell = ({ values }: OddsRow): PriceCell | null => values.prices[index] ?? null;
   const exchange = book.kind === 'exchange';
@@ -158,12 +202,12 @@ function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readon
     header: exchange ? (side === 'back' ? 'Back' : 'Lay') : shortBookName(book.id),
     hint: `${book.name}, ${side}${book.commission > 0 ? `, ${(book.commission * 100).toFixed(1)}% commission` : ''}`,
     kind: 'figure',
-    width: exchange ? 58 : 78,
+    width: exchange ? width : Math.max(64, width),
     timed: true,
     value: cell,
     text: (row) => {
       const found = cell(row);
-      return found === null ? '' : formatOdds(found.price);
+      return found === null ? '' : priceText(found.price);
     },
     csv: (row) => decimal(cell(row)?.price ?? null),
     compare: (a, b) => compareCells(cell(a), cell(b)),
@@ -185,7 +229,7 @@ function bookColumns(column: PriceColumn, index: number, clocks: Clocks): readon
     header: 'Size',
     hint: `${book.name}: what can be taken at the ${side} price, ${book.currency}`,
     kind: 'figure',
-    width: 56,
+    width: 52,
     group: shortBookName(book.id),
     className: side === 'back' ? 'is-back is-size' : 'is-lay is-size',
     value: (row) => cell(row)?.size ?? null,

@@ -1,7 +1,16 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import './odds.css';
-import { Choice, DataGrid, FilterBox, GridToolbar, Toggle, ToolbarButton } from '../../grid/index.ts';
+import {
+  Choice,
+  DataGrid,
+  FilterBox,
+  GridToolbar,
+  Toggle,
+  ToolbarButton,
+  useWidth,
+} from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
+import { useOddsFormat } from '../../stores/odds-format.ts';
 import { oddsBreak, oddsColumns, oddsSearchText } from './odds-columns.ts';
 import { MARKET_KINDS, PHASES, passesOdds, useOddsView } from './odds-filter.ts';
 import { oddsFilterBox } from './odds-filter-box.ts';
@@ -14,7 +23,9 @@ import { bookColumn } from './price-cell.ts';
 export function OddsPane() {
   const { text, kind, phase, edgesOnly, set } = useOddsView();
   const prices = useSyncExternalStore(oddsSource.onPriceColumns, oddsSource.priceColumns);
-  const columns = useMemo(() => oddsColumns(prices, clocks), [prices]);
+  const { ref, width } = useWidth(960);
+  const format = useOddsFormat(({ format: chosen }) => chosen);
+  const columns = useMemo(() => oddsColumns(prices, clocks, { width, format }), [prices, width, format]);
   const [shown, setShown] = useState(0);
   const passes = useCallback(
     (row: OddsRow) => passesOdds(row, { kind, phase, edgesOnly }, oddsSource.hasEdges),
@@ -28,7 +39,7 @@ export function OddsPane() {
   }, []);
 
   return (
-    <div className="grid-pane odds">
+    <div ref={ref} className="grid-pane odds">
       <GridToolbar label="Odds filters">
         <FilterBox
           value={text}

@@ -1,4 +1,5 @@
 import type { BackLay } from '../../../shared/domain/quote.ts';
+import { useFocus } from '../../stores/focus.ts';
 import { openTicket, type TicketRequest } from '../../stores/ticket.ts';
 import { notify } from '../../stores/toasts.ts';
 import { oddsSlot, oddsSource } from './odds-rows.ts';
@@ -57,8 +58,11 @@ export function prepareTicket(side?: BackLay): void {
 
 export function prepareFrom(row: OddsRow, columnId: string, side?: BackLay): void {
   const request = ticketFor(row, columnId, oddsSource.priceColumns(), side);
-  if (request !== null) openTicket(request);
-  else
+  if (request !== null) {
+    openTicket(request);
+    // A lay from a bookmaker's cell is at an exchange: the market's chart shows what the ticket is about.
+    useFocus.getState().focusOn({ bookId: request.bookId, side: request.side });
+  } else
     notify(
       'info',
       `There is no price to ${side ?? 'take'} on ${row.runner.selection.name} here at the moment.`,

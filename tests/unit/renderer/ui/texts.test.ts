@@ -1,8 +1,14 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { useOddsFormat } from '../../../../renderer/stores/odds-format.ts';
 import { shortBookNames } from '../../../../renderer/ui/book-names.ts';
-import { fairText } from '../../../../renderer/ui/fair-text.ts';
+import { calculatedOddsText, fairText } from '../../../../renderer/ui/fair-text.ts';
+import { compareMarkets } from '../../../../renderer/ui/market-name.ts';
+import { priceText } from '../../../../renderer/ui/price-text.ts';
 import { sizeText } from '../../../../renderer/ui/size-text.ts';
-import type { BookId, Currency, MinorUnits } from '../../../../shared/domain/units.ts';
+import type { Market } from '../../../../shared/domain/catalogue.ts';
+import type { BookId, Currency, MinorUnits, OddsE4 } from '../../../../shared/domain/units.ts';
+
+afterEach(() => useOddsFormat.getState().setFormat('decimal'));
 
 const short = (...names: string[]) => [
   ...shortBookNames(names.map((name) => ({ id: name as BookId, name }))).values(),
@@ -32,4 +38,50 @@ test('sizes are whole and short', () => {
   expect(size(120_000_000)).toBe('1.2m');
   expect(size(120_000_000, 'BTC')).toBe('1.20');
   expect(sizeText(null, 'GBP' as Currency)).toBe('');
+});
+
+test('long fair prices lose the digits that say nothing; those side by side are rounded alike', () => {
+  expect([120.44, 1180.6].map((odds) => calculatedOddsText(odds))).toEqual(['120.4', '1181']);
+  expect([9.5, 9.98, 10.4].map((odds) => calculatedOddsText(odds, 9.98))).toEqual([
+    '9.500',
+    '9.980',
+    '10.400',
+  ]);
+});
+
+test('a fair price as a fraction is the simplest within its last digit', () => {
+  useOddsFormat.getState().setFormat('fractional');
+  expect(fairText(0.5)).toBe('1/1');
+  expect(calculatedOddsText(2.1371)).toBe('58/51');
+  expect(calculatedOddsText(1000)).toBe('999/1');
+});
+
+test('quoted prices are as short as a ladder has them, and lose nothing', () => {
+  const text = (odds: number) => priceText((odds * 10_000) as OddsE4);
+  expect([1.95, 1.9524, 13.5, 32.5, 24, 22.75].map(text)).toEqual([
+    '1.95',
+    '1.9524',
+    '13.50',
+    '32.5',
+    '24.0',
+    '22.75',
+  ]);
+  expect([100, 240, 1000, 101.5].map(text)).toEqual(['100', '240', '1000', '101.5']);
+  useOddsFormat.getState().setFormat('american');
+  expect(text(101)).toBe('+10000');
+});
+
+test('markets are listed in one order, whichever came first', () => {
+  const market = (id: string, type: Market['type'], line: number | null, period = 'full-time') =>
+    ({ id, type, line, period }) as Pick<Market, 'id' | 'type' | 'line' | 'period'>;
+  const ordered = [
+    market('a', 'match-odds', null),
+    market('b', 'asian-handicap', -0.25),
+    market('c', 'totals', 1.5),
+    market('d', 'totals', 2.5),
+    market('e', 'both-teams-to-score', null),
+    market('f', 'match-odds', null, 'first-half'),
+  ];
+  expect(ordered.toReversed().sort(compareMarkets)).toEqual(ordered);
+  expect([...ordered.slice(3), ...ordered.slice(0, 3)].sort(compareMarkets)).toEqual(ordered);
 });

@@ -43,6 +43,16 @@ test('edges of all markets are ranked by EV; what a market no longer lists is go
   expect(shown()).toEqual(['b/ash/back', 'c/ash/back']);
 });
 
+test('what some method finds worthless stands below what every method finds worth taking', () => {
+  const { say, shown } = setUp();
+  say('m1', [
+    edge('a', 0.05, { evLow: 0 }),
+    edge('b', 0.01, { evLow: 0.001 }),
+    edge('c', 0.02, { evLow: 0.01 }),
+  ]);
+  expect(shown()).toEqual(['c/ash/back', 'b/ash/back', 'a/ash/back']);
+});
+
 test('a price move is remembered with its way', () => {
   const { rows, say } = setUp();
   say('m1', [edge('a', 0.02)]);
