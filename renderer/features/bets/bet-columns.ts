@@ -38,7 +38,16 @@ export function betColumns(tab: BetsTab): readonly Column<BetRow>[] {
     case 'open':
       return [stateColumn, ...placeColumns, ...moneyColumns, ...valueColumns, ...nowColumns, clvColumn];
     case 'settled':
-      return [resultColumn, ...placeColumns, ...moneyColumns, ...valueColumns, ...settledColumns, clvColumn];
+      // What they came to stands first: it stays in sight in a narrow pane and beside the reason.
+      return [
+        resultColumn,
+        profitColumn,
+        clvColumn,
+        ...placeColumns,
+        ...moneyColumns,
+        ...valueColumns,
+        commissionColumn,
+      ];
     case 'unmatched':
       return [stateColumn, outcomeColumn, ...placeColumns, ...moneyColumns, ...valueColumns];
   }
@@ -235,30 +244,28 @@ const nowColumns: readonly Column<BetRow>[] = [
   },
 ];
 
-const settledColumns: readonly Column<BetRow>[] = [
-  {
-    id: 'profit',
-    header: 'P&L',
-    hint: 'Profit or loss after commission',
-    kind: 'figure',
-    width: 82,
-    className: 'is-strong',
-    value: ({ value: { bet } }) => bet?.profit ?? null,
-    text: ({ value: { bet, order } }) =>
-      bet?.profit == null ? '' : formatProfit(bet.profit, order.currency),
-    classes: signed(({ value: { bet } }) => bet?.profit ?? null),
-  },
-  {
-    id: 'commission',
-    header: 'Commission',
-    kind: 'figure',
-    width: 82,
-    className: 'is-quiet',
-    value: ({ value: { bet } }) => bet?.commission ?? null,
-    text: ({ value: { bet, order } }) =>
-      bet?.commission == null ? '' : formatMoney(bet.commission, order.currency),
-  },
-];
+const profitColumn: Column<BetRow> = {
+  id: 'profit',
+  header: 'P&L',
+  hint: 'Profit or loss after commission',
+  kind: 'figure',
+  width: 82,
+  className: 'is-strong',
+  value: ({ value: { bet } }) => bet?.profit ?? null,
+  text: ({ value: { bet, order } }) => (bet?.profit == null ? '' : formatProfit(bet.profit, order.currency)),
+  classes: signed(({ value: { bet } }) => bet?.profit ?? null),
+};
+
+const commissionColumn: Column<BetRow> = {
+  id: 'commission',
+  header: 'Commission',
+  kind: 'figure',
+  width: 82,
+  className: 'is-quiet',
+  value: ({ value: { bet } }) => bet?.commission ?? null,
+  text: ({ value: { bet, order } }) =>
+    bet?.commission == null ? '' : formatMoney(bet.commission, order.currency),
+};
 
 const clvColumn: Column<BetRow> = {
   id: 'clv',

@@ -60,7 +60,7 @@ export function BetsPane() {
           <Toggle
             on={curve}
             onChange={(on) => useBetsView.setState({ curve: on })}
-            hint="Profit against expectation (G)"
+            hint="Profit against expectation (G); maximise a low pane to see it (Alt+Enter)"
           >
             Curve
           </Toggle>
