@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type { ControlVerdict } from '../../../shared/contract/orders.ts';
 import { useStatus } from '../../stores/status.ts';
 import { ticket } from './ticket.ts';
+import { useEnded } from './use-ended.ts';
 import { type VerdictState, verdictState } from './verdict-state.ts';
 
 const NAMES: Readonly<Record<ControlVerdict['control'], string>> = {
@@ -19,6 +20,7 @@ export function TicketControls() {
   const preview = useStore(ticket.store, (state) => state.preview);
   const hasStake = useStore(ticket.store, (state) => state.fields.stake.trim() !== '');
   const halted = useStatus((state) => state.status?.halted ?? false);
+  const ended = useEnded(useStore(ticket.store, (state) => state.subject)) !== null;
   return (
     <section className="ticket-controls" aria-label="Controls">
       <h3>Controls</h3>
@@ -39,7 +41,7 @@ export function TicketControls() {
           );
         })}
       </ul>
-      {preview === null && <p className="muted">No verdicts yet.</p>}
+      {preview === null && !ended && <p className="muted">No verdicts yet.</p>}
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { STAKE_PRESETS } from './commands.ts';
 import { ticket } from './ticket.ts';
 import type { FieldProblems, TicketFields } from './ticket-draft.ts';
 import { leaveTicketField } from './ticket-focus.ts';
+import { useEnded } from './use-ended.ts';
 
 /** Formats whose prices are written with a sign, where + and - have to be typed. */
 const SIGNED_FORMATS = new Set(['american', 'malay', 'indonesian']);
@@ -24,6 +25,7 @@ export function TicketInputs() {
   const currency = useStatus((state) => state.status?.currency);
   useSettings((state) => state.settings);
   const problems = shownProblems(fields, ticket.reading()?.problems ?? {});
+  const ended = useEnded(subject) !== null;
   const placing = busy === 'placing';
   const kelly = preview?.kellyStake ?? null;
   return (
@@ -61,7 +63,7 @@ export function TicketInputs() {
         onLeave={leaveTicketField}
       />
       <Problem id="ticket-stake" text={problems.stake} />
-      {fields.stake.trim() === '' && (
+      {fields.stake.trim() === '' && !ended && (
         <p className="ticket-hint">
           {kelly !== null && kelly <= 0
             ? 'Type a stake. Kelly stakes nothing at this price.'
