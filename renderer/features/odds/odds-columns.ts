@@ -27,8 +27,9 @@ export type OddsRoom = {
   readonly format: OddsFormat;
 };
 
-/** Below this many pixels prices come before sizes and probabilities. */
+/** Columns that give way to prices in a pane of fewer pixels; sizes do below the first. */
 const ROOMY = 1200;
+const LEAST_WIDTH: Readonly<Record<string, number>> = { probability: ROOMY, overround: 930 };
 /** What a vertical scrollbar may take. */
 const SCROLLBAR = 14;
 
@@ -41,7 +42,7 @@ export function oddsColumns(
   const roomy = room.width >= ROOMY;
   const columns = [
     ...placeColumns(clocks),
-    ...fairColumns(prices, room.format).filter(({ id }) => roomy || id !== 'probability'),
+    ...fairColumns(prices, room.format).filter(({ id }) => room.width >= (LEAST_WIDTH[id] ?? 0)),
     ...prices.flatMap((column, index) => {
       const [price, size] = bookColumns(column, index, clocks, priceWidth(room.format));
       return roomy && size !== undefined ? [price, size] : [price];
@@ -53,9 +54,9 @@ export function oddsColumns(
 
 /** Of the spare width, what a name gets and how wide it may become at most. */
 const SHARES: Readonly<Record<string, { readonly share: number; readonly most: number }>> = {
-  event: { share: 0.5, most: 300 },
-  market: { share: 0.2, most: 160 },
-  selection: { share: 0.3, most: 220 },
+  event: { share: 0.55, most: 300 },
+  market: { share: 0.25, most: 160 },
+  selection: { share: 0.2, most: 220 },
 };
 
 function widened({ id, width }: Column<OddsRow>, spare: number): number {
@@ -83,7 +84,7 @@ const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
     id: 'event',
     header: 'Event',
     kind: 'text',
-    width: 106,
+    width: 104,
     pinned: true,
     once: true,
     value: ({ runner }) => eventTitle(runner.event),
@@ -105,7 +106,7 @@ const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
     id: 'selection',
     header: 'Selection',
     kind: 'text',
-    width: 114,
+    width: 112,
     pinned: true,
     value: ({ runner }) => runner.selection.name,
   },
@@ -168,7 +169,7 @@ const fairColumns = (prices: readonly PriceColumn[], format: OddsFormat): readon
     header: 'Over',
     hint: 'Overround of the best back prices after commission: below zero is an arbitrage',
     kind: 'figure',
-    width: 62,
+    width: 66,
     once: true,
     timed: true,
     value: ({ values }) => values.overround,

@@ -14,11 +14,11 @@ const columnsAt = (width: number) => oddsColumns(prices, clocks, { width, format
 const widthOf = (columns: ReturnType<typeof columnsAt>) => columns.reduce((sum, { width }) => sum + width, 0);
 
 test('on a laptop the sizes give way, and five prices stand beside the names', () => {
-  const columns = columnsAt(960);
+  const columns = columnsAt(880);
   expect(columns.some(({ id }) => id.startsWith('size/'))).toBe(false);
   const fifth = columns.findIndex(({ id }) => id === 'book/back/fir');
   expect(fifth).toBeGreaterThan(0);
-  expect(widthOf(columns.slice(0, fifth + 1))).toBeLessThanOrEqual(960 - 14);
+  expect(widthOf(columns.slice(0, fifth + 1))).toBeLessThanOrEqual(880 - 14);
 });
 
 test('on a large screen the sizes are there and the names take what is spare, never more than there is', () => {
@@ -26,5 +26,5 @@ test('on a large screen the sizes are there and the names take what is spare, ne
   expect(columns.filter(({ id }) => id.startsWith('size/'))).toHaveLength(2);
   expect(widthOf(columns)).toBeLessThanOrEqual(1800 - 14);
   const event = (width: number) => columnsAt(width).find(({ id }) => id === 'event')?.width ?? 0;
-  expect(event(1800)).toBeGreaterThan(event(960));
+  expect(event(1800)).toBeGreaterThan(event(880));
 });
