@@ -110,7 +110,11 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
       onFocus={(event) => {
         if (event.target === event.currentTarget) view.current?.focus();
       }}
-      onKeyDown={(event) => copyOnKey(event, view.current)}
+      onKeyDown={(event) => {
+        // The keyboard came while there were no rows.
+        if (event.target === event.currentTarget && event.key.startsWith('Arrow')) view.current?.focus();
+        else copyOnKey(event, view.current);
+      }}
     >
       <div
         ref={host}
