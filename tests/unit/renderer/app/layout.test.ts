@@ -44,7 +44,7 @@ it.each([
   expect(right).toBeLessThanOrEqual(760);
   expect(width - right).toBeGreaterThanOrEqual(780);
   expect(bottom).toBeGreaterThanOrEqual(160);
-  expect(ticket).toBeGreaterThanOrEqual(Math.min(396, Math.round(upper * 0.62)));
+  expect(ticket).toBeGreaterThanOrEqual(Math.min(414, Math.round(upper * 0.62)));
   expect(upper - ticket).toBeGreaterThanOrEqual(200);
   expect(market).toBeGreaterThan(upper - market);
 });
