@@ -1,3 +1,4 @@
+import { solvePositiveDefinite } from './optimise/positive-definite.ts';
 import { netWinnings } from './value.ts';
 
 export type SimultaneousKelly =
@@ -72,7 +73,9 @@ function maximise(bets: readonly Bet[]): Float64Array {
   let stakes = new Float64Array(n);
   let here = derivatives(bets, stakes);
   for (let round = 0; round < 100 && n > 0; round += 1) {
-    const step = solveSymmetric(here.curvature, here.gradient);
+    const step = solvePositiveDefinite(here.curvature, here.gradient);
+    // The growth is strictly concave, so only lost digits can hide it: the stakes reached are as good as they get.
+    if (step === undefined) break;
     let length = 1;
     let tried = move(stakes, step, length);
     let there = derivatives(bets, tried);
@@ -123,28 +126,4 @@ function derivatives(bets: readonly Bet[], stakes: Float64Array): Derivatives {
     }
   }
   return { growth, gradient, curvature };
-}
-
-/** x of A x = y by Cholesky; A positive definite, its lower triangle given row by row. */
-function solveSymmetric(a: Float64Array, y: Float64Array): Float64Array {
-  const n = y.length;
-  const lower = Float64Array.from(a);
-  const at = (i: number, j: number) => lower[i * n + j] as number;
-  for (let j = 0; j < n; j += 1) {
-    for (let i = j; i < n; i += 1) {
-      let value = at(i, j);
-      for (let k = 0; k < j; k += 1) value -= at(i, k) * at(j, k);
-      lower[i * n + j] = i === j ? Math.sqrt(value) : value / at(j, j);
-    }
-  }
-  const x = Float64Array.from(y);
-  for (let i = 0; i < n; i += 1) {
-    for (let k = 0; k < i; k += 1) x[i] = (x[i] as number) - at(i, k) * (x[k] as number);
-    x[i] = (x[i] as number) / at(i, i);
-  }
-  for (let i = n - 1; i >= 0; i -= 1) {
-    for (let k = i + 1; k < n; k += 1) x[i] = (x[i] as number) - at(k, i) * (x[k] as number);
-    x[i] = (x[i] as number) / at(i, i);
-  }
-  return x;
 }
