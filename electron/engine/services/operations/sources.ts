@@ -18,7 +18,7 @@ export function sourceOperations(deps: {
   readonly store: MarketStore;
   /** Where imported matches go, opened for one import. */
   readonly openMatches: () =>
-    | { readonly ok: true; readonly market: MarketStore; close(): void }
+    | { readonly ok: true; readonly market: Pick<MarketStore, 'importMatches'>; close(): void }
     | { readonly ok: false; readonly message: string };
   readonly wall: Clock;
   readonly topics: Topics;
@@ -54,7 +54,8 @@ export function sourceOperations(deps: {
       try {
         const { files: accounts } = await importFootballData({
           files,
-          store: matches.market,
+          // What is refused is shown by this engine, so it is kept by it.
+          store: { importMatches: matches.market.importMatches, quarantine: store.quarantine },
           clock: wall,
           signal,
           onProgress: (progress) => emit({ ...progress, error: null }),
