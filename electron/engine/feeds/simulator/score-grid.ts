@@ -1,3 +1,5 @@
+import { poissonCounts } from '../../../../shared/domain/goals/goal-counts.ts';
+
 /** Where a match stands for pricing: the score, and the goals each side is still expected to score. */
 export type MatchState = {
   readonly homeGoals: number;
@@ -11,19 +13,17 @@ const MORE_GOALS = 16;
 
 /** Poisson probabilities of 0..MORE_GOALS, normalised to one. */
 function poisson(expectancy: number): Float64Array {
-  const terms = new Float64Array(MORE_GOALS + 1);
-  let term = 1;
+  const counts = poissonCounts(expectancy, MORE_GOALS + 1);
   let sum = 0;
-  for (let goals = 0; goals <= MORE_GOALS; goals++) {
-    if (goals > 0) term *= expectancy / goals;
-    terms[goals] = term;
-    sum += term;
-  }
-  for (let goals = 0; goals <= MORE_GOALS; goals++) terms[goals] = (terms[goals] ?? 0) / sum;
-  return terms;
+  for (const p of counts) sum += p;
+  for (let goals = 0; goals <= MORE_GOALS; goals++) counts[goals] = (counts[goals] ?? 0) / sum;
+  return counts;
 }
 
-/** Distributions of the final score's difference and total, and of either side not scoring. */
+/**
+ * Distributions of the final score's difference and total, and of both sides scoring. `shared/domain/goals` prices from
+ * every cell of a grid that starts at 0-0; six markets from each of those took half the quotes a second that these do.
+ */
 export type ScoreGrid = {
   /** P(home - away = d) at index d + offset. */
   readonly difference: Float64Array;
