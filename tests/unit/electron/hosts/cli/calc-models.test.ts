@@ -2,21 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { calculate } from '../../../../../electron/hosts/cli/calc.ts';
 import { CALIBRATION_OPERATIONS } from '../../../../../electron/hosts/cli/calc-calibration.ts';
 import { FIT_OPERATIONS } from '../../../../../electron/hosts/cli/calc-fit.ts';
 import { GOAL_OPERATIONS } from '../../../../../electron/hosts/cli/calc-goals.ts';
 import { RATING_OPERATIONS } from '../../../../../electron/hosts/cli/calc-ratings.ts';
+import { codeOf, resultOf } from '../../../../support/calculation.ts';
 
-const resultOf = (op: string, inputs: unknown): Readonly<Record<string, unknown>> => {
-  const given = calculate(op, inputs);
-  if ('error' in given) throw new Error(given.error.message);
-  return given.result;
-};
-const codeOf = (op: string, inputs: unknown): string => {
-  const given = calculate(op, inputs);
-  return 'error' in given ? given.error.code : 'none';
-};
 const near = (value: number) => expect.closeTo(value, 9);
 
 const LEAGUE = [
