@@ -30,10 +30,12 @@ export type OddsRoom = {
 /** Columns that give way to prices in a pane of fewer pixels; sizes do below the first. */
 const ROOMY = 1200;
 const LEAST_WIDTH: Readonly<Record<string, number>> = { probability: ROOMY, overround: 930 };
+/** Where there is room, names are read whole even if the last of many books has to be scrolled to. */
+const LEAST_FOR_NAMES = 260;
 /** What a vertical scrollbar may take. */
 const SCROLLBAR = 14;
 
-/** The columns for this much room: what is spare goes to the names. */
+/** The columns for this much room: what is spare, and in a wide pane no less than they need, goes to the names. */
 export function oddsColumns(
   prices: readonly PriceColumn[],
   clocks: Clocks,
@@ -48,7 +50,8 @@ export function oddsColumns(
       return roomy && size !== undefined ? [price, size] : [price];
     }),
   ];
-  const spare = room.width - SCROLLBAR - columns.reduce((sum, { width }) => sum + width, 0);
+  const left = room.width - SCROLLBAR - columns.reduce((sum, { width }) => sum + width, 0);
+  const spare = roomy ? Math.max(left, LEAST_FOR_NAMES) : left;
   return columns.map((column) => ({ ...column, width: widened(column, spare) }));
 }
 
