@@ -33,6 +33,9 @@ export const withLaunchOptions = (command: Command): Command =>
         .default('practice'),
     )
     .option('--speed <n>', 'practice: how fast the simulated world runs, 1 to 1000', numberIn(1, 1000), 1)
+    .option('--seed <n>', 'practice: which simulated world a new data folder gets', (text) =>
+      Math.floor(numberIn(0, 2 ** 31 - 1)(text)),
+    )
     .option(
       '--updates-per-second <n>',
       'practice: load test, 1 to 100000 quotes a second',

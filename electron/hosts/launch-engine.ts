@@ -20,6 +20,7 @@ export type LaunchOptions = {
   readonly data?: string;
   readonly source: 'practice' | 'the-odds-api';
   readonly speed: number;
+  readonly seed?: number;
   readonly updatesPerSecond?: number;
   readonly sports: readonly string[];
   readonly regions: readonly string[];
@@ -48,6 +49,7 @@ export const marketOf = (options: LaunchOptions): EngineMarket =>
     ? {
         mode: 'practice',
         speed: options.speed,
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
         ...(options.updatesPerSecond === undefined ? {} : { updatesPerSecond: options.updatesPerSecond }),
       }
     : {

@@ -24,16 +24,20 @@ export const temporaryFolder = (): { readonly path: string; remove(): void } => 
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
 
-/** Runs `overround serve` as its own process and resolves when it has printed its URL. */
+/** Runs `overround serve` as its own process, on one and the same practice world, and resolves when it has printed its URL. */
 export async function startServe(
   data: string,
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Served> {
-  const child = spawn(process.execPath, [cli, 'serve', '--json', '--port', '0', '--data', data, ...args], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [cli, 'serve', '--json', '--port', '0', '--seed', '7', '--data', data, ...args],
+    {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {

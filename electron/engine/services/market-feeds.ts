@@ -13,7 +13,13 @@ import type { Troubles } from './troubles.ts';
 
 /** Which market is traded: the simulated one, or real odds with the paper broker. */
 export type EngineMarket =
-  | { readonly mode: 'practice'; readonly speed: number; readonly updatesPerSecond?: number }
+  | {
+      readonly mode: 'practice';
+      readonly speed: number;
+      /** Of a new world; one that has begun keeps its own. Drawn unless given. */
+      readonly seed?: number;
+      readonly updatesPerSecond?: number;
+    }
   | { readonly mode: 'paper'; readonly theOddsApi: TheOddsApiConfig };
 
 /** A market's sources and its time. */
@@ -41,7 +47,7 @@ type FeedPorts = {
 
 function practiceFeed(ports: FeedPorts, market: Extract<EngineMarket, { mode: 'practice' }>): MarketFeed {
   const { clock: wall, log, random, journal, troubles } = ports;
-  const world = resumeWorld(journal, wall, () => Math.floor(random() * 2 ** 31));
+  const world = resumeWorld(journal, wall, () => market.seed ?? Math.floor(random() * 2 ** 31));
   const clock = createScaledClock(wall, { startedAt: world.worldTime, speed: market.speed });
   const { updatesPerSecond } = market;
   const simulator = createSimulator({
