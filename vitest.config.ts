@@ -6,5 +6,8 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['tests/support/property-seed.ts'],
     restoreMocks: true,
+    // A hung test ends; a slow machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
