@@ -18,7 +18,7 @@ export type PlaceAnswer =
   | { readonly known: true; readonly order: VenueOrder }
   | { readonly known: false; readonly message: string };
 
-/** A place bets are taken. One object in the brokers table each. */
+/** A place bets are taken; `create-engine.ts` chooses it. */
 export interface Broker {
   readonly name: string;
   readonly mode: Mode;
