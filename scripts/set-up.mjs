@@ -16,6 +16,8 @@ export const projectNode = at('node_modules', 'node', 'bin', windows ? 'node.exe
 /** Environment in which `node` and every tool are the project's own. */
 export const projectEnvironment = () => ({
   ...process.env,
+  // The CPU binaries are in the package; its install script would fetch GPU ones. npm 11 is told by allowScripts.
+  ONNXRUNTIME_NODE_INSTALL: 'skip',
   PATH: `${at('node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
 });
 
