@@ -48,13 +48,22 @@ module.exports = {
       '^(electron/engine/ports/|shared/)',
       'Interfaces only.',
     ),
-    ...['feeds', 'book', 'pricing', 'inference', 'orders', 'storage'].map((room) =>
+    ...['feeds', 'book', 'pricing', 'inference', 'judgement', 'orders', 'storage'].map((room) =>
       forbid(
         `engine-${room}-stands-alone`,
         `^electron/engine/${room}/`,
         { path: '^electron/engine/', pathNot: `^electron/engine/(ports|${room})/` },
         'Rooms of the engine meet only in services/ and create-engine.ts.',
       ),
+    ),
+    forbid(
+      'training-stands-on-inference-and-judgement',
+      '^electron/engine/training/',
+      {
+        path: '^electron/engine/',
+        pathNot: '^electron/engine/(ports|training|inference|judgement)/',
+      },
+      'Training makes models of features and judges them; matches come through a port.',
     ),
     forbid(
       'one-composition-root',

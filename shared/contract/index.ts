@@ -2,10 +2,33 @@
 import * as z from 'zod';
 import type { Quote } from '../domain/quote.ts';
 import { quoteKey } from '../domain/quote.ts';
+import {
+  featureSet,
+  inspection,
+  judgement,
+  modelEntry,
+  modelId,
+  modelImport,
+  modelState,
+  prediction,
+  predictionInputs,
+  stateChange,
+} from './models.ts';
 import { call, stream } from './operation.ts';
 import { bet, controlVerdict, order, orderDraft, panicOutcome, preview } from './orders.ts';
 import { fairPrice, history, historyInput, marketEdges } from './pricing.ts';
-import { book, epochMs, market, minorUnits, orderId, quote, sourceId, sportingEvent } from './schemas.ts';
+import { backtestBet, jobSpec, recipe, run, runId, runResult, storedSeason, strategy } from './runs.ts';
+import {
+  book,
+  epochMs,
+  eventId,
+  market,
+  minorUnits,
+  orderId,
+  quote,
+  sourceId,
+  sportingEvent,
+} from './schemas.ts';
 import { settings } from './settings.ts';
 import { sourceHealth } from './sources.ts';
 import { status } from './status.ts';
@@ -113,6 +136,46 @@ export const contract = {
       keep: 'latest',
       key: (item) => item.file,
     },
+  ),
+
+  'models.watch': stream(nothing, modelEntry, { keep: 'latest', key: (item) => item.id }),
+  /** A new champion retires the one before it. Fails with `refused` for a model that has a problem. */
+  'models.setState': call(z.object({ id: modelId, state: modelState }), modelEntry),
+  /** Undoes the slot's last promotion: the champion before it is champion again. */
+  'models.rollback': call(z.object({ slot: z.string() }), modelEntry),
+  /** Newest first. */
+  'models.history': call(z.object({ limit: z.int().min(1).max(1000) }), z.array(stateChange)),
+  'models.judgement': call(z.object({ id: modelId }), judgement),
+  /** Reads a file on the engine's machine; changes nothing. */
+  'models.inspect': call(z.object({ file: z.string().min(1) }), inspection),
+  /** Copies a file into the user's models as a draft, after its golden vector was met. */
+  'models.import': call(modelImport, modelEntry),
+  /** Deletes a model of the user's own; a champion or shadow is refused. */
+  'models.remove': call(z.object({ id: modelId }), nothing),
+  'features.list': call(nothing, z.array(featureSet)),
+  'predictions.watch': stream(nothing, prediction, {
+    keep: 'latest',
+    key: (item) => `${item.selectionId}/${item.modelId}`,
+  }),
+  /** What a standing prediction was made of. */
+  'predictions.inputs': call(z.object({ eventId, modelId }), predictionInputs),
+
+  'recipes.list': call(nothing, z.array(recipe)),
+  'strategies.list': call(nothing, z.array(strategy)),
+  'matches.seasons': call(nothing, z.array(storedSeason)),
+  'runs.watch': stream(nothing, run, { keep: 'latest', key: (item) => item.id }),
+  /** Long work starts at once, or when the one before it has ended. */
+  'runs.start': call(jobSpec, run),
+  'runs.cancel': call(z.object({ id: runId }), run),
+  /** Goes on from the last checkpoint, or from the start where there is none. */
+  'runs.resume': call(z.object({ id: runId }), run),
+  /** Forgets a run that has ended and its result; the model it made stays. */
+  'runs.remove': call(z.object({ id: runId }), nothing),
+  'runs.result': call(z.object({ id: runId }), runResult),
+  /** Of a finished backtest, in the order they were placed. */
+  'backtests.bets': call(
+    z.object({ id: runId, offset: z.int().min(0), limit: z.int().min(1).max(5000) }),
+    z.array(backtestBet),
   ),
 
   'settings.get': call(nothing, settings),

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { MODEL_TARGETS } from '../../../../shared/domain/model.ts';
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** A file beside the manifest, never a path elsewhere. */
+const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
+const file = z.object({ name: fileName, sha256, bytes: z.int().positive() });
+
+export const scores = z.object({
+  n: z.int(),
+  logLoss: z.number(),
+  rps: z.number(),
+  brier: z.number(),
+  ece: z.number(),
+  accuracy: z.number(),
+});
+
+/** Scores of a group of forecasts, and the market's on those of the same matches that had prices. */
+export const groupScores = z.object({
+  group: z.string(),
+  model: scores,
+  market: scores.nullable(),
+});
+
+/**
+ * One fit of a model. A model trained walk-forward has one version a season and is judged, and used on past matches,
+ * by the newest version whose training ended before the match; live, by the newest.
+ */
+export const modelVersion = z.object({
+  onnx: file,
+  /** What the features remembered when training ended; `null` where they remember nothing. */
+  features: file.nullable(),
+  /** Days of the first and last match learned from; `null` for models made elsewhere. */
+  trainedFrom: day.nullable(),
+  trainedTo: day.nullable(),
+  rows: z.int().nonnegative(),
+  /** Of the training matrix: the same data and options give the same hash. */
+  dataSha256: sha256.nullable(),
+});
+
+/** `manifest.json` of a model's folder. */
+export const manifest = z.object({
+  format: z.literal(1),
+  /** Also the folder's name. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  name: z.string().min(1).max(120),
+  description: z.string().max(4000),
+  sport: z.string().min(1),
+  target: z.enum(MODEL_TARGETS),
+  outcomes: z.array(z.string()).min(1),
+  origin: z.enum(['shipped', 'trained', 'imported']),
+  /** `gradient-boosting`, `goals`, ...; `foreign` for models made elsewhere. */
+  learner: z.string(),
+  parameters: z.record(z.string(), z.union([z.number(), z.string()])),
+  calibration: z.enum(['none', 'temperature', 'isotonic']),
+  /** Competitions it was trained on; empty: any. */
+  competitions: z.array(z.string()),
+  input: z.object({
+    name: z.string(),
+    /** A set of `FEATURE_SETS`, or `null` for columns filled from a CSV of numbers. */
+    featureSet: z.string().nullable(),
+    /** One per column, in the model's order. */
+    columns: z.array(z.string()).min(1),
+    /** True for the goal models, whose columns are team indices, by position in this list. */
+    teams: z.array(z.string()).nullable(),
+  }),
+  output: z.object({ name: z.string(), kind: z.enum(['probabilities', 'scores', 'number']) }),
+  opset: z.int(),
+  ir: z.int(),
+  /** Oldest first. */
+  versions: z.array(modelVersion).min(1),
+  /** An input row and its output: checked each time the model is opened. */
+  golden: z.object({
+    input: z.array(z.number().nullable()),
+    output: z.array(z.number()),
+    tolerance: z.number().positive(),
+  }),
+  /** Walk-forward: every forecast was made by a version that had not seen the match. */
+  judgement: z
+    .object({
+      overall: groupScores,
+      bySeason: z.array(groupScores),
+      byCompetition: z.array(groupScores),
+      byOddsBand: z.array(groupScores),
+      /** Forecast against frequency, all outcomes together. */
+      reliability: z.array(z.object({ forecast: z.number(), frequency: z.number(), count: z.int() })),
+      /** Deciles of each feature in training, for the drift of its inputs: 9 edges, and the missing share. */
+      reference: z.array(
+        z.object({ column: z.string(), edges: z.array(z.number()), missing: z.number().min(0).max(1) }),
+      ),
+    })
+    .nullable(),
+  createdAt: z.int().nonnegative(),
+});
+export type Manifest = z.infer<typeof manifest>;
+export type ModelVersion = z.infer<typeof modelVersion>;
+export type GroupScores = z.infer<typeof groupScores>;
