@@ -72,6 +72,8 @@ export const modelEntry = z.object({
       alert: z.string().nullable(),
     })
     .nullable(),
+  /** Sent once, last, when the model was removed. */
+  removed: z.literal(true).optional(),
 });
 export type ModelEntry = z.infer<typeof modelEntry>;
 
