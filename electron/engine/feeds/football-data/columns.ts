@@ -1,3 +1,4 @@
+import { FOOTBALL_DATA_BOOKS } from '../../../../shared/domain/football-data-books.ts';
 import type { HistoricalOdds } from '../../ports/market-store.ts';
 
 /** What one column of a file holds. */
@@ -32,35 +33,7 @@ const required = ['date', 'home', 'away', 'homeGoals', 'awayGoals'] as const sat
 /** Columns of words, which are not kept. */
 const textNames: ReadonlySet<string> = new Set(['HTR', 'Referee', 'Attendance']);
 
-/** Football-Data's abbreviations, as its notes.txt lists them. Others are taken by their own name. */
-const books: Readonly<Record<string, string>> = {
-  '1XB': '1xbet',
-  B365: 'bet365',
-  BF: 'betfair-sportsbook',
-  BFD: 'betfred',
-  BFE: 'betfair-exchange',
-  BMGM: 'betmgm',
-  BS: 'bluesquare',
-  BV: 'betvictor',
-  BW: 'bwin',
-  BWIN: 'bwin',
-  BbAv: 'average',
-  BbMx: 'maximum',
-  Avg: 'average',
-  CL: 'coral',
-  GB: 'gamebookers',
-  IW: 'interwetten',
-  LB: 'ladbrokes',
-  Max: 'maximum',
-  P: 'pinnacle',
-  PS: 'pinnacle',
-  SB: 'sportingbet',
-  SJ: 'stanjames',
-  SO: 'sportingodds',
-  VC: 'vcbet',
-  WH: 'williamhill',
-};
-const code = Object.keys(books)
+const code = Object.keys(FOOTBALL_DATA_BOOKS)
   .sort((a, b) => b.length - a.length)
   .join('|');
 
@@ -116,7 +89,7 @@ function priceColumn(name: string, positions: ReadonlyMap<string, number>): Colu
     const stage = closing ? 'closing' : 'pre-closing';
     return {
       kind: 'price',
-      book: books[abbreviation] ?? abbreviation,
+      book: FOOTBALL_DATA_BOOKS[abbreviation] ?? abbreviation,
       market,
       line,
       side,
