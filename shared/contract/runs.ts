@@ -8,8 +8,8 @@ const stage = z.enum(['pre-closing', 'closing']);
 
 /** Which imported matches; an empty list means all. Seasons as they are stored: `2019-20`. */
 export const matchFilter = z.object({
-  competitions: z.array(z.string()),
-  seasons: z.array(z.string()),
+  competitions: z.array(z.string()).readonly(),
+  seasons: z.array(z.string()).readonly(),
 });
 export type MatchFilter = z.infer<typeof matchFilter>;
 
@@ -61,7 +61,7 @@ export const strategy = z.object({
   filter: z.object({
     matches: matchFilter,
     /** Empty: all. */
-    outcomes: z.array(z.string()),
+    outcomes: z.array(z.string()).readonly(),
     minimumOdds: oddsE4,
     maximumOdds: oddsE4,
     /** Books with a complete price in the market. */
