@@ -1,4 +1,5 @@
 import type { MessagePortMain } from 'electron';
+import type { JobProcesses } from './job-processes.ts';
 
 /** What is used of Electron's UtilityProcess. */
 export type EngineProcess = {
@@ -19,6 +20,8 @@ export type EngineHostDependencies = {
   /** The engine can't start until the user does something, which `message` says; it is not started again. */
   readonly onRefused: (message: string) => void;
   readonly log: (message: string) => void;
+  /** Processes that the engine asks for. */
+  readonly jobs: JobProcesses;
 };
 
 export interface EngineHost {
@@ -62,6 +65,7 @@ export function createEngineHost(deps: EngineHostDependencies): EngineHost {
 
   const onExit = (code: number) => {
     engine = undefined;
+    deps.jobs.endAll();
     if (stopping) {
       stopped?.();
       return;
@@ -74,6 +78,7 @@ export function createEngineHost(deps: EngineHostDependencies): EngineHost {
   };
 
   const onMessage = (sender: EngineProcess, message: unknown) => {
+    if (!stopping) deps.jobs.handle(sender, message);
     const refusal = refusalIn(message);
     if (refusal === undefined || refused || stopping) return;
     refused = true;

@@ -13,6 +13,7 @@ import {
 } from 'electron';
 import { engineArguments } from './engine-arguments.ts';
 import { createEngineHost, type EngineHost } from './engine-host.ts';
+import { createJobProcesses } from './job-processes.ts';
 import { runShell } from './lifecycle.ts';
 import { confine, stateOf, windowOptions } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
@@ -27,6 +28,12 @@ const forkEngine = () =>
   utilityProcess.fork(join(built, 'main', 'utility.js'), engineArguments(process.argv, app.isPackaged), {
     serviceName: 'Overround engine',
     stdio: 'inherit',
+  });
+
+const forkJob = () =>
+  utilityProcess.fork(join(built, 'main', 'worker.js'), [], {
+    serviceName: 'Overround job',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
 
 function askToRestart(exitCode: number): boolean {
@@ -94,6 +101,7 @@ void runShell({
       after: (ms, task) => void setTimeout(task, ms),
       now: Date.now,
       log: report,
+      jobs: createJobProcesses({ fork: forkJob, channel: () => new MessageChannelMain() }),
       ...told,
     }),
   openWindow,

@@ -38,6 +38,8 @@ function bench() {
   const tasks: { readonly ms: number; readonly task: () => void }[] = [];
   const givenUp: number[] = [];
   const refusals: string[] = [];
+  const asked: unknown[] = [];
+  let endings = 0;
   let now = 0;
   const host = createEngineHost({
     fork: () => {
@@ -51,9 +53,17 @@ function bench() {
     onGivenUp: (code) => void givenUp.push(code),
     onRefused: (message) => void refusals.push(message),
     log: () => {},
+    jobs: {
+      handle: (_engine, message) => void asked.push(message),
+      endAll: () => {
+        endings += 1;
+      },
+    },
   });
   return {
     host,
+    asked,
+    endings: () => endings,
     processes,
     givenUp,
     refusals,
@@ -137,6 +147,21 @@ describe('engine host', () => {
       expect(refusals).toEqual([]);
     },
   );
+
+  it('passes on what the engine asks for its jobs, and ends them with it', async () => {
+    const { host, running, asked, endings, runTasks } = bench();
+    const request = { kind: 'start-job', id: 1 };
+    running().say(request);
+    expect(asked).toEqual([request]);
+    running().die(1);
+    expect(endings()).toBe(1);
+    runTasks();
+    const stopped = host.stop();
+    running().say(request);
+    expect(asked).toHaveLength(1);
+    running().die(0);
+    await stopped;
+  });
 
   it('asks the engine to stop, waits for it, and never starts it again', async () => {
     const { host, processes, running, runTasks } = bench();
