@@ -126,6 +126,12 @@ module.exports = {
       '^node_modules/lightweight-charts/',
       '',
     ),
+    forbid(
+      'only-charts-imports-uplot',
+      { path: '^renderer/', pathNot: '^renderer/charts/' },
+      '^node_modules/uplot/',
+      '',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

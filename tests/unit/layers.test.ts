@@ -28,6 +28,8 @@ const FORBIDDEN = [
   ['engine-book-stands-alone', 'electron/engine/book/b.ts', 'electron/engine/feeds/source.ts'],
   ['engine-pricing-stands-alone', 'electron/engine/pricing/a.ts', BOOK],
   ['engine-inference-stands-alone', 'electron/engine/inference/a.ts', BOOK],
+  ['engine-judgement-stands-alone', 'electron/engine/judgement/a.ts', BOOK],
+  ['training-stands-on-inference-and-judgement', 'electron/engine/training/a.ts', BOOK],
   ['engine-orders-stands-alone', 'electron/engine/orders/a.ts', 'electron/engine/storage/index.ts'],
   ['engine-storage-stands-alone', 'electron/engine/storage/a.ts', 'electron/engine/orders/broker.ts'],
   ['one-composition-root', 'electron/engine/services/a.ts', 'electron/engine/create-engine.ts'],
@@ -45,6 +47,7 @@ const FORBIDDEN = [
   ['only-main-and-preload-import-electron', 'electron/hosts/b.ts', 'electron'],
   ['only-grid-imports-ag-grid', 'renderer/features/odds/grid.ts', 'ag-grid-community'],
   ['only-charts-imports-lightweight-charts', 'renderer/features/market/chart.ts', 'lightweight-charts'],
+  ['only-charts-imports-uplot', 'renderer/features/models/plot.ts', 'uplot'],
 ] as const;
 
 /** Imports that look alike and are meant to be. */
@@ -54,10 +57,11 @@ const ALLOWED = [
   ['electron/main/b.ts', 'electron'],
   ['renderer/grid/a.ts', 'ag-grid-community'],
   ['renderer/charts/a.ts', 'lightweight-charts'],
+  ['renderer/charts/b.ts', 'uplot'],
   ['shared/contract/b.ts', 'zod'],
 ] as const;
 
-const PACKAGES = ['electron', 'ag-grid-community', 'lightweight-charts', 'zod'];
+const PACKAGES = ['electron', 'ag-grid-community', 'lightweight-charts', 'uplot', 'zod'];
 const ROOMS = /^(?:electron|renderer|shared)\//;
 
 const write = (file: string, text: string) => {
