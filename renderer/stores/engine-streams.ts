@@ -13,7 +13,9 @@ import {
   sources,
   storeFixture,
 } from './market-data.ts';
+import { fillModels, models } from './models.ts';
 import { forgetNotices, receiveNotices } from './notices.ts';
+import { fillRuns, runs } from './runs.ts';
 import { useStatus } from './status.ts';
 import type { WritableTable } from './table.ts';
 import { notify } from './toasts.ts';
@@ -109,4 +111,6 @@ export function watchEngine(engine: Engine): void {
     {},
     fill(sources, (source) => source.id, failed('the state of sources')),
   );
+  engine.watch('models.watch', {}, fillModels(models, failed('models')));
+  engine.watch('runs.watch', {}, fillRuns(runs, failed('runs')));
 }
