@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { calcCommand } from './cli/calc-command.ts';
 import { doctorCommand } from './cli/doctor.ts';
+import { evaluateCommand } from './cli/evaluate.ts';
 import { importCommand } from './cli/import.ts';
 import { priceCommand } from './cli/price.ts';
 import { serveCommand } from './cli/serve.ts';
@@ -19,7 +20,14 @@ const program = new Command('overround')
   .version(version)
   .showHelpAfterError();
 
-for (const command of [serveCommand, importCommand, priceCommand, calcCommand, doctorCommand])
+for (const command of [
+  serveCommand,
+  importCommand,
+  priceCommand,
+  calcCommand,
+  evaluateCommand,
+  doctorCommand,
+])
   program.addCommand(command());
 
 await program.parseAsync();

@@ -5,6 +5,7 @@ import { createNodeClock } from '../node-ports/clock.ts';
 import { createNodeLog } from '../node-ports/log.ts';
 import { createNodePaths, REAL_MATCHES_MODE } from '../node-ports/paths.ts';
 import { fail, table, writeJson, writeLine } from './output.ts';
+import { createProgressLine } from './progress-line.ts';
 
 type ImportFlags = { readonly data?: string; readonly json?: boolean };
 
@@ -24,14 +25,6 @@ function accountTable(files: readonly FileAccount[]): string {
     reasonsOf(account),
   ]);
   return table([['file', 'read', 'imported', 'duplicate', 'quarantined', 'why'], ...rows]);
-}
-
-function createProgressLine(): { show(text: string): void; clear(): void } {
-  const { isTTY } = process.stderr;
-  return {
-    show: (text) => void (isTTY && process.stderr.write(`\r\u001b[K${text}`)),
-    clear: () => void (isTTY && process.stderr.write('\r\u001b[K')),
-  };
 }
 
 async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {

@@ -1,0 +1,72 @@
+import { globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EpochMs } from '../../../shared/domain/units.ts';
+import { type MatchSource, matchesInMemory } from '../../engine/judgement/match-days.ts';
+import type { HistoricalMatch, HistoricalOdds } from '../../engine/ports/market-store.ts';
+import { type FileAccount, importFootballData } from '../../engine/services/import-football-data.ts';
+
+export type RecordedMatches = {
+  readonly source: MatchSource;
+  readonly files: readonly FileAccount[];
+  readonly totals: Pick<FileAccount, 'read' | 'imported' | 'duplicate' | 'quarantined'>;
+  readonly cancelled: boolean;
+};
+
+/** A folder stands for all CSV files in it; anything else, missing files too, for itself. */
+export const csvFiles = (paths: readonly string[]): readonly string[] =>
+  paths.flatMap((path) => {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+    const found = globSync('**/*.{csv,CSV}', { cwd: path }).sort();
+    return found.length === 0 ? [path] : found.map((file) => join(path, file));
+  });
+
+/**
+ * Matches of football-data.co.uk CSV files in memory, each identity and occurrence once: the first file stands.
+ * Every row is a match, a duplicate, or quarantined with its reason in its file's account.
+ */
+export async function readRecordedMatches(
+  paths: readonly string[],
+  options: { readonly signal?: AbortSignal; readonly onFile?: (file: string) => void } = {},
+): Promise<RecordedMatches> {
+  const matches: HistoricalMatch[] = [];
+  const known = new Set<string>();
+  const share = createOddsSharing();
+  const { files, totals, cancelled } = await importFootballData({
+    files: csvFiles(paths),
+    // Quarantined rows are counted in the accounts and kept nowhere, so no time is needed.
+    clock: { now: () => 0 as EpochMs },
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProgress: ({ file }) => options.onFile?.(file),
+    store: {
+      importMatches(batch) {
+        const before = matches.length;
+        for (const match of batch) {
+          const key = `${match.identity}|${match.occurrence}`;
+          if (known.has(key)) continue;
+          known.add(key);
+          matches.push({ ...match, odds: match.odds.map(share) });
+        }
+        const imported = matches.length - before;
+        return { imported, duplicate: batch.length - imported };
+      },
+      quarantine: () => undefined,
+    },
+  });
+  return { source: matchesInMemory(matches), files, totals, cancelled };
+}
+
+/** One object for all equal prices: twenty seasons hold five million of them, of some forty thousand kinds. */
+function createOddsSharing(): (odds: HistoricalOdds) => HistoricalOdds {
+  const kinds = new Map<string, Map<number, HistoricalOdds>>();
+  return (odds) => {
+    const kind = `${odds.book}|${odds.market}|${odds.stage}|${odds.side}|${odds.line}`;
+    let prices = kinds.get(kind);
+    if (prices === undefined) {
+      prices = new Map();
+      kinds.set(kind, prices);
+    }
+    const known = prices.get(odds.price);
+    if (known === undefined) prices.set(odds.price, odds);
+    return known ?? odds;
+  };
+}
