@@ -17,7 +17,10 @@ export type TrainingStep = {
   readonly of: number;
   readonly loss: number;
   readonly validationLoss: number | null;
-  /** JSON-safe state from which `train` goes on as if it had never stopped; made only when called. */
+  /**
+   * JSON-safe state from which `train` goes on as if it had never stopped; made only when called, which is before the
+   * next step is asked for.
+   */
   readonly checkpoint: () => unknown;
 };
 
@@ -83,6 +86,8 @@ export type Tree = {
   readonly left: readonly number[];
   readonly right: readonly number[];
   readonly value: readonly number[];
+  /** What each split took from the summed loss in training, to second order, in nats; 0 at a leaf. */
+  readonly gain?: readonly number[];
 };
 
 /** Softmax over base scores plus the leaves a row falls into. */

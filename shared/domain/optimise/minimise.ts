@@ -28,28 +28,55 @@ const NOISE = 1e-13;
 type Point = { readonly x: Float64Array; readonly gradient: Float64Array; value: number };
 type Pair = { readonly step: Float64Array; readonly change: Float64Array; readonly product: number };
 
+/** Where a minimisation is, JSON-safe: `minimising` goes on from it as if it had never stopped. */
+export type MinimiserState = {
+  readonly x: readonly number[];
+  readonly pairs: readonly { readonly step: readonly number[]; readonly change: readonly number[] }[];
+  readonly iterations: number;
+  readonly evaluations: number;
+};
+
+export type MinimiserStep = {
+  readonly iteration: number;
+  /** Read before the next step is asked for: it is overwritten then. */
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly state: () => MinimiserState;
+};
+
 /**
  * A local minimum by L-BFGS (Nocedal & Wright 2006, algorithm 7.4, its starting matrix the inverse of `curvature`) with
  * a line search for Wolfe's conditions. Deterministic; `start` must be allowed and is not changed.
  */
-export function minimise(
+export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions = {}): Minimum {
+  const steps = minimising(objective, start, options);
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** `minimise`, one iteration a step. `from` is a state of the same problem, and then `start` is not looked at. */
+export function* minimising(
   objective: Objective,
   start: Float64Array,
   { curvature, tolerance = 1e-16, maxIterations = 500 }: MinimiseOptions = {},
-): Minimum {
+  from?: MinimiserState,
+): Generator<MinimiserStep, Minimum, void> {
   const n = start.length;
   const scale = curvature ?? new Float64Array(n).fill(1);
-  const pairs: Pair[] = [];
+  const pairs: Pair[] = (from?.pairs ?? []).map((pair) => pairOf(...toVectors(pair)));
   const direction = new Float64Array(n);
   let evaluations = 0;
   const evaluate = (point: Point): void => {
     point.value = objective(point.x, point.gradient);
     evaluations += 1;
   };
-  let here: Point = { x: Float64Array.from(start), gradient: new Float64Array(n), value: 0 };
+  let here: Point = { x: Float64Array.from(from?.x ?? start), gradient: new Float64Array(n), value: 0 };
   let there: Point = { x: new Float64Array(n), gradient: new Float64Array(n), value: 0 };
   evaluate(here);
-  let iterations = 0;
+  evaluations = from?.evaluations ?? evaluations;
+  let iterations = from?.iterations ?? 0;
   let converged = false;
   while (Number.isFinite(here.value)) {
     const remaining = here.gradient.reduce((sum, g, i) => sum + (g * g) / (scale[i] as number), 0);
@@ -66,9 +93,31 @@ export function minimise(
     remember(pairs, here, there);
     [here, there] = [there, here];
     iterations += 1;
+    const reached = { x: here.x, iterations, evaluations };
+    yield {
+      iteration: iterations,
+      x: here.x,
+      value: here.value,
+      state: () => ({
+        ...reached,
+        x: [...reached.x],
+        pairs: pairs.map(({ step, change }) => ({ step: [...step], change: [...change] })),
+      }),
+    };
   }
   return { x: here.x, value: here.value, iterations, evaluations, converged };
 }
+
+const toVectors = ({ step, change }: MinimiserState['pairs'][number]): [Float64Array, Float64Array] => [
+  Float64Array.from(step),
+  Float64Array.from(change),
+];
+
+const pairOf = (step: Float64Array, change: Float64Array): Pair => ({
+  step,
+  change,
+  product: dot(step, change),
+});
 
 const dot = (a: Float64Array, b: Float64Array): number => {
   let sum = 0;
@@ -105,9 +154,9 @@ function descend(
 function remember(pairs: Pair[], from: Point, to: Point): void {
   const step = Float64Array.from(to.x, (value, i) => value - (from.x[i] as number));
   const change = Float64Array.from(to.gradient, (value, i) => value - (from.gradient[i] as number));
-  const product = dot(step, change);
-  if (!(product > 0)) return;
-  pairs.push({ step, change, product });
+  const pair = pairOf(step, change);
+  if (!(pair.product > 0)) return;
+  pairs.push(pair);
   if (pairs.length > MEMORY) pairs.shift();
 }
 
