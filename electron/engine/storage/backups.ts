@@ -14,7 +14,7 @@ import type { EpochMs } from '../../../shared/domain/units.ts';
 import { schemaVersion } from './migration.ts';
 import { StorageFailure } from './storage-failure.ts';
 
-export type DatabaseName = 'journal' | 'market';
+export type DatabaseName = 'journal' | 'market' | 'models';
 
 export type Backup = {
   readonly path: string;
@@ -29,7 +29,7 @@ export type Backup = {
 export const fileTime = (at: EpochMs): string =>
   new Date(at).toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
 
-const namePattern = /^(journal|market)-(\d{6,})-v(\d+)-(\d{8}T\d{6}Z)\.db$/;
+const namePattern = /^(journal|market|models)-(\d{6,})-v(\d+)-(\d{8}T\d{6}Z)\.db$/;
 
 /** The backups of one database, newest first. */
 export function listBackups(folder: string, name: DatabaseName): readonly Backup[] {

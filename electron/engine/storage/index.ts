@@ -1,4 +1,7 @@
-/** The two databases of a data folder: `journal.db`, the record of money, and `market.db`, what the market did. */
+/**
+ * The two databases of a mode's folder: `journal.db`, the record of money, and `market.db`, what the market did. Models
+ * are shared by the modes: `models/` opens their `models.db`.
+ */
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../ports/clock.ts';
@@ -44,6 +47,8 @@ const keepJournalBackups = 10;
 /** The market is large and can be collected again: enough to undo a migration. */
 const keepMarketBackups = 1;
 
+const RESTORED_ADVICE = "Compare with your bookmakers' statements before you bet.";
+
 export type StorageOptions = {
   readonly paths: Paths;
   readonly clock: Pick<Clock, 'now'>;
@@ -66,6 +71,7 @@ export function openDatabases({ paths, clock, log }: StorageOptions): OpenDataba
     migrations: journalMigrations,
     keepBackups: keepJournalBackups,
     contents: 'your orders, bets and ledger',
+    afterRestore: RESTORED_ADVICE,
   };
   const marketPlan: DatabasePlan = {
     name: 'market',
@@ -75,6 +81,7 @@ export function openDatabases({ paths, clock, log }: StorageOptions): OpenDataba
     migrations: marketMigrations,
     keepBackups: keepMarketBackups,
     contents: 'price histories and imported matches',
+    afterRestore: RESTORED_ADVICE,
   };
   const journal = openDatabase(journalPlan, clock.now(), log);
   if (!journal.ok) {

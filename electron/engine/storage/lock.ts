@@ -8,12 +8,13 @@ export type FolderLock =
 
 /**
  * Makes this process the only engine on `folder`. An exclusive transaction on an empty database is a lock of the
- * operating system: it goes when the process goes, however it goes, and leaves nothing stale behind.
+ * operating system: it goes when the process goes, however it goes, and leaves nothing stale behind. Another's lock is
+ * waited for `waitMs` at most.
  */
-export function lockFolder(folder: string): FolderLock {
+export function lockFolder(folder: string, waitMs = 0): FolderLock {
   let db: Database.Database | undefined;
   try {
-    db = new Database(join(folder, 'lock.db'), { timeout: 0 });
+    db = new Database(join(folder, 'lock.db'), { timeout: waitMs });
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db?.close();

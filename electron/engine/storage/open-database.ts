@@ -30,6 +30,8 @@ export type DatabasePlan = {
   readonly keepBackups: number;
   /** What the file holds, for messages: `your orders, bets and ledger`. */
   readonly contents: string;
+  /** What to do after a restored backup. */
+  readonly afterRestore: string;
 };
 
 export type OpenFailureCode =
@@ -90,7 +92,7 @@ function recover(plan: DatabasePlan, lost: string): StorageNotice {
       severity: 'warning',
       database: plan.name,
       code: 'restored',
-      message: `${lost} The backup of ${backup.takenAt} (${backup.path}) was restored: what was recorded in ${plan.contents} after it is missing here. Compare with your bookmakers' statements before you bet.`,
+      message: `${lost} The backup of ${backup.takenAt} (${backup.path}) was restored: what was recorded in ${plan.contents} after it is missing here. ${plan.afterRestore}`,
     };
   }
   return {
