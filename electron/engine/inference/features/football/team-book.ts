@@ -1,0 +1,68 @@
+import { type Division, divisionOf } from './division.ts';
+import { addRow, createTable, type FigureTable, LEAGUE_WIDTH, TEAM_WIDTH } from './figures.ts';
+import { openLeague } from './seasons.ts';
+import type { FootballTuning } from './tuning.ts';
+
+export type League = {
+  readonly competition: string;
+  readonly division: Division;
+  /** Where its figures begin in `leagues.rows`. */
+  readonly at: number;
+  season: string;
+};
+
+export type Team = {
+  readonly name: string;
+  /** Where its figures begin in `teams.rows`. */
+  readonly at: number;
+  league: League;
+  season: string;
+};
+
+/**
+ * Every team and competition seen, with where their figures are. A team is known by its country and name, so that it
+ * keeps its ratings from division to division.
+ */
+export type TeamBook = {
+  readonly teams: FigureTable;
+  readonly leagues: FigureTable;
+  readonly byCompetition: Map<string, League>;
+  readonly byCountry: Map<string, Map<string, Team>>;
+  /** Figures of a competition never seen. */
+  readonly unseen: League;
+  /** Rows for a team as it would stand in a season it has not begun. */
+  readonly scratch: readonly [home: number, away: number];
+};
+
+export function createBook(tuning: FootballTuning): TeamBook {
+  const teams = createTable(TEAM_WIDTH);
+  const leagues = createTable(LEAGUE_WIDTH);
+  const scratch = [addRow(teams) * TEAM_WIDTH, addRow(teams) * TEAM_WIDTH] as const;
+  const at = addRow(leagues) * LEAGUE_WIDTH;
+  openLeague(leagues.rows, at, tuning);
+  const unseen = { competition: '', division: { country: '', level: 0 }, at, season: '' };
+  return { teams, leagues, byCompetition: new Map(), byCountry: new Map(), unseen, scratch };
+}
+
+export function leagueFor(book: TeamBook, competition: string, tuning: FootballTuning): League {
+  const known = book.byCompetition.get(competition);
+  if (known !== undefined) return known;
+  const at = addRow(book.leagues) * LEAGUE_WIDTH;
+  openLeague(book.leagues.rows, at, tuning);
+  const league = { competition, division: divisionOf(competition), at, season: '' };
+  book.byCompetition.set(competition, league);
+  return league;
+}
+
+export const findTeam = (book: TeamBook, country: string, name: string): Team | undefined =>
+  book.byCountry.get(country)?.get(name);
+
+/** A new team of the league's country, its figures all 0. */
+export function addTeam(book: TeamBook, league: League, name: string): Team {
+  const team = { name, at: addRow(book.teams) * TEAM_WIDTH, league, season: '' };
+  const { country } = league.division;
+  const teams = book.byCountry.get(country) ?? new Map<string, Team>();
+  teams.set(name, team);
+  book.byCountry.set(country, teams);
+  return team;
+}
