@@ -1,0 +1,85 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Fixture } from '../../ports/forecaster.ts';
+import type { FeatureState } from '../features/feature-set.ts';
+import type { ModelSession } from '../onnx/session.ts';
+
+export type PredictedBatch =
+  | {
+      readonly ok: true;
+      readonly rows: number;
+      /** rows x classes and rows x columns; both are overwritten by the next batch. */
+      readonly probabilities: Float32Array;
+      readonly inputs: Float32Array;
+      /** From the first feature to the last probability. */
+      readonly elapsedMs: number;
+    }
+  | { readonly ok: false; readonly message: string };
+
+export interface BatchPredictor {
+  /** One batch at a time: a call before the last one has answered is refused by throwing. */
+  predict(fixtures: readonly Fixture[]): Promise<PredictedBatch>;
+}
+
+/** A row of probabilities may miss a sum of 1 by this, in 32-bit floats. */
+const SUM_TOLERANCE = 1e-3;
+
+/** Why a row of outputs can't be probabilities; `undefined` when it can. */
+function faultOf(out: Float32Array, offset: number, classes: number): string | undefined {
+  let sum = 0;
+  for (let i = 0; i < classes; i += 1) {
+    const p = out[offset + i] as number;
+    if (!(p >= 0 && p <= 1)) return `gave ${p} as a probability`;
+    sum += p;
+  }
+  return Math.abs(sum - 1) <= SUM_TOLERANCE ? undefined : `gave probabilities that sum to ${sum.toFixed(4)}`;
+}
+
+/** A model's features and session behind one call; buffers are kept and grow to the largest batch seen. */
+export function createBatchPredictor(options: {
+  readonly state: FeatureState;
+  readonly session: ModelSession;
+  readonly clock: Pick<Clock, 'monotonic'>;
+}): BatchPredictor {
+  const { state, session, clock } = options;
+  const { columns, classes } = session;
+  let capacity = 0;
+  let inputs = new Float32Array(0);
+  let probabilities = new Float32Array(0);
+  let busy = false;
+
+  const reserve = (rows: number): void => {
+    if (rows <= capacity) return;
+    capacity = Math.max(rows, capacity * 2, 16);
+    inputs = new Float32Array(capacity * columns);
+    probabilities = new Float32Array(capacity * classes);
+  };
+
+  const run = async (fixtures: readonly Fixture[]): Promise<PredictedBatch> => {
+    const started = clock.monotonic();
+    const rows = fixtures.length;
+    reserve(rows);
+    fixtures.forEach((fixture, row) => {
+      state.write(fixture, inputs, row * columns);
+    });
+    await session.run(inputs, rows, probabilities);
+    for (let row = 0; row < rows; row += 1) {
+      const fault = faultOf(probabilities, row * classes, classes);
+      if (fault !== undefined) return { ok: false, message: `The model ${fault}.` };
+    }
+    return { ok: true, rows, probabilities, inputs, elapsedMs: clock.monotonic() - started };
+  };
+
+  return {
+    async predict(fixtures) {
+      if (busy) throw new Error('a batch is still running');
+      busy = true;
+      try {
+        return await run(fixtures);
+      } catch (error) {
+        return { ok: false, message: error instanceof Error ? error.message : String(error) };
+      } finally {
+        busy = false;
+      }
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** Sports as models name them, by the first word of The Odds API's keys; the practice market plays football. */
+const SPORTS: Readonly<Record<string, string>> = {
+  soccer: 'football',
+  practice: 'football',
+  americanfootball: 'american-football',
+  basketball: 'basketball',
+  tennis: 'tennis',
+};
+
+/** The sport of a live event's key: `football` of `soccer_epl`; `undefined` of one that no model knows. */
+export const sportOfKey = (key: string): string | undefined => SPORTS[key.slice(0, key.indexOf('_'))];
