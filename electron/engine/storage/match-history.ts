@@ -33,12 +33,20 @@ export function openMatchHistory(paths: Pick<Paths, 'data'>): OpenedHistory {
       };
     }
     const open = db;
-    const { historicalSeasons, historicalMatches } = historicalMatchQueries(open);
+    let queries = historicalMatchQueries(open);
     return {
       ok: true,
       history: {
-        historicalSeasons: guarded('market.db', historicalSeasons),
-        historicalMatches: guarded('market.db', historicalMatches),
+        historicalSeasons: guarded('market.db', queries.historicalSeasons),
+        historicalMatches: guarded('market.db', (of) => {
+          try {
+            return queries.historicalMatches(of);
+          } catch {
+            // An import beside us may have brought kinds of prices that were not there when the file was opened.
+            queries = historicalMatchQueries(open);
+            return queries.historicalMatches(of);
+          }
+        }),
       },
       close: () => void open.close(),
     };

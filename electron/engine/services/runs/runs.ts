@@ -1,0 +1,286 @@
+import { OperationFailure } from '../../../../shared/contract/errors.ts';
+import type { JobSpec, Recipe, Run, RunResult } from '../../../../shared/contract/runs.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ids } from '../../ports/ids.ts';
+import type { JobEnd, JobHandle, JobProgress, Jobs } from '../../ports/jobs.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MatchHistory } from '../../ports/market-store.ts';
+import type { KeptRun, RunStore, StoredRun } from '../../ports/run-store.ts';
+import type { Topic } from '../topic.ts';
+import { specProblem } from './check-spec.ts';
+import type { RunJob, RunOutcome, RunPlaces } from './run-job.ts';
+import { timeLeft } from './time-left.ts';
+
+export type RunsDependencies = {
+  readonly store: RunStore;
+  readonly jobs: Jobs;
+  readonly wall: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly topic: Topic<Run>;
+  readonly recipes: readonly Recipe[];
+  readonly places: RunPlaces;
+  /** Reads the imported matches; throws `OperationFailure` where they can't be read. */
+  readonly withHistory: <T>(read: (history: MatchHistory) => T) => T;
+  readonly hasCheckpoint: (folder: string) => boolean;
+  /** A run has made a model. */
+  readonly onModel: (modelId: string) => void;
+};
+
+/** Unfinished runs are saved this often, so that other processes see that theirs is alive. */
+const HEARTBEAT_MS = 5_000;
+/** An unfinished run that was not saved for so long has lost its process. */
+const LOST_MS = 15_000;
+
+const isUnfinished = ({ state }: Pick<Run, 'state'>): boolean => state === 'queued' || state === 'running';
+
+const nameOf = (spec: JobSpec): string => (spec.kind === 'backtest' ? spec.strategy.name : spec.name);
+
+function keptOf(stored: StoredRun | undefined): KeptRun | undefined {
+  if (stored === undefined) return undefined;
+  const { savedAt: _savedAt, ...run } = stored;
+  return run;
+}
+
+const failure = (code: 'invalid-input' | 'not-found' | 'conflict', message: string) =>
+  new OperationFailure({ code, message });
+
+type Active = {
+  readonly id: string;
+  readonly handle: JobHandle;
+  readonly since: number;
+  /** Where it was when it started: a resumed run starts further on. */
+  from: number | null;
+};
+
+/**
+ * Long work: one run at a time in a process of its own, the others in the order they were asked for. Every change of
+ * state is stored before it is told. A run whose process is gone, this program's included, is `interrupted`.
+ */
+export function createRuns(deps: RunsDependencies) {
+  const { store, wall, log, topic } = deps;
+  /** Runs of this process that have not ended. */
+  const own = new Map<string, KeptRun>();
+  const queue: string[] = [];
+  /** As last told, to tell only changes made by other processes. */
+  const told = new Map<string, string>();
+  let active: Active | undefined;
+  let stopped = false;
+
+  const tell = (run: KeptRun, removed = false) => {
+    told.set(run.id, JSON.stringify(run));
+    topic.publish({ ...run, removed });
+  };
+  const put = (run: KeptRun, save = true): KeptRun => {
+    if (isUnfinished(run)) own.set(run.id, run);
+    else own.delete(run.id);
+    if (save) store.save(run, wall.now());
+    tell(run);
+    return run;
+  };
+  const get = (id: string): KeptRun => {
+    const run = own.get(id) ?? keptOf(store.run(id));
+    if (run === undefined) throw failure('not-found', 'There is no such run: it may have been removed.');
+    return run;
+  };
+  const ended = (run: KeptRun, change: Partial<KeptRun> & Pick<KeptRun, 'state'>): KeptRun => ({
+    ...run,
+    ...change,
+    finishedAt: wall.now(),
+    resumable:
+      change.state !== 'done' && run.spec.kind === 'train' && deps.hasCheckpoint(store.folder(run.id)),
+  });
+
+  const onProgress = (job: Active, { share, stage, figures = {} }: JobProgress) => {
+    const run = own.get(job.id);
+    if (run === undefined || stopped) return;
+    job.from ??= share;
+    const left = timeLeft(job.from, share, wall.monotonic() - job.since);
+    put(
+      {
+        ...run,
+        share: Math.min(1, Math.max(0, share)),
+        stage: left === '' ? stage : `${stage}, ${left}`,
+        figures: { ...run.figures, ...finite(figures) },
+      },
+      false,
+    );
+  };
+
+  const onEnd = (id: string, end: JobEnd<RunOutcome>) => {
+    if (active?.id === id) active = undefined;
+    const run = own.get(id);
+    if (run === undefined || stopped) return;
+    try {
+      put(outcomeOf(run, end));
+    } catch (error) {
+      // The disk is full, say: the run is told as it is and stays unfinished in the store, to be found interrupted.
+      log.error('a run could not be saved', { run: id, error: String(error) });
+      own.delete(id);
+      tell(ended(run, { state: 'failed', message: error instanceof Error ? error.message : String(error) }));
+    }
+    next();
+  };
+
+  const outcomeOf = (run: KeptRun, end: JobEnd<RunOutcome>): KeptRun => {
+    switch (end.kind) {
+      case 'cancelled':
+        return ended(run, { state: 'cancelled', stage: '' });
+      case 'failed':
+        return ended(run, { state: 'failed', stage: '', message: end.message });
+      case 'done': {
+        const { result, figures } = end.result;
+        store.saveResult(run.id, result);
+        const modelId = result.kind === 'train' ? result.modelId : null;
+        if (modelId !== null) deps.onModel(modelId);
+        return ended(run, { state: 'done', stage: '', share: 1, modelId, figures: finite(figures) });
+      }
+    }
+  };
+
+  const next = () => {
+    if (stopped || active !== undefined) return;
+    const id = queue.shift();
+    const run = id === undefined ? undefined : own.get(id);
+    if (run === undefined) {
+      if (id !== undefined) next();
+      return;
+    }
+    const { spec } = put({ ...run, state: 'running', stage: 'Starting', startedAt: wall.now(), message: '' });
+    const job: RunJob = { kind: spec.kind, spec, places: deps.places, folder: store.folder(run.id) };
+    const started: Active = {
+      id: run.id,
+      since: wall.monotonic(),
+      from: null,
+      handle: deps.jobs.start<RunJob, RunOutcome>(job, {
+        onProgress: (progress) => onProgress(started, progress),
+        onEnd: (end) => onEnd(run.id, end),
+      }),
+    };
+    active = started;
+  };
+
+  const enqueue = (run: KeptRun): Run => {
+    const queued = put({ ...run, state: 'queued', stage: 'Waiting', finishedAt: null, message: '' });
+    queue.push(run.id);
+    next();
+    return { ...(own.get(run.id) ?? queued), removed: false };
+  };
+
+  const check = (spec: JobSpec) => {
+    const problem = deps.withHistory((history) =>
+      specProblem(spec, { recipes: deps.recipes, seasons: history.historicalSeasons() }),
+    );
+    if (problem !== undefined) throw failure('invalid-input', problem);
+  };
+
+  /** Runs whose process is gone are interrupted; what other processes changed is told. */
+  const review = () => {
+    const now = wall.now();
+    for (const { savedAt, ...run } of store.list()) {
+      if (own.has(run.id)) continue;
+      const isLost = isUnfinished(run) && now - savedAt > LOST_MS;
+      if (isLost)
+        put(
+          ended(run, {
+            state: 'interrupted',
+            stage: '',
+            message: 'The program ended while this ran. Resume it to go on.',
+          }),
+        );
+      else if (told.get(run.id) !== JSON.stringify(run)) tell(run);
+    }
+  };
+  review();
+  const stopHeartbeat = wall.every(HEARTBEAT_MS, () => {
+    try {
+      for (const run of own.values()) store.save(run, wall.now());
+      review();
+    } catch (error) {
+      log.warn('runs could not be saved', { error: String(error) });
+    }
+  });
+
+  return {
+    /** Every run there is, newest first. */
+    list: (): readonly Run[] =>
+      store.list().map(({ savedAt: _savedAt, ...run }) => ({ ...(own.get(run.id) ?? run), removed: false })),
+    start(spec: JobSpec): Run {
+      check(spec);
+      return enqueue({
+        id: deps.ids.next(),
+        name: nameOf(spec),
+        spec,
+        state: 'queued',
+        share: 0,
+        stage: '',
+        figures: {},
+        message: '',
+        createdAt: wall.now(),
+        startedAt: null,
+        finishedAt: null,
+        modelId: null,
+        resumable: false,
+      });
+    },
+    cancel(id: string): Run {
+      const run = get(id);
+      if (!isUnfinished(run)) throw failure('conflict', `${run.name} has ended already.`);
+      if (!own.has(id))
+        throw failure(
+          'conflict',
+          `${run.name} is run by another process, such as a command line: stop it there.`,
+        );
+      if (active?.id === id) {
+        active.handle.cancel();
+        return { ...put({ ...run, stage: 'Stopping' }, false), removed: false };
+      }
+      queue.splice(queue.indexOf(id), 1);
+      return { ...put(ended(run, { state: 'cancelled', stage: '' })), removed: false };
+    },
+    resume(id: string): Run {
+      const run = get(id);
+      if (isUnfinished(run)) throw failure('conflict', `${run.name} has not ended: it needs no resuming.`);
+      if (run.state === 'done')
+        throw failure('conflict', `${run.name} is finished: start a new run instead.`);
+      check(run.spec);
+      return enqueue({ ...run, share: run.resumable ? run.share : 0 });
+    },
+    remove(id: string): void {
+      const run = get(id);
+      if (isUnfinished(run)) throw failure('conflict', `${run.name} has not ended: cancel it first.`);
+      store.remove(id);
+      tell(run, true);
+      told.delete(id);
+    },
+    result(id: string): RunResult {
+      const run = get(id);
+      const result = store.result(id);
+      if (result === undefined)
+        throw failure('not-found', `${run.name} has no result${isUnfinished(run) ? ' yet' : ''}.`);
+      return result;
+    },
+    folder: (id: string): string => store.folder(get(id).id),
+    /** Ends what runs; it can be resumed when the program is started again. */
+    stop(): void {
+      if (stopped) return;
+      stopHeartbeat();
+      const interrupted = [...own.values()];
+      stopped = true;
+      active?.handle.cancel();
+      for (const run of interrupted)
+        put(
+          ended(run, {
+            state: 'interrupted',
+            stage: '',
+            message: 'The program was closed while this ran. Resume it to go on.',
+          }),
+        );
+    },
+  };
+}
+export type Runs = ReturnType<typeof createRuns>;
+
+/** Figures travel as JSON: what is no number is left out. */
+const finite = (figures: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
