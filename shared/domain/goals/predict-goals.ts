@@ -58,9 +58,13 @@ export function predictGoals(fit: GoalFit, home: string, away: string): GoalMode
   const at = (values: readonly number[], i: number) => values[i] as number;
   const homeRate = fit.intercept + fit.homeAdvantage + at(fit.attack, h) - at(fit.defence, a);
   const awayRate = fit.intercept + at(fit.attack, a) - at(fit.defence, h);
-  return BUILD[fit.model](
-    Math.exp(homeRate),
-    Math.exp(awayRate),
-    (name) => fit.parameters[name] ?? Number.NaN,
-  );
+  return goalModelOfRates(fit.model, Math.exp(homeRate), Math.exp(awayRate), fit.parameters);
 }
+
+/** The goals of sides with these rates under a fit's own parameters. */
+export const goalModelOfRates = (
+  model: FitModel,
+  home: number,
+  away: number,
+  parameters: GoalFit['parameters'],
+): GoalModel => BUILD[model](home, away, (name) => parameters[name] ?? Number.NaN);

@@ -7,7 +7,8 @@ export type LearnerRefusalCode =
   | 'infinite-value'
   | 'invalid-option'
   | 'foreign-checkpoint'
-  | 'diverged';
+  | 'diverged'
+  | 'unserved-family';
 
 /** Why a learner does not take what it was given. The message says what to do. */
 export class LearnerRefusal extends Error {
