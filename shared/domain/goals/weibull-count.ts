@@ -4,15 +4,27 @@ import { digamma } from './digamma.ts';
 /** Shapes between which the series of `createWeibullSeries` keeps enough digits for goals. */
 export const WEIBULL_SHAPES = { least: 0.3, most: 2.5 } as const;
 
-/** A sum this small a share of its terms' sizes could be rounding alone. */
-const LOST_DIGITS = 1e-13;
-/** Terms that add up to this leave an error of about 1e-8. */
-const MOST_SIZE = 1e8;
+/** When a sum of the series is one: `weibullCounts` in another language has to agree on it. */
+export const WEIBULL_SOUND = {
+  /** A sum this small a share of its terms' sizes could be rounding alone. */
+  lostDigits: 1e-13,
+  /** Terms that add up to this leave an error of about 1e-8. */
+  mostSize: 1e8,
+  /** The share of its terms' sizes that the last one must be below. */
+  lastTerm: 1e-15,
+  /** Counts of this probability together are all; the rest may have lost their digits. */
+  mass: 1 - 1e-6,
+  /** Goals from which on a count is 0. */
+  counts: 40,
+} as const;
 
 /** A value of the series with its derivatives by the logarithm of the rate and by the shape. */
 export type SeriesValue = { value: number; byLogRate: number; byShape: number };
 
 export type WeibullSeries = {
+  /** What rate^j is multiplied by in P(x): row x, column j, `terms` columns a row. */
+  readonly coefficients: Float64Array;
+  readonly terms: number;
   /** P(goals) at `rate`; `NaN` where the series has lost its digits. */
   probability(goals: number, rate: number, out: SeriesValue): void;
   /** P(at most `goals`). */
@@ -41,6 +53,8 @@ export function createWeibullSeries(shape: number, most: number): WeibullSeries 
     running.byShape[i] = (running.byShape[i] as number) + (running.byShape[i - width] as number);
   }
   return {
+    coefficients: single.value,
+    terms: width,
     probability: (goals, rate, out) => sum(single, goals, goals, width, rate, out),
     cumulative: (goals, rate, out) => sum(running, goals, 0, width, rate, out),
   };
@@ -113,7 +127,10 @@ function sum(
     power *= rate;
   }
   // The rate may also be so large that the table ends before the terms do.
-  const isSound = last < 1e-15 * size && size < MOST_SIZE && total > LOST_DIGITS * size;
+  const isSound =
+    last < WEIBULL_SOUND.lastTerm * size &&
+    size < WEIBULL_SOUND.mostSize &&
+    total > WEIBULL_SOUND.lostDigits * size;
   out.value = isSound ? total : Number.NaN;
 }
 
@@ -122,14 +139,14 @@ function sum(
  * at rates the series cannot reach.
  */
 export function weibullCounts(rate: number, shape: number, count: number): Float64Array {
-  const most = Math.min(count, 40) - 1;
+  const most = Math.min(count, WEIBULL_SOUND.counts) - 1;
   const series = createWeibullSeries(shape, most);
   const p = new Float64Array(count);
   const out: SeriesValue = { value: 0, byLogRate: 0, byShape: 0 };
   let mass = 0;
   for (let goals = 0; goals <= most; goals += 1) {
     series.probability(goals, rate, out);
-    if (Number.isNaN(out.value)) return mass > 1 - 1e-6 ? p : p.fill(Number.NaN);
+    if (Number.isNaN(out.value)) return mass > WEIBULL_SOUND.mass ? p : p.fill(Number.NaN);
     p[goals] = out.value;
     mass += out.value;
   }
