@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: `overround <command> --help` says the rest. */
 import { Command } from 'commander';
+import { backtestCommand } from './cli/backtest.ts';
 import { calcCommand } from './cli/calc-command.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { evaluateCommand } from './cli/evaluate.ts';
@@ -26,6 +27,7 @@ for (const command of [
   priceCommand,
   calcCommand,
   evaluateCommand,
+  backtestCommand,
   doctorCommand,
 ])
   program.addCommand(command());
