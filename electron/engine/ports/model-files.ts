@@ -1,5 +1,10 @@
 /** A folder that may hold a model; its name is the model's id. */
-export type ModelFolder = { readonly id: string; readonly owner: 'shipped' | 'user' };
+export type ModelFolder = {
+  readonly id: string;
+  readonly owner: 'shipped' | 'user';
+  /** Differs when the folder was made anew. */
+  readonly stamp: string;
+};
 
 export type ModelFileRead =
   | { readonly ok: true; readonly bytes: Uint8Array }

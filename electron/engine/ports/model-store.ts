@@ -52,7 +52,10 @@ export interface ModelStore {
   /** Oldest first; empty for a slot that never had a champion. */
   reigns(slot: string): readonly Reign[];
   removeReign(sequence: number): void;
-  /** Forgets the state, reigns and counts of a removed model: another may come by its name. Its changes are kept. */
+  /**
+   * Forgets the state, counts and settled predictions of a removed model, and whose its reigns were: another may come by
+   * its name. Its changes are kept.
+   */
   forget(modelId: string): void;
 
   /** Idempotent by model, mode and event. */

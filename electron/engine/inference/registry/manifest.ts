@@ -65,12 +65,20 @@ export const manifest = z.object({
     /** True for the goal models, whose columns are team indices, by position in this list. */
     teams: z.array(z.string()).nullable(),
   }),
-  output: z.object({ name: z.string(), kind: z.enum(['probabilities', 'scores', 'number']) }),
+  output: z.object({
+    name: z.string(),
+    kind: z.enum(['probabilities', 'scores', 'number']),
+    /**
+     * Which of the graph's columns holds each outcome, where they come in another order than the outcomes; none where
+     * they come in theirs. Applied after the run, like the softmax of scores: the file stays as it was made.
+     */
+    order: z.array(z.int().nonnegative()).optional(),
+  }),
   opset: z.int(),
   ir: z.int(),
   /** Oldest first. */
   versions: z.array(modelVersion).min(1),
-  /** An input row and its output: checked each time the model is opened. */
+  /** An input row and its output as the newest version's graph gives it: checked each time that is opened. */
   golden: z.object({
     input: z.array(z.number().nullable()),
     output: z.array(z.number()),

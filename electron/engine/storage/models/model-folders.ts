@@ -124,6 +124,20 @@ async function idsIn(folder: string): Promise<readonly string[]> {
   }
 }
 
+/** None where it went since it was listed. */
+async function folderAt(
+  root: string,
+  id: string,
+  owner: ModelFolder['owner'],
+): Promise<readonly ModelFolder[]> {
+  try {
+    const { ino, mtimeMs } = await lstat(join(root, id));
+    return [{ id, owner, stamp: `${ino}-${mtimeMs}` }];
+  } catch {
+    return [];
+  }
+}
+
 /** Model folders on disk: `shipped` is only read, `user` is `<root>/models`. */
 export function createModelFolders(folders: {
   readonly shipped: string;
@@ -135,7 +149,7 @@ export function createModelFolders(folders: {
   const mine = new Set<string>();
   const root = (owner: ModelFolder['owner']): string =>
     owner === 'shipped' ? folders.shipped : folders.user;
-  const place = ({ id, owner }: ModelFolder): string => join(root(owner), id);
+  const place = ({ id, owner }: Pick<ModelFolder, 'id' | 'owner'>): string => join(root(owner), id);
   const unfinished = (kind: 'incoming' | 'removed', id: string): string => {
     const name = `.${kind}-${id}-${process.pid}-${++sequence}`;
     mine.add(name);
@@ -148,11 +162,12 @@ export function createModelFolders(folders: {
     place,
     async list() {
       const found = await Promise.all(
-        (['shipped', 'user'] as const).map(async (owner) =>
-          (await idsIn(root(owner))).map((id): ModelFolder => ({ id, owner })),
-        ),
+        (['shipped', 'user'] as const).map(async (owner) => {
+          const ids = await idsIn(root(owner));
+          return Promise.all(ids.map((id) => folderAt(root(owner), id, owner)));
+        }),
       );
-      return found.flat().sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+      return found.flat(2).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
     },
     async read(folder, name, most) {
       const path = join(place(folder), name);

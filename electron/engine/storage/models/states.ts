@@ -44,7 +44,7 @@ export function stateQueries(db: Database): Queries {
   const removeReign = db.prepare<[number]>('DELETE FROM reigns WHERE sequence = ?');
   const forgetting = [
     'DELETE FROM model_states WHERE model_id = ?',
-    'DELETE FROM reigns WHERE model_id = ?',
+    'UPDATE reigns SET model_id = NULL WHERE model_id = ?',
     'DELETE FROM settled_predictions WHERE model_id = ?',
     'DELETE FROM feature_counts WHERE model_id = ?',
   ].map((sql) => db.prepare<[string]>(sql));
