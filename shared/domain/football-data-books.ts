@@ -54,7 +54,7 @@ const codeOfBook: ReadonlyMap<string, string> = new Map([
  * How Football-Data's columns of that market abbreviate a book: `B365`, `Avg`; Pinnacle is `PS` in match odds and
  * `P` elsewhere. A book that is not in the table is its own name in capitals.
  */
-export function footballDataCode(book: string, market: 'match-odds' | 'totals' | 'asian-handicap'): string {
+export function footballDataCode(book: string, market: string): string {
   if (book === 'pinnacle' && market !== 'match-odds') return 'P';
   return codeOfBook.get(book) ?? book.toUpperCase();
 }

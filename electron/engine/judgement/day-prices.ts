@@ -29,8 +29,9 @@ export function recordedMarket(
       return { market: 'match-odds', line: null };
     case 'over-under-2.5':
       return { market: 'totals', line: 2.5 };
-    case 'both-teams-to-score':
     case 'winner':
+      return { market: 'moneyline', line: null };
+    case 'both-teams-to-score':
     case 'number':
       return undefined;
   }
