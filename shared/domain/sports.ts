@@ -9,3 +9,13 @@ const SPORTS: Readonly<Record<string, string>> = {
 
 /** The sport of a live event's key: `football` of `soccer_epl`; `undefined` of one that no model knows. */
 export const sportOfKey = (key: string): string | undefined => SPORTS[key.slice(0, key.indexOf('_'))];
+
+const COMPETITIONS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:ATP|WTA) /, 'tennis'],
+  [/^NBA$/, 'basketball'],
+  [/^NFL$/, 'american-football'],
+];
+
+/** The sport of imported matches of a competition: `tennis` of `ATP Hard`, football of any that is not in the table. */
+export const sportOfCompetition = (competition: string): string =>
+  COMPETITIONS.find(([pattern]) => pattern.test(competition))?.[1] ?? 'football';

@@ -2,10 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type ImportAccount,
-  importFootballData,
-} from '../../electron/engine/services/import-football-data.ts';
+import { type ImportAccount, importMatches } from '../../electron/engine/services/import-matches.ts';
 import { createMarketStore } from '../../electron/engine/storage/market/market-store.ts';
 import { marketMigrations } from '../../electron/engine/storage/market/migrations/index.ts';
 import { migrate } from '../../electron/engine/storage/migration.ts';
@@ -42,7 +39,7 @@ describe.skipIf(noSharedData)(`every football-data.co.uk file (${needsSharedData
   let first: ImportAccount;
 
   beforeAll(async () => {
-    first = await importFootballData({ files, store, clock });
+    first = await importMatches({ format: 'football-data', files, store, clock });
   }, 120_000);
   afterAll(() => void db.close());
 
@@ -73,7 +70,7 @@ describe.skipIf(noSharedData)(`every football-data.co.uk file (${needsSharedData
   });
 
   test('has nothing new the second time', async () => {
-    const second = await importFootballData({ files, store, clock });
+    const second = await importMatches({ format: 'football-data', files, store, clock });
     expect(second.totals).toEqual({
       ...first.totals,
       imported: 0,

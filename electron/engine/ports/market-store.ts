@@ -66,7 +66,7 @@ export type HistoricalMatch = {
 
 export type HistoricalOdds = {
   readonly book: string;
-  readonly market: 'match-odds' | 'totals' | 'asian-handicap';
+  readonly market: 'match-odds' | 'moneyline' | 'totals' | 'asian-handicap';
   readonly line: number | null;
   readonly side: string;
   readonly stage: 'pre-closing' | 'closing';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { type MatchSource, matchesInMemory } from '../../engine/judgement/match-days.ts';
 import type { HistoricalMatch, HistoricalOdds } from '../../engine/ports/market-store.ts';
-import { type FileAccount, importFootballData } from '../../engine/services/import-football-data.ts';
+import { type FileAccount, importMatches } from '../../engine/services/import-matches.ts';
 
 export type RecordedMatches = {
   readonly source: MatchSource;
@@ -31,7 +31,8 @@ export async function readRecordedMatches(
   const matches: HistoricalMatch[] = [];
   const known = new Set<string>();
   const share = createOddsSharing();
-  const { files, totals, cancelled } = await importFootballData({
+  const { files, totals, cancelled } = await importMatches({
+    format: 'football-data',
     files: csvFiles(paths),
     // Quarantined rows are counted in the accounts and kept nowhere, so no time is needed.
     clock: { now: () => 0 as EpochMs },

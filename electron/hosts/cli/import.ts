@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type FileAccount, importFootballData } from '../../engine/services/import-football-data.ts';
+import { MATCH_FILE_FORMATS, type MatchFileFormatName } from '../../engine/feeds/match-files.ts';
+import { type FileAccount, importMatches } from '../../engine/services/import-matches.ts';
 import { openDatabases } from '../../engine/storage/index.ts';
 import { createNodeClock } from '../node-ports/clock.ts';
 import { createNodeLog } from '../node-ports/log.ts';
@@ -27,7 +28,11 @@ function accountTable(files: readonly FileAccount[]): string {
   return table([['file', 'read', 'imported', 'duplicate', 'quarantined', 'why'], ...rows]);
 }
 
-async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {
+async function importFiles(
+  format: MatchFileFormatName,
+  files: readonly string[],
+  flags: ImportFlags,
+): Promise<void> {
   const json = flags.json === true;
   const located = createNodePaths({
     mode: REAL_MATCHES_MODE,
@@ -44,7 +49,8 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   process.once('SIGINT', () => cancel.abort());
   const line = createProgressLine();
   try {
-    const account = await importFootballData({
+    const account = await importMatches({
+      format,
       files,
       store: databases.market,
       clock,
@@ -71,15 +77,18 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   }
 }
 
-/** `overround import football-data FILES...`: idempotent; every row is imported, a duplicate, or quarantined. */
-export const importCommand = (): Command =>
-  new Command('import')
-    .description('Imports recorded data.')
-    .addCommand(
-      new Command('football-data')
-        .description('Imports results and odds from football-data.co.uk CSV files.')
-        .argument('<files...>', 'CSV files of any season')
+/** `overround import FORMAT FILES...`: idempotent; every row is imported, a duplicate, or quarantined. */
+export function importCommand(): Command {
+  const command = new Command('import').description('Imports recorded data.');
+  const formats = Object.entries(MATCH_FILE_FORMATS) as [MatchFileFormatName, { readonly label: string }][];
+  for (const [format, { label }] of formats)
+    command.addCommand(
+      new Command(format)
+        .description(`Imports results and odds from ${label}.`)
+        .argument('<files...>', 'files of any season')
         .option('--data <dir>', "the data folder (default: this user's)")
         .option('--json', 'last line: {"read","imported","duplicate","quarantined"}')
-        .action(importFiles),
+        .action((files: readonly string[], flags: ImportFlags) => importFiles(format, files, flags)),
     );
+  return command;
+}

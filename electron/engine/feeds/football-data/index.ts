@@ -1,5 +1,6 @@
 /** football-data.co.uk's CSV files of past matches: every layout since 1993, row by row. */
 import { CsvError, parse } from 'csv-parse';
+import { type Broken, type MatchFile, unreadableMessage } from '../match-file.ts';
 import { readDate, seasonOfCode } from './cells.ts';
 import { expectedHeader, readHeader } from './columns.ts';
 import { decodeLines } from './decode.ts';
@@ -8,12 +9,7 @@ import { createRowReader, type FileFacts, isBlank, isHtml, type ParsedRow, quara
 export type { IgnoredReason } from './cells.ts';
 export type { ParsedRow, QuarantineReason } from './rows.ts';
 
-/** The last item of a file that could not be read to its end. */
-export type Broken = { readonly kind: 'broken'; readonly message: string };
-
-export type ParsedFile =
-  | { readonly ok: true; readonly rows: AsyncIterable<ParsedRow | Broken> }
-  | { readonly ok: false; readonly code: 'unrecognised' | 'unreadable'; readonly message: string };
+export type ParsedFile = MatchFile<ParsedRow>;
 
 /** Longer than any line of theirs by far: a quote that never closes must not swallow a file. */
 const maximumRecordBytes = 1 << 16;
@@ -129,20 +125,9 @@ async function* readRecords(
   }
 }
 
-const systemReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist. Check the path',
-  EISDIR: 'it is a folder. Name the CSV files in it',
-  ENOTFILE: 'it is a device or a pipe. Name CSV files',
-  EACCES: 'this user may not read it. Change its permissions',
-  EPERM: 'this user may not read it. Change its permissions',
-};
-
 function brokenMessage(error: unknown, fileName: string): string {
   if (error instanceof CsvError) {
     return `${fileName} is not whole CSV around line ${String(error['lines'])}: ${error.message}. The rows before were read; repair that line and import the file again.`;
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason =
-    systemReasons[code] ?? `${error instanceof Error ? error.message : String(error)}. Try again`;
-  return `${fileName} cannot be read: ${reason}.`;
+  return unreadableMessage(error, fileName);
 }

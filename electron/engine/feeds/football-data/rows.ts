@@ -1,5 +1,6 @@
 import { oddsE4 } from '../../../../shared/domain/units.ts';
 import type { HistoricalMatch, HistoricalOdds } from '../../ports/market-store.ts';
+import type { MatchRow } from '../match-file.ts';
 import {
   type IgnoredReason,
   readDate,
@@ -24,20 +25,7 @@ export type QuarantineReason =
   | 'bad-score'
   | 'result-disagrees'; // with the score
 
-export type ParsedRow =
-  | {
-      readonly kind: 'match';
-      readonly line: number;
-      readonly match: HistoricalMatch;
-      /** Cells left out, one entry each. */
-      readonly ignored: readonly IgnoredReason[];
-    }
-  | {
-      readonly kind: 'quarantined';
-      readonly line: number;
-      readonly reason: QuarantineReason;
-      readonly sample: string;
-    };
+export type ParsedRow = MatchRow<QuarantineReason, IgnoredReason>;
 
 /** What the file's name says, for layouts without those columns. */
 export type FileFacts = { readonly competition: string | undefined; readonly season: string | undefined };

@@ -4,7 +4,7 @@ import type { Implementations } from '../../../../shared/rpc/types.ts';
 import type { Source } from '../../feeds/source.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MarketStore } from '../../ports/market-store.ts';
-import { importFootballData } from '../import-football-data.ts';
+import { importMatches } from '../import-matches.ts';
 import type { Topics } from '../topics.ts';
 import { watch } from './watch.ts';
 
@@ -52,7 +52,8 @@ export function sourceOperations(deps: {
       const matches = deps.openMatches();
       if (!matches.ok) throw new OperationFailure({ code: 'unavailable', message: matches.message });
       try {
-        const { files: accounts } = await importFootballData({
+        const { files: accounts } = await importMatches({
+          format: 'football-data',
           files,
           // What is refused is shown by this engine, so it is kept by it.
           store: { importMatches: matches.market.importMatches, quarantine: store.quarantine },

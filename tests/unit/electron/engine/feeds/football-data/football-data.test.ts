@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type Broken,
   factsOfFileName,
   type ParsedRow,
   parseFootballData,
 } from '../../../../../../electron/engine/feeds/football-data/index.ts';
+import type { Broken } from '../../../../../../electron/engine/feeds/match-file.ts';
 import type { HistoricalMatch } from '../../../../../../electron/engine/ports/market-store.ts';
 
 /** The text in chunks of `size` bytes, as a file's stream brings it. */

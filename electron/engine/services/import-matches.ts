@@ -1,13 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import {
-  type IgnoredReason,
-  type ParsedFile,
-  type ParsedRow,
-  parseFootballData,
-  type QuarantineReason,
-} from '../feeds/football-data/index.ts';
+import type { MatchFile, MatchRow } from '../feeds/match-file.ts';
+import { MATCH_FILE_FORMATS, type MatchFileFormatName } from '../feeds/match-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HistoricalMatch, MarketStore, Quarantined } from '../ports/market-store.ts';
 
@@ -20,9 +15,9 @@ export type FileAccount = {
   readonly duplicate: number;
   readonly quarantined: number;
   /** Quarantined rows by reason. */
-  readonly reasons: Readonly<Partial<Record<QuarantineReason, number>>>;
+  readonly reasons: Readonly<Record<string, number>>;
   /** Cells left out of imported or known rows, by reason. */
-  readonly ignoredCells: Readonly<Partial<Record<IgnoredReason, number>>>;
+  readonly ignoredCells: Readonly<Record<string, number>>;
   /** Why the file, or its rest, was not read: a sentence that says what to do. */
   readonly error: string | null;
 };
@@ -37,6 +32,7 @@ export type ImportAccount = {
 export type ImportProgress = ImportAccount['totals'] & { readonly file: string; readonly finished: boolean };
 
 export type ImportRequest = {
+  readonly format: MatchFileFormatName;
   readonly files: readonly string[];
   readonly store: Pick<MarketStore, 'importMatches' | 'quarantine'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -51,19 +47,19 @@ export type ImportRequest = {
 const batchRows = 500;
 
 type Open = { -readonly [Key in keyof FileAccount]: FileAccount[Key] } & {
-  reasons: Partial<Record<QuarantineReason, number>>;
-  ignoredCells: Partial<Record<IgnoredReason, number>>;
+  reasons: Record<string, number>;
+  ignoredCells: Record<string, number>;
 };
-const count = <Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void => {
+const count = (counts: Record<string, number>, key: string): void => {
   counts[key] = (counts[key] ?? 0) + 1;
 };
 
 /**
- * Imports football-data.co.uk CSV files. What is already stored stays as it is, so the same file twice adds nothing,
+ * Imports files of past matches. What is already stored stays as it is, so the same file twice adds nothing,
  * and an import that was stopped or failed is finished by running it again. A file that cannot be read is an error in
  * its own account; the others go on. Throws what the store throws (a full disk), with whole batches kept.
  */
-export async function importFootballData(request: ImportRequest): Promise<ImportAccount> {
+export async function importMatches(request: ImportRequest): Promise<ImportAccount> {
   const files: FileAccount[] = [];
   for (const file of request.files) {
     if (request.signal?.aborted) break;
@@ -117,7 +113,8 @@ async function importFile(file: string, request: ImportRequest): Promise<FileAcc
     request.onProgress?.({ file, read, imported, duplicate, quarantined, finished });
   };
   const open = request.openFile ?? openRegularFile;
-  const parsed: ParsedFile = await parseFootballData(untilAborted(open(file), request.signal), file);
+  const { parse } = MATCH_FILE_FORMATS[request.format];
+  const parsed: MatchFile = await parse(untilAborted(open(file), request.signal), file);
   if (parsed.ok) await importRows(parsed.rows, account, request, report);
   else account.error = parsed.message;
   report(true);
@@ -125,12 +122,12 @@ async function importFile(file: string, request: ImportRequest): Promise<FileAcc
 }
 
 async function importRows(
-  rows: Extract<ParsedFile, { ok: true }>['rows'],
+  rows: Extract<MatchFile, { ok: true }>['rows'],
   account: Open,
-  { store, clock, signal }: ImportRequest,
+  { format, store, clock, signal }: ImportRequest,
   report: (finished: boolean) => void,
 ): Promise<void> {
-  let batch: ParsedRow[] = [];
+  let batch: MatchRow[] = [];
   const save = (): void => {
     const matches: HistoricalMatch[] = [];
     const refused: Quarantined[] = [];
@@ -140,7 +137,7 @@ async function importRows(
         continue;
       }
       const sample = `line ${row.line}: ${row.sample}`;
-      refused.push({ source: `football-data ${account.file}`, reason: row.reason, sample, at: clock.now() });
+      refused.push({ source: `${format} ${account.file}`, reason: row.reason, sample, at: clock.now() });
     }
     const { imported, duplicate } = store.importMatches(matches);
     if (refused.length > 0) store.quarantine(refused);

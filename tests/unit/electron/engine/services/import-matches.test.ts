@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import {
   type ImportProgress,
   type ImportRequest,
-  importFootballData,
-} from '../../../../../electron/engine/services/import-football-data.ts';
+  importMatches,
+} from '../../../../../electron/engine/services/import-matches.ts';
 import { createMarketStore } from '../../../../../electron/engine/storage/market/market-store.ts';
 import { marketMigrations } from '../../../../../electron/engine/storage/market/migrations/index.ts';
 import { migrate } from '../../../../../electron/engine/storage/migration.ts';
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 const clock = createManualClock();
 const run = (files: readonly string[], more: Partial<ImportRequest> = {}) =>
-  importFootballData({ files, store, clock, ...more });
+  importMatches({ format: 'football-data', files, store, clock, ...more });
 function file(name: string, lines: readonly string[]): string {
   const path = join(folder.data, name);
   writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
