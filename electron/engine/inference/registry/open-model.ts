@@ -1,22 +1,15 @@
 import * as z from 'zod';
 import type { ModelFiles } from '../../ports/model-files.ts';
 import type { FeatureSnapshot } from '../features/feature-set.ts';
+import type { OpenedSession, SessionShape } from '../onnx/open-session.ts';
 import type { ModelSession } from '../onnx/session.ts';
 import { goldenProblem } from './golden.ts';
 import type { Manifest, ModelVersion } from './manifest.ts';
 import { newestVersion, type RegisteredModel, readVerified } from './read-model.ts';
 import { servedSession } from './served-session.ts';
 
-/** How a graph becomes a session; rejects with the runtime's reason. */
-export type OpenSession = (
-  bytes: Uint8Array,
-  shape: {
-    readonly input: string;
-    readonly output: string;
-    readonly columns: number;
-    readonly classes: number;
-  },
-) => Promise<ModelSession>;
+/** How a graph becomes a session: `openSession` of `inference/onnx`. */
+export type OpenSession = (bytes: Uint8Array, shape: SessionShape) => Promise<OpenedSession>;
 
 export type OpenedModel =
   | {
@@ -64,14 +57,15 @@ export async function openModel(
       ok: false,
       message: `${chosen.features?.name ?? 'The feature snapshot'} in ${model.place} is no feature snapshot. Train the model again.`,
     };
-  let session: ModelSession | undefined;
+  const opened = await openSession(graph.bytes, {
+    input: manifest.input.name,
+    output: manifest.output.name,
+    columns: manifest.input.columns.length,
+    classes: manifest.outcomes.length,
+  });
+  if (!opened.ok) return { ok: false, message: `${manifest.id}: ${opened.message}` };
+  const { session } = opened;
   try {
-    session = await openSession(graph.bytes, {
-      input: manifest.input.name,
-      output: manifest.output.name,
-      columns: manifest.input.columns.length,
-      classes: manifest.outcomes.length,
-    });
     if (chosen === newestVersion(manifest)) {
       const wrong = await goldenProblem(session, manifest.golden);
       if (wrong !== null) {
@@ -90,11 +84,11 @@ export async function openModel(
       snapshot: remembered,
     };
   } catch (error) {
-    await session?.release();
+    await session.release();
     const reason = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
-      message: `ONNX Runtime can't run ${chosen.onnx.name} of ${manifest.id}: ${reason}. Train or export it again.`,
+      message: `${manifest.id} fails on its golden input: ${reason} Train or import it again.`,
     };
   }
 }

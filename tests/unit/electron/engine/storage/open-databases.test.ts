@@ -85,7 +85,7 @@ test.each(['FULL', 'NORMAL'] as const)('synchronous=%s is set on a write-ahead l
     migrations: [],
     keepBackups: 1,
     contents: 'nothing',
-      afterRestore: '',
+    afterRestore: '',
   } as const;
   const opened = openDatabase(plan, clock.now(), log);
   if (!opened.ok) throw new Error(opened.message);
