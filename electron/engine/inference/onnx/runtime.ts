@@ -40,10 +40,10 @@ export const SESSION_OPTIONS: Ort.InferenceSession.SessionOptions = {
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text
-    .replace(/\b\/?[\w./\\-]+\.(?:cc|h):\d+\s*/g, '')
-    .replace(/^.*?Status Message:\s*/s, '')
-    .replace(/^(?:Error(?: in)?|Exception during \w+|Load model from .*? failed):\s*/i, '')
     .replace(/\s+/g, ' ')
+    .replace(/^.*?Status Message: /, '')
+    .replace(/\/\S+\.(?:cc|h):\d+ .*?\) (?=[A-Z])/g, '')
     .trim()
+    .replace(/\.$/, '')
     .slice(0, 400);
 }
