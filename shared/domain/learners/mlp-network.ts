@@ -30,12 +30,17 @@ export function createNetwork(widths: readonly number[]): Network {
   };
 }
 
-/** Normal weights of variance 2 / inputs (He et al. 2015), biases 0. */
-export function initialParameters({ places, size }: Network, random: () => number): Float64Array {
+/** Normal weights of variance 2 / inputs (He et al. 2015), biases 0 but for the outputs'. */
+export function initialParameters(
+  { places, size }: Network,
+  outputBiases: readonly number[],
+  random: () => number,
+): Float64Array {
   const parameters = new Float64Array(size);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   for (const { inputs, outputs, from } of places)
     for (let i = 0; i < inputs * outputs; i += 1) parameters[from + i] = normal() * Math.sqrt(2 / inputs);
+  parameters.set(outputBiases, size - outputBiases.length);
   return parameters;
 }
 

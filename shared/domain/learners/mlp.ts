@@ -1,4 +1,5 @@
 import { adamStep } from './adam.ts';
+import { logShares } from './class-shares.ts';
 import type {
   Learner,
   LearnerOptions,
@@ -114,7 +115,7 @@ function* trainMlp(
   const standards = standardsOf(data);
   const parameters =
     resumed === undefined
-      ? initialParameters(network, seededDraws(seed, 0))
+      ? initialParameters(network, logShares(data), seededDraws(seed, 0))
       : Float64Array.from(resumed.parameters);
   const moments = {
     first: Float64Array.from(resumed?.first ?? new Float64Array(network.size)),

@@ -1,3 +1,4 @@
+import { logShares } from '../class-shares.ts';
 import type { TrainingMatrix, Tree } from '../learner.ts';
 import { meanLogLoss, softmaxInPlace } from '../softmax.ts';
 import { addTree } from './score-trees.ts';
@@ -15,18 +16,11 @@ export type BoostingState = {
   readonly isExhausted: boolean;
 };
 
-/** Log shares of the classes, rounded to 32-bit floats. A class that is never seen counts as half a row. */
-export function baseScores({ rows, classes, y, weight }: TrainingMatrix): readonly number[] {
-  const counts = new Float64Array(classes);
-  for (let i = 0; i < rows; i += 1) {
-    const k = y[i] as number;
-    counts[k] = (counts[k] as number) + (weight === null ? 1 : (weight[i] as number));
-  }
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const half = (0.5 * total) / rows;
-  const logs = Array.from(counts, (count) => Math.log((count === 0 ? half : count) / total));
+/** Log shares of the classes, rounded to 32-bit floats: the scores before the first tree. */
+export function baseScores(data: TrainingMatrix): readonly number[] {
+  const logs = logShares(data);
   // With two classes only the second has trees.
-  return logs.map((log) => Math.fround(classes === 2 ? log - (logs[0] as number) : log));
+  return logs.map((log) => Math.fround(data.classes === 2 ? log - (logs[0] as number) : log));
 }
 
 /** Classes that trees are grown for: of two classes the second alone, whose score is then its log odds. */

@@ -19,12 +19,15 @@ export type Quantised = {
   hessianStep: number;
 };
 
-/** Sizes add up to at most this before rounding, which adds half a step a row. */
+/** Sizes whose sum is below this are 0: their steps could not be divided by. */
+const NOTHING = 1e-250;
+
+/** The finest step at which all sizes add up to less than 2^26 after rounding, which adds up to half a step a row. */
 function stepFor(values: Float64Array, count: number): number {
   let size = 0;
   for (let i = 0; i < count; i += 1) size += Math.abs(values[i] as number);
   // A power of 2, so that the order of the rows, and with it the last digit of `size`, does not matter.
-  return size === 0 ? 1 : 2 ** Math.ceil(Math.log2(size / (FIELD - count / 2 - 1)) + 1e-9);
+  return size < NOTHING ? 1 : 2 ** Math.ceil(Math.log2(size / (FIELD - count / 2 - 1)) + 1e-9);
 }
 
 /** Writes `packed` for all rows. */
