@@ -1,0 +1,6 @@
+/** Makes models of past matches: features, walk-forward fits, calibration, judgement, and the files of a model folder. */
+export { type Checkpoints, createCheckpoints, hasCheckpoint, NO_CHECKPOINTS } from './checkpoints.ts';
+export { modelForecaster } from './model-forecaster.ts';
+export { findRecipe, RECIPES, recipeEntries, type TrainingRecipe } from './recipes.ts';
+export { type TrainedModel, trainModel } from './train-model.ts';
+export { TrainingRefusal } from './training-refusal.ts';
