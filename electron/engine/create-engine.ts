@@ -17,8 +17,10 @@ import { createEventLifecycle } from './services/event-lifecycle.ts';
 import { startHeartbeat } from './services/heartbeat.ts';
 import { type EngineMarket, openMarketFeed } from './services/market-feeds.ts';
 import { createMeter } from './services/meter.ts';
+import { type OpenedModels, openModels } from './services/models/open-models.ts';
 import { createMoney } from './services/money.ts';
 import { marketDataOperations } from './services/operations/market-data.ts';
+import { modelOperations } from './services/operations/models.ts';
 import { orderOperations } from './services/operations/orders.ts';
 import { settingsOperations } from './services/operations/settings.ts';
 import { sourceOperations } from './services/operations/sources.ts';
@@ -96,7 +98,14 @@ export async function createEngine(
     const databases = openDatabases({ paths: ports.paths, clock: ports.clock, log: ports.log });
     if (!databases.ok) return databases;
     closing.add('databases', databases.close);
-    return { ok: true, engine: compose(version, market, ports, databases, closing) };
+    const { clock: wall, log, paths } = ports;
+    const registry = openModels({ paths: paths.models, wall, log, mode: market.mode });
+    if (!registry.ok) {
+      await closing.run();
+      return registry;
+    }
+    closing.add('models', registry.close);
+    return { ok: true, engine: compose(version, market, ports, databases, registry, closing) };
   } catch (error) {
     await closing.run();
     if (error instanceof StorageFailure) return { ok: false, code: error.code, message: error.message };
@@ -115,12 +124,17 @@ function compose(
   market: EngineMarket,
   ports: EnginePorts,
   databases: Databases,
+  registry: OpenedModels,
   closing: Closing,
 ): Engine {
   const { clock: wall, log, ids, paths } = ports;
   const mode: Mode = market.mode;
   const { journal, market: store } = databases;
-  const notices = databases.notices.map(({ severity, message }) => ({ id: ids.next(), severity, message }));
+  const notices = [...databases.notices, ...registry.notices].map(({ severity, message }) => ({
+    id: ids.next(),
+    severity,
+    message,
+  }));
   const venue = openPaperVenue({ paths });
   closing.add('paper venue', venue.close);
 
@@ -219,9 +233,13 @@ function compose(
     sources,
     topics,
     troubles,
-    checkpoint: databases.checkpoint,
+    checkpoint: () => {
+      databases.checkpoint();
+      registry.checkpoint();
+    },
     backup: () => void databases.backup(),
   });
+  closing.add('watch on models', registry.models.watch());
   closing.add('orders', orders.stop);
   closing.add('heartbeat', stopHeartbeat);
   closing.add('sources', async () => void (await Promise.all(sources.map((source) => source.stop()))));
@@ -238,6 +256,7 @@ function compose(
       ...sourceOperations({ store, openMatches, wall, topics, sources, setSpeed: feed.setSpeed }),
       ...settingsOperations({ journal, settings, wall }),
       ...statusOperations({ journal, wall, topics, notices }),
+      ...modelOperations({ models: registry.models, files: registry.files, wall, ...registry.onnx }),
     }),
     notices: notices.map(({ message }) => message),
     stop: closing.run,

@@ -11,7 +11,7 @@ import { createNodeClock } from './node-ports/clock.ts';
 import { createHttp } from './node-ports/http.ts';
 import { createNodeIds } from './node-ports/ids.ts';
 import { createLogFolder, createNodeLog } from './node-ports/log.ts';
-import { createNodePaths, REAL_MATCHES_MODE } from './node-ports/paths.ts';
+import { createModelPaths, createNodePaths, REAL_MATCHES_MODE } from './node-ports/paths.ts';
 import { createNodeSecrets } from './node-ports/secrets.ts';
 import { version } from './version.ts';
 
@@ -73,6 +73,8 @@ export async function launchEngine(options: LaunchOptions): Promise<Launched> {
   const { paths } = located;
   const matches = createNodePaths({ mode: REAL_MATCHES_MODE, ...directory });
   if (!matches.ok) return matches;
+  const models = createModelPaths(options.data);
+  if (!models.ok) return models;
   const secrets = createNodeSecrets({ file: join(paths.config, 'secrets.json'), environment: process.env });
   if (!secrets.ok) return secrets;
   const clock = createNodeClock();
@@ -84,7 +86,7 @@ export async function launchEngine(options: LaunchOptions): Promise<Launched> {
     http: createHttp(),
     log,
     ids,
-    paths: { ...paths, matches: matches.paths },
+    paths: { ...paths, matches: matches.paths, models: models.paths },
     secrets: secrets.secrets,
     random: Math.random,
   });

@@ -12,6 +12,8 @@ import {
   newestVersion,
   schemaVersion,
 } from '../../electron/engine/storage/migration.ts';
+import { modelMigrations } from '../../electron/engine/storage/models/migrations/index.ts';
+import { stateQueries } from '../../electron/engine/storage/models/states.ts';
 import { type DatabasePlan, openDatabase } from '../../electron/engine/storage/open-database.ts';
 import { createDataFolder, type DataFolder } from '../support/data-folder.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -72,6 +74,21 @@ const databases: readonly {
       },
     ],
   },
+  {
+    name: 'models',
+    migrations: modelMigrations,
+    from: [
+      {
+        version: 0,
+        rows: '',
+        check: (db) => {
+          const states = stateQueries(db);
+          states.saveState({ modelId: 'a', slot: 'football/match-odds', state: 'champion' });
+          expect(states.state('a')?.state).toBe('champion');
+        },
+      },
+    ],
+  },
 ];
 
 describe.each(databases)('$name.db', ({ name, migrations, from }) => {
@@ -94,6 +111,7 @@ describe.each(databases)('$name.db', ({ name, migrations, from }) => {
       migrations,
       keepBackups: 3,
       contents: 'rows',
+      afterRestore: '',
     };
     const opened = openDatabase(plan, clock.now(), createSilentLog());
     if (!opened.ok) throw new Error(opened.message);
@@ -127,6 +145,7 @@ describe('a step', () => {
     migrations,
     keepBackups: 2,
     contents: 'rows',
+    afterRestore: '',
   });
   const open = (migrations: readonly Migration[]) =>
     openDatabase(plan(migrations), clock.now(), createSilentLog());

@@ -26,13 +26,20 @@ const STEP_MS = 100;
 /** A whole engine in practice mode on a folder of its own, with time in the test's hands. */
 export async function startPracticeEngine(
   folder: string,
-  options: { readonly speed: number; readonly clock?: ManualClock; readonly seed?: number },
+  options: {
+    readonly speed: number;
+    readonly clock?: ManualClock;
+    readonly seed?: number;
+    readonly shippedModels?: string;
+  },
 ): Promise<PracticeEngine> {
   const clock = options.clock ?? createManualClock();
   const backups = join(folder, 'backups');
   const matches = join(folder, 'matches');
   mkdirSync(backups, { recursive: true });
   mkdirSync(join(matches, 'backups'), { recursive: true });
+  const models = join(folder, 'models');
+  mkdirSync(join(models, 'backups'), { recursive: true });
   const log = createSilentLog();
   let id = 0;
   let drawn = options.seed ?? 7;
@@ -44,7 +51,16 @@ export async function startPracticeEngine(
       http: { get: () => Promise.reject(new Error('practice mode asks no one')) },
       log,
       ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
-      paths: { data: folder, backups, matches: { data: matches, backups: join(matches, 'backups') } },
+      paths: {
+        data: folder,
+        backups,
+        matches: { data: matches, backups: join(matches, 'backups') },
+        models: {
+          data: models,
+          backups: join(models, 'backups'),
+          shipped: options.shippedModels ?? join(folder, 'shipped-models'),
+        },
+      },
       secrets: { get: () => undefined },
       random: () => {
         drawn = (drawn * 48_271) % 2_147_483_647;

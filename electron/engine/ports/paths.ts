@@ -5,7 +5,14 @@ export interface Paths {
   readonly backups: string;
 }
 
+/** Where models are: `data` holds `models.db`, the user's model folders and `runs`; shared by the modes. */
+export interface ModelPaths extends Paths {
+  /** Models that came with the program; only read, and may be absent. */
+  readonly shipped: string;
+}
+
 export interface EnginePaths extends Paths {
   /** Where real past matches are kept, whichever market is traded: beside the odds of real sources. */
   readonly matches: Paths;
+  readonly models: ModelPaths;
 }

@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import type { Mode } from '../../../shared/domain/order.ts';
-import type { Paths } from '../../engine/ports/paths.ts';
+import type { ModelPaths, Paths } from '../../engine/ports/paths.ts';
 
 export type NodePaths = Paths & {
   /** What `data` of each mode lies in. */
@@ -39,13 +40,46 @@ export function locateNodePaths(options: NodePathsOptions): NodePaths {
   };
 }
 
+/** `models` of the program's own folder; beside the archive of a packaged one. Falls back to where sources have it. */
+function locateShippedModels(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  let folder = here;
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (dirname(folder) === folder) return resolve(here, '../../../models');
+    folder = dirname(folder);
+  }
+  return join(basename(folder) === 'app.asar' ? dirname(folder) : folder, 'models');
+}
+
+/** Where this user's models, and those of the program, are. Makes nothing. */
+export function locateModelPaths(directory?: string): ModelPaths {
+  const data = join(resolve(directory ?? envPaths('overround', { suffix: '' }).data), 'models');
+  return { data, backups: join(data, 'backups'), shipped: locateShippedModels() };
+}
+
+/** `locateModelPaths`, with the user's folders made. */
+export function createModelPaths(
+  directory?: string,
+): { readonly ok: true; readonly paths: ModelPaths } | Extract<NodePathsResult, { readonly ok: false }> {
+  const paths = locateModelPaths(directory);
+  const wrong = makeFolders([paths.data, paths.backups]);
+  return wrong ?? { ok: true, paths };
+}
+
 /** The mode whose market.db holds imported matches. */
 export const REAL_MATCHES_MODE: Mode = 'paper';
 
 /** `locateNodePaths`, with missing folders made for this user alone (0700). */
 export function createNodePaths(options: NodePathsOptions): NodePathsResult {
   const paths = locateNodePaths(options);
-  for (const folder of foldersOf(paths)) {
+  return makeFolders(foldersOf(paths)) ?? { ok: true, paths };
+}
+
+/** Makes them where they are missing; answers for the first that can't be used. */
+function makeFolders(
+  folders: readonly string[],
+): Extract<NodePathsResult, { readonly ok: false }> | undefined {
+  for (const folder of folders) {
     try {
       makeFolder(folder);
       checkFolder(folder);
@@ -53,7 +87,7 @@ export function createNodePaths(options: NodePathsOptions): NodePathsResult {
       return notWritable(folder, error);
     }
   }
-  return { ok: true, paths };
+  return undefined;
 }
 
 /** Whether `createNodePaths` would find or could make every folder, as far as that shows without making any. */
@@ -86,7 +120,7 @@ function checkFolder(folder: string): void {
   accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
 }
 
-function notWritable(folder: string, error: unknown): NodePathsResult {
+function notWritable(folder: string, error: unknown): Extract<NodePathsResult, { readonly ok: false }> {
   const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   const message = `The folder ${folder} cannot be written to (${reason}). Make it writable for this user, or choose another with --data DIR.`;
   return { ok: false, code: 'not-writable', message };

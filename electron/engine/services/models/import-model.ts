@@ -51,8 +51,17 @@ async function readAndInspect(
       read.code === 'missing' ? `There is no file ${file}: check its path.` : read.message,
     );
   const { bytes } = read;
-  const found = await inspectOnnx(bytes);
-  return { bytes, inspection: { ...found, file, bytes: bytes.length, sha256: await sha256Hex(bytes) } };
+  const { metadata: _metadata, problems, ...found } = inspectOnnx(bytes);
+  return {
+    bytes,
+    inspection: {
+      ...found,
+      problems: [...problems],
+      file,
+      bytes: bytes.length,
+      sha256: await sha256Hex(bytes),
+    },
+  };
 }
 
 /** Reads a file and tells what it is; changes nothing. */

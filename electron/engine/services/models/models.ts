@@ -1,7 +1,8 @@
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
-import type { Inspection, Judgement, ModelEntry, StateChange } from '../../../../shared/contract/models.ts';
+import type { Judgement, ModelEntry, StateChange } from '../../../../shared/contract/models.ts';
 import { type ModelState, slotOf } from '../../../../shared/domain/model.ts';
 import type { Mode } from '../../../../shared/domain/order.ts';
+import type { OnnxInspection } from '../../inference/onnx/inspect-onnx.ts';
 import {
   type Manifest,
   type ModelVersion,
@@ -14,15 +15,12 @@ import {
 } from '../../inference/registry/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { ModelFiles } from '../../ports/model-files.ts';
+import type { ModelFiles, ModelFolder } from '../../ports/model-files.ts';
 import type { ModelStore } from '../../ports/model-store.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import { liveJudgement } from './live-judgement.ts';
 import { type ModelReport, missingEntry, modelEntry, NO_REPORT, whyNotLive } from './model-entry.ts';
 import { createModelStates, type Standing } from './model-states.ts';
-
-/** A file as ONNX, without what the file system knows of it. */
-export type InspectedOnnx = Omit<Inspection, 'file' | 'bytes' | 'sha256'>;
 
 export type ModelsDeps = {
   readonly files: ModelFiles;
@@ -33,7 +31,7 @@ export type ModelsDeps = {
   /** Whose settled predictions are judged. */
   readonly mode: Mode;
   readonly openSession: OpenSession;
-  readonly inspectOnnx: (bytes: Uint8Array) => InspectedOnnx | Promise<InspectedOnnx>;
+  readonly inspectOnnx: (bytes: Uint8Array) => OnnxInspection;
 };
 
 /** How often another process's changes are looked for. */
@@ -70,6 +68,8 @@ export interface Models {
   rescan(): Promise<void>;
   /** Looks for changes by other processes until stopped. */
   watch(): () => void;
+  /** Nothing is read or told from now on; the store may be closed. */
+  close(): void;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -150,25 +150,33 @@ export function createModels(deps: ModelsDeps): Models {
   };
 
   let loaded = false;
+  let closed = false;
+  /** A folder that is as it was isn't read again. */
+  const look = async (folder: ModelFolder, shipped: ReadonlySet<string>): Promise<RegisteredModel> => {
+    const known = models.get(folder.id);
+    const same = known?.folder.owner === folder.owner && known.folder.stamp === folder.stamp;
+    if (known && same && known.problem === null) return known;
+    const model = await readFolder(files, folder, shipped);
+    if (!same) reports.delete(folder.id);
+    if (model.problem !== null && model.problem !== known?.problem)
+      log.warn('model refused', { model: folder.id, problem: model.problem });
+    return model;
+  };
   const scan = async (): Promise<void> => {
+    if (closed) return;
     const folders = await files.list();
     const shipped = new Set(folders.filter(({ owner }) => owner === 'shipped').map(({ id }) => id));
     const next = new Map<string, RegisteredModel>();
-    const refused: RegisteredModel[] = [];
+    const duplicates: RegisteredModel[] = [];
     for (const folder of folders) {
-      const known = models.get(folder.id);
-      const unchanged =
-        known?.problem === null && known.folder.owner === folder.owner && known.folder.stamp === folder.stamp;
-      const model = unchanged ? known : await readFolder(files, folder, shipped);
-      if (folder.owner === 'user' && shipped.has(folder.id)) refused.push(model);
+      const model = await look(folder, shipped);
+      if (closed) return;
+      if (folder.owner === 'user' && shipped.has(folder.id)) duplicates.push(model);
       else next.set(folder.id, model);
-      if (known && model !== known) reports.delete(folder.id);
-      if (model.problem !== null && known?.problem !== model.problem)
-        log.warn('model refused', { model: folder.id, problem: model.problem });
     }
     for (const id of models.keys()) if (!next.has(id)) reports.delete(id);
     models = next;
-    strays = refused;
+    strays = duplicates;
     loaded = true;
     adoptShipped();
     tellAll();
@@ -297,6 +305,9 @@ export function createModels(deps: ModelsDeps): Models {
         seen = now;
         rescan().catch(() => {});
       });
+    },
+    close() {
+      closed = true;
     },
   };
 }

@@ -57,7 +57,12 @@ function openWorld() {
         http,
         log: createSilentLog(),
         ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
-        paths: { data: folder.path, backups, matches: { data: folder.path, backups } },
+        paths: {
+          data: folder.path,
+          backups,
+          matches: { data: folder.path, backups },
+          models: { data: folder.path, backups, shipped: join(folder.path, 'none') },
+        },
         secrets: { get: () => TEST_KEY },
         random: () => 0.5,
       },
