@@ -3,6 +3,9 @@ import type { FeatureSet } from './feature-set.ts';
 import { type Column, RESULT_COLUMNS } from './football/columns.ts';
 import { createFootballState, type FixtureWriter } from './football/football-state.ts';
 import { MARKET_COLUMNS, writeMarket } from './football/market-columns.ts';
+import { WINNER_COLUMNS } from './winner/columns.ts';
+import { WINNER_TUNINGS, type WinnerSport } from './winner/tuning.ts';
+import { createWinnerState } from './winner/winner-state.ts';
 
 export type { FeatureSet, FeatureSnapshot, FeatureState } from './feature-set.ts';
 export {
@@ -28,6 +31,19 @@ const footballSet = (
   create: (snapshot) => createFootballState(id, writeFixture, snapshot),
 });
 
+const winnerSet = (sport: WinnerSport, description: string): FeatureSet => {
+  const id = `${sport}-results@1`;
+  return {
+    id,
+    sport,
+    description,
+    names: WINNER_COLUMNS.map(({ name }) => name),
+    meanings: WINNER_COLUMNS.map(({ meaning }) => meaning),
+    resultsOnly: true,
+    create: (snapshot) => createWinnerState(id, WINNER_TUNINGS[sport], snapshot),
+  };
+};
+
 /** Every feature set. Adding one is adding a line; a change of meaning is a new version. */
 export const FEATURE_SETS: readonly FeatureSet[] = [
   footballSet(
@@ -41,6 +57,9 @@ export const FEATURE_SETS: readonly FeatureSet[] = [
     [...RESULT_COLUMNS, ...MARKET_COLUMNS],
     ({ odds }, out, offset) => writeMarket(odds, out, offset),
   ),
+  winnerSet('tennis', 'Tennis: Elo of players, in all and by surface, form and rest'),
+  winnerSet('basketball', 'Basketball: Elo and margin ratings of teams, form, rest and schedule'),
+  winnerSet('american-football', 'American football: Elo and margin ratings of teams, form and rest'),
 ];
 
 /** The set of this id; `undefined` where there is none. */
