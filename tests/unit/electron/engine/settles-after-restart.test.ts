@@ -40,6 +40,8 @@ function openWorld() {
   };
   const backups = join(folder.path, 'backups');
   mkdirSync(backups, { recursive: true });
+  const models = join(folder.path, 'models');
+  mkdirSync(models);
   let id = 0;
   const pass = async (ms: number) => {
     for (let left = ms; left > 0; left -= 500) {
@@ -61,7 +63,7 @@ function openWorld() {
           data: folder.path,
           backups,
           matches: { data: folder.path, backups },
-          models: { data: folder.path, backups, shipped: join(folder.path, 'none') },
+          models: { data: models, backups, shipped: join(folder.path, 'none') },
         },
         secrets: { get: () => TEST_KEY },
         random: () => 0.5,
