@@ -56,6 +56,15 @@ describe('bins', () => {
     );
   });
 
+  test('tell neighbouring floats apart, and cut half-way between others', () => {
+    const step = 2 ** -23;
+    expect([...quantileCuts(Float32Array.of(1 + step, 1 + 2 * step), 9)].slice(0, -1)).toEqual([1 + step]);
+    expect([...quantileCuts(Float32Array.of(1 + 2 * step, 1 + 3 * step), 9)].slice(0, -1)).toEqual([
+      1 + 2 * step,
+    ]);
+    expect([...quantileCuts(Float32Array.of(1, 2, 2, 4), 9)].slice(0, -1)).toEqual([1.5, 3]);
+  });
+
   test('hold about equally many rows', () => {
     const random = createSeededRandom(2);
     const values = Float32Array.from({ length: 10_000 }, () => random() ** 3);

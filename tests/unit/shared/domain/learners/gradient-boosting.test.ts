@@ -148,20 +148,24 @@ describe('gradient boosting', () => {
     const cell = fc.oneof(fc.integer({ min: -4, max: 4 }), fc.constant(Number.NaN));
     const row = fc.tuple(cell, cell, cell, fc.integer({ min: 0, max: 1 }), fc.integer({ min: 1, max: 3 }));
     fc.assert(
-      fc.property(fc.array(row, { minLength: 4, maxLength: 40 }), (rows) => {
-        const y = rows.map((r) => r[3]);
-        const weight = rows.map((r) => r[4]);
-        fc.pre(new Set(y).size === 2);
-        const data = matrixOf(
-          rows.map((r) => r.slice(0, 3)),
-          y,
-          { weight },
-        );
-        const model = learn(data, { rounds: 1, leaves: 2, l2: 1, minChildWeight: 0.1 });
-        const best = bestGain(data, 1, 0.1);
-        const found = model.trees[0]?.gain?.[0] ?? 0;
-        expect(found).toBeCloseTo(Math.max(0, best), 4);
-      }),
+      fc.property(
+        fc.array(row, { minLength: 4, maxLength: 40 }),
+        fc.constantFrom(0.1, 1, 3),
+        (rows, least) => {
+          const y = rows.map((r) => r[3]);
+          const weight = rows.map((r) => r[4]);
+          fc.pre(new Set(y).size === 2);
+          const data = matrixOf(
+            rows.map((r) => r.slice(0, 3)),
+            y,
+            { weight },
+          );
+          const model = learn(data, { rounds: 1, leaves: 2, l2: 1, minChildWeight: least });
+          const best = bestGain(data, 1, least);
+          const found = model.trees[0]?.gain?.[0] ?? 0;
+          expect(found).toBeCloseTo(Math.max(0, best), 4);
+        },
+      ),
     );
   });
 

@@ -20,7 +20,9 @@ import {
   layersOf,
   parametersOf,
 } from '../../../../../shared/domain/learners/mlp-network.ts';
+import { drawSeed, seededDraws, shuffle } from '../../../../../shared/domain/learners/seeded-draws.ts';
 import { meanLogLoss } from '../../../../../shared/domain/learners/softmax.ts';
+import { standardsOf } from '../../../../../shared/domain/learners/standardise.ts';
 import { createSeededRandom } from '../../../../support/seeded-random.ts';
 import { matrixOf, threeWayMatrix } from '../../../../support/training-matrix.ts';
 
@@ -138,6 +140,49 @@ describe('training the network', () => {
       }
       losses.push(next.value.validationLoss as number);
     }
+  });
+
+  test('takes the rows in a new order each pass, and a step a batch', () => {
+    const weight = [1, 2, 3, 1, 3];
+    const data = matrixOf([[-2], [-1], [0], [1], [2]], [0, 1, 0, 1, 1], { weight });
+    const given = { hidden: 3, epochs: 3, batch: 2, learningRate: 0.05, weightDecay: 0.1 };
+    const seed = drawSeed(createSeededRandom(5));
+    const standards = standardsOf(data);
+    const network = createNetwork([1, 3, 2]);
+    const parameters = initialParameters(network, [Math.log(0.4), Math.log(0.6)], seededDraws(seed, 0));
+    const moments = { first: new Float64Array(network.size), second: new Float64Array(network.size) };
+    const decays = Uint8Array.of(1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0);
+    const batches = [1, 2, 3].flatMap((pass) => {
+      const order = Int32Array.of(0, 1, 2, 3, 4);
+      shuffle(order, seededDraws(seed, pass));
+      return [order.subarray(0, 2), order.subarray(2, 4), order.subarray(4)];
+    });
+    batches.forEach((rows, i) => {
+      const gradient = new Float64Array(network.size);
+      for (const row of rows) {
+        network.activations[0]?.set([
+          ((data.x[row] as number) - (standards.mean[0] as number)) / (standards.scale[0] as number),
+        ]);
+        forward(network, parameters);
+        backward(
+          network,
+          parameters,
+          data.y[row] as number,
+          (weight[row] as number) / 2 / rows.length,
+          gradient,
+        );
+      }
+      adamStep(parameters, gradient, moments, decays, {
+        learningRate: 0.05,
+        weightDecay: 0.1,
+        update: i + 1,
+      });
+    });
+    const model = finish(train(data, given));
+    if (model.kind !== 'mlp') throw new Error('another learner answered');
+    parametersOf(model.layers).forEach((value, i) => {
+      expect(value).toBeCloseTo(parameters[i] as number, 12);
+    });
   });
 
   test('decays weights towards 0', () => {
