@@ -6,6 +6,7 @@ import { calcCommand } from './cli/calc-command.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { evaluateCommand } from './cli/evaluate.ts';
 import { importCommand } from './cli/import.ts';
+import { modelCommand } from './cli/model.ts';
 import { priceCommand } from './cli/price.ts';
 import { serveCommand } from './cli/serve.ts';
 import { version } from './version.ts';
@@ -28,6 +29,7 @@ for (const command of [
   calcCommand,
   evaluateCommand,
   backtestCommand,
+  modelCommand,
   doctorCommand,
 ])
   program.addCommand(command());
