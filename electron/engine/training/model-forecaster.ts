@@ -1,23 +1,15 @@
-import { type FeatureSet, type FeatureState, featureSet } from '../inference/features/index.ts';
 import { openSession as openOnnxSession } from '../inference/onnx/open-session.ts';
 import type { ModelSession } from '../inference/onnx/session.ts';
 import {
-  type Manifest,
   type ModelVersion,
   type OpenSession,
   openModel,
   type RegisteredModel,
   versionBefore,
 } from '../inference/registry/index.ts';
+import { type ColumnSource, columnsOf } from '../inference/serving/column-source.ts';
 import type { Fixture, Forecaster } from '../ports/forecaster.ts';
-import type { HistoricalMatch } from '../ports/market-store.ts';
 import type { ModelFiles } from '../ports/model-files.ts';
-
-/** A model's columns for fixtures, and what it learns from results. */
-type ColumnSource = {
-  write(fixture: Fixture, out: Float32Array, offset: number): void;
-  observe(day: readonly HistoricalMatch[]): void;
-};
 
 /** A version that is open. */
 type OpenVersion = {
@@ -107,57 +99,5 @@ export function modelForecaster(
         open = undefined;
       },
     },
-  };
-}
-
-type Columns =
-  | {
-      readonly ok: true;
-      readonly start: (snapshot: Parameters<FeatureSet['create']>[0] | null) => ColumnSource;
-    }
-  | { readonly ok: false; readonly message: string };
-
-function columnsOf({ id, input }: Manifest): Columns {
-  const { teams } = input;
-  if (teams !== null) {
-    const place = new Map(teams.map((team, index) => [team, index]));
-    const source: ColumnSource = {
-      write({ home, away }, out, offset) {
-        out[offset] = place.get(home) ?? Number.NaN;
-        out[offset + 1] = place.get(away) ?? Number.NaN;
-      },
-      observe: () => {},
-    };
-    return { ok: true, start: () => source };
-  }
-  const set = input.featureSet === null ? undefined : featureSet(input.featureSet);
-  if (set === undefined)
-    return {
-      ok: false,
-      message: `${id} takes columns that no feature set fills, so it can't forecast matches. Give it numbers: overround predict ${id} --csv FILE`,
-    };
-  return {
-    ok: true,
-    start: (snapshot) => featureColumns(set, set.create(snapshot ?? undefined), input.columns),
-  };
-}
-
-/** The set's features in the model's own order. */
-function featureColumns(set: FeatureSet, state: FeatureState, columns: readonly string[]): ColumnSource {
-  const places = columns.map((column) => set.names.indexOf(column));
-  const isWhole = places.length === set.names.length && places.every((place, i) => place === i);
-  const all = new Float32Array(set.names.length);
-  return {
-    write(fixture, out, offset) {
-      if (isWhole) {
-        state.write(fixture, out, offset);
-        return;
-      }
-      state.write(fixture, all, 0);
-      places.forEach((place, i) => {
-        out[offset + i] = all[place] ?? Number.NaN;
-      });
-    },
-    observe: (day) => state.observe(day),
   };
 }

@@ -37,6 +37,8 @@ export interface FeatureState {
   write(fixture: Fixture, out: Float32Array, offset: number): void;
   /** Whether both sides have been seen; a model may be asked all the same. */
   knows(fixture: Pick<Fixture, 'competition' | 'home' | 'away'>): boolean;
+  /** Teams or players of the competition that were seen, by their imported names. */
+  teams(competition: Fixture['competition']): readonly string[];
   /** Learns from the results of one day, after all its fixtures were written. Days come in order. */
   observe(day: readonly HistoricalMatch[]): void;
   snapshot(): FeatureSnapshot;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Fixture } from '../../ports/forecaster.ts';
-import type { FeatureState } from '../features/feature-set.ts';
 import type { ModelSession } from '../onnx/session.ts';
+import type { ColumnSource } from './column-source.ts';
 
 export type PredictedBatch =
   | {
@@ -36,11 +36,11 @@ function faultOf(out: Float32Array, offset: number, classes: number): string | u
 
 /** A model's features and session behind one call; buffers are kept and grow to the largest batch seen. */
 export function createBatchPredictor(options: {
-  readonly state: FeatureState;
+  readonly source: Pick<ColumnSource, 'write'>;
   readonly session: ModelSession;
   readonly clock: Pick<Clock, 'monotonic'>;
 }): BatchPredictor {
-  const { state, session, clock } = options;
+  const { source, session, clock } = options;
   const { columns, classes } = session;
   let capacity = 0;
   let inputs = new Float32Array(0);
@@ -59,7 +59,7 @@ export function createBatchPredictor(options: {
     const rows = fixtures.length;
     reserve(rows);
     fixtures.forEach((fixture, row) => {
-      state.write(fixture, inputs, row * columns);
+      source.write(fixture, inputs, row * columns);
     });
     await session.run(inputs, rows, probabilities);
     for (let row = 0; row < rows; row += 1) {

@@ -169,6 +169,10 @@ export function createWinnerState(
       const group = groupOf(competition, tuning);
       return sides.has(`${group}|${home}`) && sides.has(`${group}|${away}`);
     },
+    teams: (competition) => {
+      const start = `${groupOf(competition, tuning)}|`;
+      return [...sides.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+    },
     observe(day) {
       for (const match of day) learn(match);
       through = day.at(-1)?.playedOn ?? through;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { FeatureState } from '../../../../../../electron/engine/inference/features/feature-set.ts';
 import type { ModelSession } from '../../../../../../electron/engine/inference/onnx/session.ts';
 import { createBatchPredictor } from '../../../../../../electron/engine/inference/serving/batch-predictor.ts';
 import type { Fixture } from '../../../../../../electron/engine/ports/forecaster.ts';
@@ -15,14 +14,11 @@ const fixture = (home: string): Fixture => ({
 });
 
 /** Writes the length of the home side's name into both columns. */
-const state: FeatureState = {
-  write(of, out, offset) {
+const source = {
+  write(of: Fixture, out: Float32Array, offset: number): void {
     out[offset] = of.home.length;
     out[offset + 1] = of.home.length * 2;
   },
-  knows: () => true,
-  observe: () => {},
-  snapshot: () => ({ set: 'names@1', through: null, state: null }),
 };
 
 const sessionOf = (run: ModelSession['run']): ModelSession => ({
@@ -42,7 +38,7 @@ const tenths = sessionOf(async (x, rows, out) => {
 
 const predictorOf = (session: ModelSession) => {
   let now = 0;
-  return createBatchPredictor({ state, session, clock: { monotonic: () => (now += 5) } });
+  return createBatchPredictor({ source, session, clock: { monotonic: () => (now += 5) } });
 };
 
 describe('predicting in batches', () => {
