@@ -8,7 +8,11 @@ export default defineConfig({
       outDir: 'out/main',
       externalizeDeps: true,
       rolldownOptions: {
-        input: { index: 'electron/main/index.ts', utility: 'electron/hosts/utility.ts' },
+        input: {
+          index: 'electron/main/index.ts',
+          utility: 'electron/hosts/utility.ts',
+          worker: 'electron/hosts/worker.ts',
+        },
         output: { format: 'es' },
       },
     },

@@ -8,6 +8,7 @@ import { createPaperBroker } from './orders/paper-broker/index.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Http } from './ports/http.ts';
 import type { Ids } from './ports/ids.ts';
+import type { Jobs } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
 import type { MarketView } from './ports/market-view.ts';
 import type { EnginePaths } from './ports/paths.ts';
@@ -27,6 +28,7 @@ import { sourceOperations } from './services/operations/sources.ts';
 import { statusOperations } from './services/operations/status.ts';
 import { tellStorageFailures } from './services/operations/storage-failures.ts';
 import { createPipeline } from './services/pipeline.ts';
+import { openRuns } from './services/runs/open-runs.ts';
 import { createSettingsStore, settingsAtSpeed } from './services/settings.ts';
 import { createTopics } from './services/topics.ts';
 import { createTroubles } from './services/troubles.ts';
@@ -42,6 +44,8 @@ export type EnginePorts = {
   readonly ids: Ids;
   readonly paths: EnginePaths;
   readonly secrets: Secrets;
+  /** Where long work is done. */
+  readonly jobs: Jobs;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 };
@@ -240,6 +244,16 @@ function compose(
     backup: () => void databases.backup(),
   });
   closing.add('watch on models', registry.models.watch());
+  const { runs, operations: runOperations } = openRuns({
+    store: registry.runs,
+    jobs: ports.jobs,
+    wall,
+    ids,
+    log,
+    paths,
+    onModel: () => void registry.models.rescan(),
+  });
+  closing.add('runs', runs.stop);
   closing.add('orders', orders.stop);
   closing.add('heartbeat', stopHeartbeat);
   closing.add('sources', async () => void (await Promise.all(sources.map((source) => source.stop()))));
@@ -257,6 +271,7 @@ function compose(
       ...settingsOperations({ journal, settings, wall }),
       ...statusOperations({ journal, wall, topics, notices }),
       ...modelOperations({ models: registry.models, files: registry.files, wall, ...registry.onnx }),
+      ...runOperations,
     }),
     notices: notices.map(({ message }) => message),
     stop: closing.run,

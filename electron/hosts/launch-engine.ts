@@ -10,6 +10,8 @@ import type { EngineMarket } from '../engine/services/market-feeds.ts';
 import { createNodeClock } from './node-ports/clock.ts';
 import { createHttp } from './node-ports/http.ts';
 import { createNodeIds } from './node-ports/ids.ts';
+import { createJobs, type StartJobProcess } from './node-ports/jobs.ts';
+import { forkJobProcess } from './node-ports/jobs-fork.ts';
 import { createLogFolder, createNodeLog } from './node-ports/log.ts';
 import { createModelPaths, createNodePaths, REAL_MATCHES_MODE } from './node-ports/paths.ts';
 import { createNodeSecrets } from './node-ports/secrets.ts';
@@ -64,8 +66,14 @@ export const marketOf = (options: LaunchOptions): EngineMarket =>
         },
       };
 
-/** An engine on this machine's real ports, offered to whatever transports the host brings. */
-export async function launchEngine(options: LaunchOptions): Promise<Launched> {
+/**
+ * An engine on this machine's real ports, offered to whatever transports the host brings. `startJobProcess` is for hosts
+ * that can't fork.
+ */
+export async function launchEngine(
+  options: LaunchOptions,
+  startJobProcess: StartJobProcess = forkJobProcess(),
+): Promise<Launched> {
   const market = marketOf(options);
   const directory = options.data === undefined ? {} : { directory: options.data };
   const located = createNodePaths({ mode: market.mode, ...directory });
@@ -88,6 +96,7 @@ export async function launchEngine(options: LaunchOptions): Promise<Launched> {
     ids,
     paths: { ...paths, matches: matches.paths, models: models.paths },
     secrets: secrets.secrets,
+    jobs: createJobs(startJobProcess, clock),
     random: Math.random,
   });
   if (!started.ok) {

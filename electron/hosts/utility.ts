@@ -2,13 +2,16 @@
 import { parseLaunchArguments } from './launch-arguments.ts';
 import { launchEngine } from './launch-engine.ts';
 import { type ParentPort, serveParentPort } from './parent-port.ts';
+import { utilityJobProcesses } from './utility-jobs.ts';
 
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
 if (!parentPort)
   throw new Error('This file runs as an Electron utility process. Use `overround serve` elsewhere.');
 
 const parsed = parseLaunchArguments(process.argv.slice(2));
-const launching = parsed.ok ? launchEngine(parsed.options) : Promise.resolve(parsed);
+const launching = parsed.ok
+  ? launchEngine(parsed.options, utilityJobProcesses(parentPort))
+  : Promise.resolve(parsed);
 
 await serveParentPort(parentPort, launching, {
   exit: (code) => process.exit(code),

@@ -5,6 +5,7 @@ import type { OverroundContract } from '../../shared/contract/index.ts';
 import type { Item } from '../../shared/rpc/types.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createSilentLog } from './silent-log.ts';
+import { createStubJobs } from './stub-jobs.ts';
 
 export type PracticeEngine = {
   readonly engine: Engine;
@@ -62,6 +63,7 @@ export async function startPracticeEngine(
         },
       },
       secrets: { get: () => undefined },
+      jobs: createStubJobs(),
       random: () => {
         drawn = (drawn * 48_271) % 2_147_483_647;
         return drawn / 2_147_483_647;

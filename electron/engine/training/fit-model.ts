@@ -40,7 +40,6 @@ export function fitModel(
   );
 }
 
-// biome-ignore lint/correctness/useYield: a training without steps is still one.
 function* fitGoalsModel(
   set: TrainingSet,
   { method, target }: Pick<TrainingRecipe, 'method' | 'target'>,

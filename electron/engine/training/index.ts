@@ -2,5 +2,6 @@
 export { type Checkpoints, createCheckpoints, hasCheckpoint, NO_CHECKPOINTS } from './checkpoints.ts';
 export { modelForecaster } from './model-forecaster.ts';
 export { findRecipe, RECIPES, recipeEntries, type TrainingRecipe } from './recipes.ts';
+export type { Trial } from './search-parameters.ts';
 export { type TrainedModel, trainModel } from './train-model.ts';
 export { TrainingRefusal } from './training-refusal.ts';

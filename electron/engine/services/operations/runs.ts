@@ -1,10 +1,9 @@
 import type { OverroundContract } from '../../../../shared/contract/index.ts';
-import type { Recipe, Run, Strategy } from '../../../../shared/contract/runs.ts';
+import type { Recipe, Strategy } from '../../../../shared/contract/runs.ts';
 import type { Implementations } from '../../../../shared/rpc/types.ts';
 import type { MatchHistory } from '../../ports/market-store.ts';
 import { readBets } from '../runs/bet-pages.ts';
 import type { Runs } from '../runs/runs.ts';
-import type { Topic } from '../topic.ts';
 import { watch } from './watch.ts';
 
 type Operations = Pick<
@@ -24,14 +23,13 @@ type Operations = Pick<
 /** Training, evaluations and backtests, and what they can be made of. */
 export function runOperations(deps: {
   readonly runs: Runs;
-  readonly topic: Topic<Run>;
   readonly recipes: readonly Recipe[];
   readonly strategies: readonly Strategy[];
   readonly withHistory: <T>(read: (history: MatchHistory) => T) => T;
 }): Operations {
   const { runs } = deps;
   return {
-    'runs.watch': watch(deps.topic, runs.list),
+    'runs.watch': watch(runs.changes, runs.list),
     'runs.start': (spec) => runs.start(spec),
     'runs.cancel': ({ id }) => runs.cancel(id),
     'runs.resume': ({ id }) => runs.resume(id),

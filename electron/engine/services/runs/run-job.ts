@@ -1,12 +1,11 @@
 import type { JobSpec, RunResult } from '../../../../shared/contract/runs.ts';
+import type { ModelPaths } from '../../ports/paths.ts';
 
 /** Folders that a run's process reads and writes. */
 export type RunPlaces = {
   /** Of the `market.db` with the imported matches. */
   readonly matches: string;
-  /** Of the shipped models, and of the user's own. */
-  readonly shippedModels: string;
-  readonly ownModels: string;
+  readonly models: ModelPaths;
 };
 
 /** A run as its process gets it: plain data. */

@@ -6,7 +6,7 @@ import type { JobEnd, JobHandle, JobProgress, Jobs } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MatchHistory } from '../../ports/market-store.ts';
 import type { KeptRun, RunStore, StoredRun } from '../../ports/run-store.ts';
-import type { Topic } from '../topic.ts';
+import { createTopic, type Topic } from '../topic.ts';
 import { specProblem } from './check-spec.ts';
 import type { RunJob, RunOutcome, RunPlaces } from './run-job.ts';
 import { timeLeft } from './time-left.ts';
@@ -17,7 +17,6 @@ export type RunsDependencies = {
   readonly wall: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly topic: Topic<Run>;
   readonly recipes: readonly Recipe[];
   readonly places: RunPlaces;
   /** Reads the imported matches; throws `OperationFailure` where they can't be read. */
@@ -58,7 +57,8 @@ type Active = {
  * state is stored before it is told. A run whose process is gone, this program's included, is `interrupted`.
  */
 export function createRuns(deps: RunsDependencies) {
-  const { store, wall, log, topic } = deps;
+  const { store, wall, log } = deps;
+  const changes: Topic<Run> = createTopic();
   /** Runs of this process that have not ended. */
   const own = new Map<string, KeptRun>();
   const queue: string[] = [];
@@ -69,7 +69,7 @@ export function createRuns(deps: RunsDependencies) {
 
   const tell = (run: KeptRun, removed = false) => {
     told.set(run.id, JSON.stringify(run));
-    topic.publish({ ...run, removed });
+    changes.publish({ ...run, removed });
   };
   const put = (run: KeptRun, save = true): KeptRun => {
     if (isUnfinished(run)) own.set(run.id, run);
@@ -202,6 +202,8 @@ export function createRuns(deps: RunsDependencies) {
   });
 
   return {
+    /** Every run that changed; `removed` is the last of one. */
+    changes,
     /** Every run there is, newest first. */
     list: (): readonly Run[] =>
       store.list().map(({ savedAt: _savedAt, ...run }) => ({ ...(own.get(run.id) ?? run), removed: false })),

@@ -12,6 +12,7 @@ import { NOON } from '../../../support/odds-api-feed.ts';
 import { soccerPayload, soccerScores, sportsPayload, TEST_KEY } from '../../../support/odds-api-payloads.ts';
 import { temporaryFolder } from '../../../support/serve.ts';
 import { createSilentLog } from '../../../support/silent-log.ts';
+import { createStubJobs } from '../../../support/stub-jobs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -66,6 +67,7 @@ function openWorld() {
           models: { data: models, backups, shipped: join(folder.path, 'none') },
         },
         secrets: { get: () => TEST_KEY },
+        jobs: createStubJobs(),
         random: () => 0.5,
       },
     );
