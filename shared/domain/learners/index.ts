@@ -18,11 +18,9 @@ import { mlp } from './mlp.ts';
 import { checkFinite } from './training-input.ts';
 
 export { GOALS_FAMILIES, goalsModelOf } from './goals-model.ts';
-export { featureImportance, type GradientBoostingParameter } from './gradient-boosting/index.ts';
+export { featureImportance } from './gradient-boosting/index.ts';
 export { LearnerRefusal, type LearnerRefusalCode } from './learner-refusal.ts';
-export type { LogisticParameter } from './logistic.ts';
-export type { MlpParameter } from './mlp.ts';
-export { type SearchSpace, searchOptions } from './search.ts';
+export { searchOptions } from './search.ts';
 export { takeRows } from './training-matrix.ts';
 
 export type LearnerName = Exclude<LearnerKind, GoalsModel['kind']>;

@@ -210,7 +210,8 @@ function leafValue(
     gradient += gradients[row] as number;
     hessian += hessians[row] as number;
   }
-  return hessian + l2 > 0 ? Math.fround((-learningRate * gradient) / (hessian + l2)) : 0;
+  // 0 is added so that no leaf is minus zero, which JSON does not keep.
+  return hessian + l2 > 0 ? Math.fround((-learningRate * gradient) / (hessian + l2)) + 0 : 0;
 }
 
 /** The leaf value of row `row`, by its bins. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  featureImportance,
   type GradientBoostingParameter,
   gradientBoosting,
 } from '../../../../../shared/domain/learners/gradient-boosting/index.ts';
 import {
+  featureImportance,
   finish,
   LEARNERS,
   learnerOptions,
@@ -142,6 +142,17 @@ describe('gradient boosting', () => {
     // The gain of no other split comes near: the tree is left out where gamma asks for more.
     expect(learn(data, { ...given, gamma: 0.7 }).trees).toEqual([]);
     expect(learn(data, { ...given, minChildWeight: 1 }).trees).toEqual([]);
+  });
+
+  test('has leaves that JSON keeps, though their rows cancel out', () => {
+    // Four of eight are ones; the middle two values hold one of each, whose gradients add up to nothing.
+    const data = matrixOf(
+      [0, 0, 0, 1, 1, 2, 2, 2].map((value) => [value]),
+      [0, 0, 0, 0, 1, 1, 1, 1],
+    );
+    const { trees } = learn(data, { rounds: 1, minChildWeight: 0.1 });
+    expect(trees[0]?.value).toContain(0);
+    expect(JSON.parse(JSON.stringify(trees))).toEqual(trees);
   });
 
   test('splits at the largest gain that trying everything finds', () => {
