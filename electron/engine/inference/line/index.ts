@@ -1,0 +1,10 @@
+/** The Overround line: what was learned about books and teams, read from its files, forecasting past matches and pricing live ones. */
+export { lineForecaster } from './line-forecaster.ts';
+export {
+  type LearnedLine,
+  LINE_FOLDER,
+  type LineRead,
+  type LineVersion,
+  lineFiles,
+  readLine,
+} from './read-line.ts';
