@@ -12,7 +12,8 @@ export type CalcOperation = { readonly calculate: (inputs: unknown) => CalcAnswe
 export const answer = (result: Readonly<Record<string, unknown>>): CalcAnswer => ({ result });
 export const refuse = (code: string, message: string): CalcAnswer => ({ error: { code, message } });
 
-const sentenceOf = (error: z.ZodError): string =>
+/** Every field that is wrong, and how. */
+export const sentenceOf = (error: z.ZodError): string =>
   error.issues.map((issue) => `${issue.path.join('.') || 'inputs'}: ${issue.message}`).join('; ');
 
 /**

@@ -12,7 +12,7 @@ import { STAKE_OPERATIONS } from './calc-stakes.ts';
 
 export type { CalcAnswer } from './calc-operation.ts';
 
-/** Every operation by its name. */
+/** Every operation that answers at once, by its name. */
 export const CALC_OPERATIONS: Readonly<Record<string, CalcOperation>> = {
   ...PRICE_OPERATIONS,
   ...STAKE_OPERATIONS,
@@ -24,6 +24,11 @@ export const CALC_OPERATIONS: Readonly<Record<string, CalcOperation>> = {
   ...CALIBRATION_OPERATIONS,
 };
 
+/** Operations that wait for a runtime, loaded when first asked for. */
+const RUNTIME_OPERATIONS: Readonly<Record<string, (inputs: unknown) => Promise<CalcAnswer>>> = {
+  onnx: async (inputs) => (await import('./calc-onnx.ts')).runOnnx(inputs),
+};
+
 /**
  * Runs the operation `op`. Errors: `unknown-op`; `invalid-input` with the field and what it should be; the closed codes
  * of the domain function. Never throws.
@@ -33,9 +38,15 @@ export function calculate(op: string, inputs: unknown): CalcAnswer {
   return operation === undefined
     ? refuse(
         'unknown-op',
-        `There is no operation "${op}". Known: ${Object.keys(CALC_OPERATIONS).join(', ')}.`,
+        `There is no operation "${op}". Known: ${[...Object.keys(CALC_OPERATIONS), ...Object.keys(RUNTIME_OPERATIONS)].join(', ')}.`,
       )
     : operation.calculate(inputs);
+}
+
+/** The same for every operation there is, with those that wait for a runtime. */
+export function calculateAny(op: string, inputs: unknown): Promise<CalcAnswer> | CalcAnswer {
+  const waiting = Object.hasOwn(RUNTIME_OPERATIONS, op) ? RUNTIME_OPERATIONS[op] : undefined;
+  return waiting === undefined ? calculate(op, inputs) : waiting(inputs);
 }
 
 const request = z.object({
@@ -52,11 +63,14 @@ export async function runCalc(lines: AsyncIterable<string>, write: (line: string
   let number = 0;
   for await (const line of lines) {
     number += 1;
-    if (line.trim() !== '') write(JSON.stringify(answerLine(line, number)));
+    if (line.trim() !== '') write(JSON.stringify(await answerLine(line, number)));
   }
 }
 
-function answerLine(line: string, number: number): { readonly id: string | number | null } & CalcAnswer {
+async function answerLine(
+  line: string,
+  number: number,
+): Promise<{ readonly id: string | number | null } & CalcAnswer> {
   const malformed = (why: string) => ({
     id: null,
     ...refuse('malformed-line', `Line ${number} is not a request {"id", "op", "inputs"}: ${why}`),
@@ -73,5 +87,5 @@ function answerLine(line: string, number: number): { readonly id: string | numbe
       parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '),
     );
   const { id, op, inputs } = parsed.data;
-  return { id, ...calculate(op, inputs) };
+  return { id, ...(await calculateAny(op, inputs)) };
 }

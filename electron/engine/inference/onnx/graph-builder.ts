@@ -55,6 +55,8 @@ export interface GraphBuilder {
   node(op: string, inputs: readonly Value[], attributes?: Attributes): Value;
   /** The same for operators of `ai.onnx.ml`. */
   mlNode(op: string, inputs: readonly Value[], attributes: Attributes): Value;
+  /** The same with several outputs. */
+  mlNodes(op: string, inputs: readonly Value[], attributes: Attributes, outputs: number): readonly Value[];
   doubles(dims: readonly number[], values: readonly number[]): Value;
   ints(dims: readonly number[], values: readonly number[]): Value;
   /** A number as a constant without dimensions. */
@@ -79,18 +81,27 @@ export function createGraph(): GraphBuilder & { readonly parts: GraphParts } {
   const nodes: NodeProto[] = [];
   const initializers: TensorProto[] = [];
   const numbers = new Map<number, Value>();
-  const add = (domain: string, op: string, inputs: readonly Value[], attributes: Attributes): Value => {
-    const output = `${op}_${nodes.length}`;
+  const addAll = (
+    domain: string,
+    op: string,
+    inputs: readonly Value[],
+    attributes: Attributes,
+    outputs: number,
+  ): readonly Value[] => {
+    const name = `${op}_${nodes.length}`;
+    const output = Array.from({ length: outputs }, (_, i) => (i === 0 ? name : `${name}_${i}`));
     nodes.push({
-      name: output,
+      name,
       opType: op,
       domain,
       input: [...inputs],
-      output: [output],
+      output,
       attribute: Object.entries(attributes).map(([name, attribute]) => attributeOf(name, attribute)),
     });
     return output;
   };
+  const add = (domain: string, op: string, inputs: readonly Value[], attributes: Attributes): Value =>
+    addAll(domain, op, inputs, attributes, 1)[0] as Value;
   const constant = (
     type: typeof DOUBLE | typeof INT64,
     dims: readonly number[],
@@ -103,6 +114,7 @@ export function createGraph(): GraphBuilder & { readonly parts: GraphParts } {
   const builder: GraphBuilder = {
     node: (op, inputs, attributes = {}) => add('', op, inputs, attributes),
     mlNode: (op, inputs, attributes) => add(ML_DOMAIN, op, inputs, attributes),
+    mlNodes: (op, inputs, attributes, outputs) => addAll(ML_DOMAIN, op, inputs, attributes, outputs),
     doubles: (dims, values) => constant(DOUBLE, dims, values),
     ints: (dims, values) => constant(INT64, dims, values),
     number: (value) => {
