@@ -1,6 +1,7 @@
 import { betsCommands } from '../features/bets/commands.ts';
 import { edgesCommands } from '../features/edges/commands.ts';
 import { marketCommands } from '../features/market/commands.ts';
+import { modelsCommands } from '../features/models/commands.ts';
 import { oddsCommands } from '../features/odds/commands.ts';
 import { sourcesCommands } from '../features/sources/commands.ts';
 import { ticketCommands } from '../features/ticket/commands.ts';
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   ...ticketCommands,
   ...betsCommands,
   ...sourcesCommands,
+  ...modelsCommands,
 ];

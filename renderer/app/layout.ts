@@ -35,6 +35,16 @@ const HOMES: Readonly<Record<PaneId, readonly Home[]>> = {
     { beside: 'market', direction: 'below' },
     { beside: 'odds', direction: 'below' },
   ],
+  models: [
+    { beside: 'odds', direction: 'within' },
+    { beside: 'backtest', direction: 'within' },
+    { beside: 'market', direction: 'above' },
+  ],
+  backtest: [
+    { beside: 'models', direction: 'within' },
+    { beside: 'odds', direction: 'within' },
+    { beside: 'market', direction: 'above' },
+  ],
 };
 
 /** Tall and wide enough for the ticket to show everything on a laptop. */
@@ -83,7 +93,7 @@ export function defaultSizes(width: number, height: number): DefaultSizes {
   };
 }
 
-/** The layout of a first start: odds and market left, edges and ticket right, bets and sources below. */
+/** The layout of a first start: odds and market left, edges and ticket right, bets and sources below, models behind odds. */
 export function applyDefaultLayout(
   api: DockviewApi,
   panes: readonly Pane[],
@@ -123,6 +133,13 @@ export function applyDefaultLayout(
     position: { direction: 'within', referencePanel: 'bets' },
     inactive: true,
   });
+  // For the hours without a market to watch: behind the prices, in the room they have.
+  for (const studied of panes.filter(({ id }) => id === 'models' || id === 'backtest'))
+    api.addPanel({
+      ...options(studied),
+      position: { direction: 'within', referencePanel: 'odds' },
+      inactive: true,
+    });
   api.getPanel('odds')?.api.setActive();
 }
 

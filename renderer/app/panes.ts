@@ -1,6 +1,7 @@
 import { BetsPane } from '../features/bets/bets-pane.tsx';
 import { EdgesPane } from '../features/edges/edges-pane.tsx';
 import { MarketPane } from '../features/market/market-pane.tsx';
+import { ModelsPane } from '../features/models/models-pane.tsx';
 import { OddsPane } from '../features/odds/odds-pane.tsx';
 import { SourcesPane } from '../features/sources/sources-pane.tsx';
 import { TicketPane } from '../features/ticket/ticket-pane.tsx';
@@ -14,4 +15,5 @@ export const panes: readonly Pane[] = [
   { id: 'ticket', title: 'Ticket', digit: '4', component: TicketPane },
   { id: 'bets', title: 'Bets', digit: '5', component: BetsPane },
   { id: 'sources', title: 'Sources', digit: '6', component: SourcesPane },
+  { id: 'models', title: 'Models', digit: '7', component: ModelsPane },
 ];

@@ -1,4 +1,5 @@
 /** Long work: trainings, evaluations and backtests as the engine streams them, and what the user does with them. */
+import { create } from 'zustand';
 import type { JobSpec, Run } from '../../shared/contract/runs.ts';
 import type { WatchHandlers } from '../../shared/rpc/types.ts';
 import { engine } from '../transport/engine.ts';
@@ -97,3 +98,6 @@ export async function removeRun(id: string): Promise<boolean> {
       return false;
     });
 }
+
+/** The run of each kind that its pane shall show, when another pane points at it; `null`: the pane's own choice. */
+export const useShownRun = create<{ readonly backtest: string | null }>(() => ({ backtest: null }));

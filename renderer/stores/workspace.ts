@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type PaneId = 'odds' | 'edges' | 'market' | 'ticket' | 'bets' | 'sources';
+export type PaneId = 'odds' | 'edges' | 'market' | 'ticket' | 'bets' | 'sources' | 'models' | 'backtest';
 
 type Workspace = { readonly active: PaneId | null; readonly maximised: boolean };
 

@@ -1,0 +1,120 @@
+import type { GroupScores, Scores } from '../../../shared/contract/models.ts';
+import { footballLeague } from '../../../shared/domain/football-leagues.ts';
+
+export type MetricId = 'logLoss' | 'rps' | 'ece' | 'brier' | 'accuracy';
+
+/** A score as it is written and judged. */
+export type Metric = {
+  readonly id: MetricId;
+  readonly label: string;
+  readonly hint: string;
+  readonly lowerIsBetter: boolean;
+  /** Digits after the point of what is written. */
+  readonly digits: number;
+  /** What the score is multiplied by to be written. */
+  readonly scale: 1 | 100;
+};
+
+export const METRICS: readonly Metric[] = [
+  {
+    id: 'logLoss',
+    label: 'Log loss',
+    hint: 'Mean of -ln of the probability given to what happened, in nats; lower is better',
+    lowerIsBetter: true,
+    digits: 4,
+    scale: 1,
+  },
+  {
+    id: 'rps',
+    label: 'RPS',
+    hint: 'Ranked probability score, 0 to 1; lower is better',
+    lowerIsBetter: true,
+    digits: 4,
+    scale: 1,
+  },
+  {
+    id: 'ece',
+    label: 'ECE',
+    hint: 'Expected calibration error over ten bins; lower is better',
+    lowerIsBetter: true,
+    digits: 4,
+    scale: 1,
+  },
+  {
+    id: 'brier',
+    label: 'Brier',
+    hint: 'Brier score summed over the outcomes, 0 to 2; lower is better',
+    lowerIsBetter: true,
+    digits: 4,
+    scale: 1,
+  },
+  {
+    id: 'accuracy',
+    label: 'Accuracy %',
+    hint: 'Share of matches whose likeliest outcome happened; higher is better',
+    lowerIsBetter: false,
+    digits: 1,
+    scale: 100,
+  },
+];
+
+export const metricOf = (id: MetricId): Metric => METRICS.find((metric) => metric.id === id) ?? LOG_LOSS;
+const LOG_LOSS = METRICS[0] as Metric;
+
+export const NONE = '–';
+
+/** `1.0022`, `52.3`; a dash where there is nothing to score. */
+export const scoreText = ({ digits, scale }: Metric, value: number | null | undefined): string =>
+  value === null || value === undefined ? NONE : (value * scale).toFixed(digits);
+
+/** `+0.0021`, `-0.0003`, `0.0000`. */
+export function gapText({ digits, scale }: Metric, gap: number | null): string {
+  if (gap === null) return NONE;
+  const text = (gap * scale).toFixed(digits);
+  if (Number(text) === 0) return (0).toFixed(digits);
+  return gap > 0 ? `+${text}` : text;
+}
+
+/** `value` minus `against`; `null` where either is missing. */
+export const gapBetween = (
+  metric: Metric,
+  value: Scores | null | undefined,
+  against: Scores | null | undefined,
+): number | null => {
+  const a = value?.[metric.id] ?? null;
+  const b = against?.[metric.id] ?? null;
+  return a === null || b === null ? null : a - b;
+};
+
+/** The model minus its market. */
+export const gapOf = (metric: Metric, group: GroupScores | null | undefined): number | null =>
+  gapBetween(metric, group?.model, group?.market);
+
+/** Whether a gap, as it is written, is to the good; `null` when it is none. */
+export function gapTone(metric: Metric, gap: number | null): 'gain' | 'loss' | null {
+  if (gap === null || Number((gap * metric.scale).toFixed(metric.digits)) === 0) return null;
+  return gap < 0 === metric.lowerIsBetter ? 'gain' : 'loss';
+}
+
+/** Whether the market had prices on other matches than those the model forecast: then the gap compares two samples. */
+export const isUneven = ({ model, market }: GroupScores): boolean => market !== null && market.n !== model.n;
+
+export const countText = (value: number): string => value.toLocaleString('en-GB');
+
+/** How many matches, and on how many of them the market had prices where that differs: `1,520 / 1,203`. */
+export const matchesText = (group: GroupScores): string =>
+  isUneven(group) && group.market !== null
+    ? `${countText(group.model.n)} / ${countText(group.market.n)}`
+    : countText(group.model.n);
+
+/** `E0` is the Premier League. */
+export const competitionName = (code: string): string => {
+  const league = footballLeague(code);
+  return league === undefined ? code : `${league.country} ${league.name}`;
+};
+
+/** A figure of a run, with the digits that tell such figures apart. */
+export function figureText(value: number): string {
+  if (Number.isInteger(value)) return countText(value);
+  return Math.abs(value) >= 100 ? value.toFixed(1) : value.toFixed(4);
+}
