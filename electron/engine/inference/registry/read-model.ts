@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { TARGETS } from '../../../../shared/domain/model.ts';
 import type { ModelFiles, ModelFolder } from '../../ports/model-files.ts';
 import { featureSet } from '../features/index.ts';
-import { LINE_FOLDER } from '../line/index.ts';
 import { type Manifest, type ModelVersion, manifest as manifestSchema } from './manifest.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -135,8 +134,7 @@ export async function readModel(files: ModelFiles, folder: ModelFolder): Promise
 
 /** Every model folder, in order of id; where an id is shipped and the user's, the shipped one is that model. */
 export async function readModels(files: ModelFiles): Promise<readonly RegisteredModel[]> {
-  // The Overround line's weights are plain data beside the models, read by `readLine`.
-  const folders = (await files.list()).filter(({ id, owner }) => owner === 'user' || id !== LINE_FOLDER);
+  const folders = await files.list();
   const shipped = new Set(folders.filter(({ owner }) => owner === 'shipped').map(({ id }) => id));
   const models: RegisteredModel[] = [];
   // One after the other: a thousand models at once would hold a thousand files in memory.

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { ModelFileRead, ModelFiles, ModelFolder } from '../../ports/model-files.ts';
 import { StorageFailure, storageFailure } from '../storage-failure.ts';
 
-/** What else lies in `<root>/models`, and names Windows keeps for devices. */
+/** What else lies beside models (the Overround line has weights and no graph), and names Windows keeps for devices. */
 export const RESERVED_MODEL_IDS: ReadonlySet<string> = new Set([
-  ...['runs', 'backups', 'con', 'prn', 'aux', 'nul'],
+  ...['runs', 'backups', 'overround-line', 'con', 'prn', 'aux', 'nul'],
   ...Array.from({ length: 9 }, (_, i) => [`com${i + 1}`, `lpt${i + 1}`]).flat(),
 ]);
 
