@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command } from 'commander';
-import { examineNodePaths, locateNodePaths, type NodePaths, nearestExisting } from '../node-ports/paths.ts';
+import { readModels } from '../../engine/inference/registry/index.ts';
+import { createModelFolders } from '../../engine/storage/models/index.ts';
+import {
+  examineNodePaths,
+  locateModelPaths,
+  locateNodePaths,
+  type NodePaths,
+  nearestExisting,
+} from '../node-ports/paths.ts';
 import { createNodeSecrets, environmentName } from '../node-ports/secrets.ts';
 import { version } from '../version.ts';
 import { table, writeJson, writeLine } from './output.ts';
@@ -100,6 +108,24 @@ function checkSecrets(paths: NodePaths): Finding {
       };
 }
 
+/** Every model's files against its manifest, without a session: what runs is tried when a model is put into use. */
+async function checkModels(directory: string | undefined): Promise<Finding> {
+  const check = 'models';
+  const paths = locateModelPaths(directory);
+  try {
+    const models = await readModels(createModelFolders({ shipped: paths.shipped, user: paths.data }));
+    const refused = models.filter(({ problem }) => problem !== null);
+    const sound = `${models.length - refused.length} of ${models.length} sound`;
+    if (refused.length === 0)
+      return { check, state: 'ok', message: models.length === 0 ? 'none yet' : sound };
+    const why = refused.map(({ folder, problem }) => `${folder.id}: ${problem}`).join(' ');
+    return { check, state: 'warn', message: `${sound}. Refused: ${why}` };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { check, state: 'fail', message };
+  }
+}
+
 const checkPort = (): Promise<Finding> =>
   new Promise((resolve) => {
     const server = createServer();
@@ -137,6 +163,8 @@ export async function examine(directory: string | undefined): Promise<readonly F
     }
     for (const file of FILES) findings.push(checkDatabase(`${mode}/${file}`, join(paths.data, file)));
   }
+  const { data } = locateModelPaths(directory);
+  findings.push(checkDatabase('models/models.db', join(data, 'models.db')), await checkModels(directory));
   return findings;
 }
 

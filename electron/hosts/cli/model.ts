@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { MODEL_STATES, MODEL_TARGETS, type ModelState } from '../../../shared/domain/model.ts';
 import { importModel, inspectModel } from '../../engine/services/models/import-model.ts';
+import { whyNotLive } from '../../engine/services/models/model-entry.ts';
 import type { OpenedModels } from '../../engine/services/models/open-models.ts';
 import { createNodeClock } from '../node-ports/clock.ts';
 import { type ImportFlags, importRequest } from './model-import.ts';
@@ -68,9 +69,11 @@ const importFile = (named: string, flags: ModelFlags & ImportFlags & { readonly 
     const request = importRequest(file, flags, found);
     const model = await importModel({ files, ...onnx, models, wall: createNodeClock() }, request);
     const notes = found.problems.map(({ message }) => `\nnote: ${message}`).join('');
+    const manifest = models.manifest(model.id);
+    const next = (manifest && whyNotLive(manifest)) ?? `Promote it with: overround model promote ${model.id}`;
     return {
       json: { model },
-      text: `${model.id} was imported as a draft of ${model.slot}. Promote it with: overround model promote ${model.id}${notes}`,
+      text: `${model.id} was imported as a draft of ${model.slot}. ${next}${notes}`,
     };
   });
 
