@@ -61,8 +61,8 @@ function writeModel(graph: GraphBuilder, model: FittedModel, calibration: Calibr
     case 'mlp':
       return writeMlp(graph, model, FEATURES);
     case 'gradient-boosting':
-      // An isotonic map may jump between two forecasts that differ in their eighth digit.
-      return writeGradientBoosting(graph, model, FEATURES, calibration.kind === 'isotonic');
+      // An isotonic map may jump between two forecasts that differ in their eighth digit; a low temperature widens it.
+      return writeGradientBoosting(graph, model, FEATURES, calibration.kind !== 'none');
     case 'goals':
       return writeGoals(graph, model, FEATURES);
   }
