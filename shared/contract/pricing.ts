@@ -19,6 +19,7 @@ export const fairPrice = z.object({
   low: probability,
   high: probability,
   method: marginMethod,
+  source: z.enum(['mean', 'overround-line']),
   books: z.int(),
   at: epochMs,
 });

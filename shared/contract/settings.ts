@@ -9,6 +9,7 @@ const limit = branded<MinorUnits>(z.int().nonnegative());
 export const settings: z.ZodType<Settings, Settings> = z.object({
   currency,
   marginMethod,
+  fairLine: z.enum(['overround-line', 'mean']),
   consensusWeights: z.record(z.string(), z.number().min(0).max(100)),
   kellyFraction: fraction,
   minimumEv: z.number().min(-1).max(1),

@@ -1,5 +1,6 @@
 import type { MarginMethod } from './margin.ts';
 import type { BackLay } from './quote.ts';
+import type { FairLine } from './settings.ts';
 import type {
   BookId,
   EpochMs,
@@ -16,10 +17,12 @@ export type FairPrice = {
   readonly selectionId: SelectionId;
   readonly marketId: MarketId;
   readonly probability: Probability;
-  /** Lowest and highest over the margin-removal methods. */
+  /** Of the mean: lowest and highest over the margin-removal methods. Of the line: its 80 % range. */
   readonly low: Probability;
   readonly high: Probability;
   readonly method: MarginMethod;
+  /** What it really is: the mean stands in where the line was asked for and does not cover the market. */
+  readonly source: FairLine;
   /** Books whose complete and fresh prices went in; 0: none is left, and the line is only what it last was. */
   readonly books: number;
   readonly at: EpochMs;
@@ -37,7 +40,7 @@ export type Edge = {
   readonly fair: Probability;
   /** Expected profit per unit staked (back) or of liability (lay), after commission; 0.02 is two per cent. */
   readonly ev: number;
-  /** The same at the least and most favourable of the margin-removal methods. */
+  /** The same at the least and most favourable end of the fair price's range. */
   readonly evLow: number;
   readonly evHigh: number;
   /** Fractional Kelly on the current bankroll: backer's stake, in the account's minor units. */

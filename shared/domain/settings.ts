@@ -1,10 +1,15 @@
 import type { MarginMethod } from './margin.ts';
 import type { Currency, MinorUnits } from './units.ts';
 
+/** The learned line over books and teams, or the weighted mean of the books. */
+export type FairLine = 'overround-line' | 'mean';
+
 /** What the user can change about pricing and about the limits on orders. Fractions unless a unit is named. */
 export type Settings = {
   readonly currency: Currency;
   readonly marginMethod: MarginMethod;
+  /** What fair prices are where both cover a market; the mean stands in elsewhere. */
+  readonly fairLine: FairLine;
   /** Weight of each book in the consensus by book id; `default` covers the rest; 0 leaves a book out. */
   readonly consensusWeights: Readonly<Record<string, number>>;
   readonly kellyFraction: number;

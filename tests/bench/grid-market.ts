@@ -161,6 +161,7 @@ export const benchFair = (selection: Selection, probability: number, now: number
   low: (probability * 0.98) as Probability,
   high: (probability * 1.02) as Probability,
   method: 'shin',
+  source: 'mean',
   books: 9,
   at: now as EpochMs,
 });

@@ -30,6 +30,7 @@ export const money = (minor: number): MinorUnits => minor as MinorUnits;
 export const deskSettings = (changes: Partial<Settings> = {}): Settings => ({
   currency: GBP,
   marginMethod: 'power',
+  fairLine: 'mean',
   consensusWeights: { default: 1 },
   kellyFraction: 0.25,
   minimumEv: 0,

@@ -139,6 +139,7 @@ export function createStubMarket(now: () => EpochMs, startsAt = 1_700_003_600_00
         low: (probability - 0.01) as Probability,
         high: (probability + 0.01) as Probability,
         method: 'power',
+        source: 'mean',
         books: 2,
         at: now(),
       });

@@ -1,5 +1,6 @@
 import type { Market } from '../../../shared/domain/catalogue.ts';
 import { MARGIN_METHOD_NAMES, type MarginMethod, removeMarginInto } from '../../../shared/domain/margin.ts';
+import { AXES, toAxes } from '../../../shared/domain/overround-line/axes.ts';
 import { winnersIn } from '../../../shared/domain/settlement.ts';
 import { ODDS_SCALE, type Probability } from '../../../shared/domain/units.ts';
 import type { BookPrices } from '../ports/market-state.ts';
@@ -26,6 +27,9 @@ export type BookLine = {
   readonly rows: readonly Float64Array[];
   /** Whether the row is usable: additive removal can go negative on longshots and is then left out. */
   readonly valid: boolean[];
+  /** Where the Overround line counts the book, and its opinion by the power method, `NaN` where it has none there. */
+  contributor: number;
+  readonly axes: Float64Array;
 };
 
 /** Above this ratio of lay to back probability an exchange's midpoint is a guess. */
@@ -36,6 +40,10 @@ const LEAST_SUM = 0.9;
 const BASE_SUM = 1.1;
 const SUM_PER_SELECTION = 0.05;
 
+/** The Overround line's weights were learned on opinions by this method. */
+const LINE_ROW = rowOf('power');
+const MOST_LINE_OUTCOMES = 3;
+
 export function createBookLine(count: number): BookLine {
   return {
     version: -1,
@@ -43,6 +51,8 @@ export function createBookLine(count: number): BookLine {
     inverse: new Float64Array(count),
     rows: RANGE_METHODS.map(() => new Float64Array(count)),
     valid: RANGE_METHODS.map(() => false),
+    contributor: -1,
+    axes: new Float64Array(AXES).fill(Number.NaN),
   };
 }
 
@@ -89,6 +99,9 @@ export function refreshBookLine(line: BookLine, prices: BookPrices, target: numb
     removeMarginInto(method, line.inverse, count, target, out);
     line.valid[row] = out.every((p) => p > 0 && p < 1);
   });
+  if (line.valid[LINE_ROW] && count <= MOST_LINE_OUTCOMES)
+    toAxes(line.rows[LINE_ROW] as Float64Array, count, line.axes, 0);
+  else line.axes.fill(Number.NaN);
 }
 
 /**

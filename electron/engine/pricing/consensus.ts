@@ -1,5 +1,5 @@
 import type { MarginMethod } from '../../../shared/domain/margin.ts';
-import type { Settings } from '../../../shared/domain/settings.ts';
+import type { FairLine, Settings } from '../../../shared/domain/settings.ts';
 import type { BookId } from '../../../shared/domain/units.ts';
 import { type BookLine, RANGE_METHODS, rowOf } from './book-line.ts';
 
@@ -9,6 +9,8 @@ export type Consensus = {
   books: number;
   /** The method `fair` was really found by: the chosen one, or the one that stood in where that gave no line. */
   method: MarginMethod;
+  /** Whether `fair` is the mean or the Overround line. */
+  source: FairLine;
   readonly fair: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -20,6 +22,7 @@ const STAND_IN: MarginMethod = 'multiplicative';
 export const createConsensus = (count: number): Consensus => ({
   books: 0,
   method: STAND_IN,
+  source: 'mean',
   fair: new Float64Array(count),
   low: new Float64Array(count),
   high: new Float64Array(count),
@@ -44,6 +47,7 @@ export function refreshConsensus(
   method: MarginMethod,
 ): void {
   const { fair, low, high } = consensus;
+  consensus.source = 'mean';
   consensus.method = usableIn(lines, rowOf(method)) > 0 ? method : STAND_IN;
   const chosen = rowOf(consensus.method);
   consensus.books = usableIn(lines, chosen);

@@ -16,6 +16,7 @@ import { findArbitrage } from './arbitrage.ts';
 import { type BookLine, createBookLine, refreshBookLine } from './book-line.ts';
 import { type Consensus, consensusWeight, createConsensus, refreshConsensus } from './consensus.ts';
 import { findEdges } from './edges.ts';
+import { contributorOfBook, createLineFair, type PricingLine } from './line-fair.ts';
 
 /** What repricing one market brought. Arrays are new on each change and never mutated afterwards. */
 export type PricedMarket = {
@@ -53,9 +54,22 @@ export function createPricer(options: {
   readonly bankroll: () => MinorUnits;
   /** Stakes already standing on a selection's side: Kelly's stake is what is still missing. None unless given. */
   readonly standing?: (eventId: EventId, selectionId: SelectionId, side: BackLay) => MinorUnits;
+  /** The Overround line; asked at each pricing, so that it may come later. Without it every fair price is the mean. */
+  readonly line?: () => PricingLine | undefined;
 }): Pricer {
   const workspaces = new Map<MarketId, Workspace>();
   const fairs = new Map<SelectionId, FairPrice>();
+  let line: PricingLine | undefined;
+  let writeLine: ReturnType<typeof createLineFair> | undefined;
+
+  const lineFair = (): typeof writeLine => {
+    const current = options.line?.();
+    if (current !== line) {
+      line = current;
+      writeLine = current && createLineFair(current);
+    }
+    return writeLine;
+  };
 
   const workspaceOf = (state: MarketState): Workspace => {
     const count = state.market.selections.length;
@@ -74,7 +88,12 @@ export function createPricer(options: {
     return created;
   };
 
-  const refresh = (workspace: Workspace, state: MarketState, isFresh: (quote: Quote) => boolean): void => {
+  const refresh = (
+    workspace: Workspace,
+    state: MarketState,
+    now: EpochMs,
+    isFresh: (quote: Quote) => boolean,
+  ): void => {
     const settings = options.settings();
     const lines: BookLine[] = [];
     const weights: number[] = [];
@@ -85,6 +104,7 @@ export function createPricer(options: {
       let line = workspace.lines.get(prices.book.id);
       if (!line) {
         line = createBookLine(state.market.selections.length);
+        line.contributor = contributorOfBook(prices.book);
         workspace.lines.set(prices.book.id, line);
       }
       refreshBookLine(line, prices, target);
@@ -92,6 +112,8 @@ export function createPricer(options: {
       lines.push(line);
       weights.push(weight);
     }
+    if (settings.fairLine === 'overround-line' && lineFair()?.(workspace.consensus, state, lines, now))
+      return;
     refreshConsensus(workspace.consensus, lines, weights, settings.marginMethod);
   };
 
@@ -103,6 +125,7 @@ export function createPricer(options: {
         !before ||
         before.books !== consensus.books ||
         before.method !== consensus.method ||
+        before.source !== consensus.source ||
         Math.abs(before.probability - (consensus.fair[i] as number)) > SAME_LINE
       );
     });
@@ -115,6 +138,7 @@ export function createPricer(options: {
         low: consensus.low[i] as Probability,
         high: consensus.high[i] as Probability,
         method: consensus.method,
+        source: consensus.source,
         books: consensus.books,
         at: now,
       };
@@ -142,7 +166,7 @@ export function createPricer(options: {
       const oldest = now - settings.maximumQuoteAgeMs;
       const isFresh = (quote: Quote) => quote.receivedAt >= oldest;
       const open = state.market.status === 'open';
-      if (open) refresh(workspace, state, isFresh);
+      if (open) refresh(workspace, state, now, isFresh);
       const priced = open && workspace.consensus.books > 0;
       const fairChanged = open && (priced ? saveFair(workspace, state, now) : endFair(workspace, now));
       const standing = ({ selectionId, side }: Quote) =>

@@ -10,6 +10,7 @@ import type { Log } from '../ports/log.ts';
 export const DEFAULT_SETTINGS: Settings = {
   currency: 'GBP' as Currency,
   marginMethod: 'power',
+  fairLine: 'overround-line',
   consensusWeights: {
     default: 1,
     'practice-exchange': 4,

@@ -20,6 +20,7 @@ export type Contributor = (typeof CONTRIBUTORS)[number];
 export const CONTRIBUTOR_COUNT = CONTRIBUTORS.length;
 export const AVERAGE = CONTRIBUTORS.indexOf('average');
 export const MAXIMUM = CONTRIBUTORS.indexOf('maximum');
+export const EXCHANGE = CONTRIBUTORS.indexOf('exchange');
 export const OTHER = CONTRIBUTORS.indexOf('other');
 
 /** Book ids of imports (Football-Data's) and of live sources (The Odds API's keys) that are not a contributor's name. */

@@ -25,6 +25,8 @@ import {
 } from './parameters.ts';
 
 export type LineContext = {
+  /** Full-time 1X2 of football, which the weights were learned on. Everything else gets the base opinion alone. */
+  readonly football: boolean;
   /** Football-Data's code of the league whose weights hold; `null`: the common ones. */
   readonly league: string | null;
   /** Hours until the start; 0 or less is closing. */
@@ -49,7 +51,8 @@ export type Line = {
 export type LineModel = {
   /**
    * Writes the line of a market of 2 or 3 outcomes from opinions that have been closed; false where there are none.
-   * Two outcomes have no weights of their own: theirs is the learned base opinion, with football's range of a home win.
+   * Markets other than football's 1X2 get the learned base opinion alone, with football's ranges (of a home win where
+   * there are two outcomes), which nothing has checked there.
    */
   readonly write: (opinions: Opinions, count: number, context: LineContext, line: Line) => boolean;
 };
@@ -100,7 +103,7 @@ export function createLineModel(parameters: LineParameters): LineModel {
     line: Line,
   ) => {
     const total = baseOpinion(opinions.axes, 0, stage.shares, base);
-    if (count === 2) {
+    if (count === 2 || !context.football) {
       addPoint(base, share);
       addWeights(line, opinions, stage.shares, total, null, share);
       return;

@@ -28,7 +28,11 @@ export function lineForecaster(stage: OddsStage, learned: LearnedLine): Forecast
   const line = createLine(3);
   const strength = new Float64Array(STRENGTH_SIGNALS.length);
   const draw = new Float64Array(DRAW_SIGNALS.length);
-  const context = { hours: stage === 'closing' ? 0 : HOURS_OF_CLOSING, signals: { strength, draw } };
+  const context = {
+    football: true,
+    hours: stage === 'closing' ? 0 : HOURS_OF_CLOSING,
+    signals: { strength, draw },
+  };
   let version: LineVersion | undefined;
   let model: LineModel | undefined;
   let signals: TeamSignals | undefined;

@@ -26,6 +26,7 @@ export function createExampleLine(parameters: LineParameters, signals: WalkedSig
     opinions.axes.set(axes);
     const { strength, draw } = signals.of(stage);
     const context = {
+      football: true,
       league: example.pair.competition,
       hours: stage === 'closing' ? 0 : HOURS_OF_CLOSING,
       signals: {
