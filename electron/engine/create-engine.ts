@@ -28,6 +28,7 @@ import { sourceOperations } from './services/operations/sources.ts';
 import { statusOperations } from './services/operations/status.ts';
 import { tellStorageFailures } from './services/operations/storage-failures.ts';
 import { createPipeline } from './services/pipeline.ts';
+import { chainHooks, openPredictions } from './services/predictions/index.ts';
 import { openRuns } from './services/runs/open-runs.ts';
 import { createSettingsStore, settingsAtSpeed } from './services/settings.ts';
 import { createTopics } from './services/topics.ts';
@@ -200,6 +201,18 @@ function compose(
   });
   const withBets = () => [...book.events()].filter(({ id }) => orders.hasOpen(id));
   const lifecycle = createEventLifecycle({ book, pricer, store, clock, log, orders });
+  const predictions = openPredictions({
+    registry,
+    mode,
+    book,
+    topics,
+    troubles,
+    clock,
+    wall,
+    log,
+    maximumQuoteAgeMs: () => marketSettings().maximumQuoteAgeMs,
+  });
+  closing.add('predictions', predictions.stop);
   const pipeline = createPipeline({
     book,
     pricer,
@@ -209,7 +222,7 @@ function compose(
     topics,
     meter,
     troubles,
-    hooks: lifecycle.hooks,
+    hooks: chainHooks(lifecycle.hooks, predictions.hooks),
   });
 
   book.saveBooks(store.books());
@@ -271,6 +284,7 @@ function compose(
       ...settingsOperations({ journal, settings, wall }),
       ...statusOperations({ journal, wall, topics, notices }),
       ...modelOperations({ models: registry.models, files: registry.files, wall, ...registry.onnx }),
+      ...predictions.operations,
       ...runOperations,
     }),
     notices: notices.map(({ message }) => message),

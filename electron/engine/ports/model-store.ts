@@ -1,5 +1,5 @@
 import type { StateChange } from '../../../shared/contract/models.ts';
-import type { ModelState } from '../../../shared/domain/model.ts';
+import type { ModelState, ModelTarget } from '../../../shared/domain/model.ts';
 import type { Mode } from '../../../shared/domain/order.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 
@@ -25,6 +25,13 @@ export type SettledPrediction = {
   /** Index of the outcome that happened. */
   readonly observed: number;
   readonly at: EpochMs;
+};
+
+/** What a model last said of an event before its start: what it will be judged by, and what it was made of. */
+export type KeptPrediction = Omit<SettledPrediction, 'observed'> & {
+  readonly target: ModelTarget;
+  /** One value a column; `null` where it was missing. */
+  readonly inputs: readonly (number | null)[];
 };
 
 /** How often a feature fell into each tenth of its training values: ten counts, and the eleventh of missing ones. */
@@ -58,6 +65,11 @@ export interface ModelStore {
    */
   forget(modelId: string): void;
 
+  /** Replaces what was kept of the same model, mode and event. */
+  keepPredictions(predictions: readonly KeptPrediction[]): void;
+  keptPredictions(mode: Mode, eventId: string): readonly KeptPrediction[];
+  /** Forgets what was kept of the event, and of events last predicted before `since`. */
+  dropPredictions(mode: Mode, eventId: string, since: EpochMs): void;
   /** Idempotent by model, mode and event. */
   saveSettled(predictions: readonly SettledPrediction[]): void;
   /** Newest first. */

@@ -18,6 +18,7 @@ import {
 } from '../open-database.ts';
 import { guarded, StorageFailure } from '../storage-failure.ts';
 import { driftQueries } from './drift.ts';
+import { keptPredictionQueries } from './kept-predictions.ts';
 import { modelMigrations } from './migrations/index.ts';
 import { runQueries } from './runs.ts';
 import { stateQueries } from './states.ts';
@@ -90,6 +91,7 @@ function serve(
   const models: ModelStore = {
     ...stateQueries(db),
     ...driftQueries(db),
+    ...keptPredictionQueries(db),
     transaction: <T>(work: () => T) => transaction.immediate(work) as T,
     foreignChanges: () => db.pragma('data_version', { simple: true }) as number,
   };

@@ -68,6 +68,20 @@ CREATE TABLE settled_predictions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX settled_by_time ON settled_predictions (model_id, mode, at);
 
+-- What each model last said of an event before its start, until the event is settled.
+CREATE TABLE standing_predictions (
+  model_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  version TEXT NOT NULL,
+  target TEXT NOT NULL,
+  -- JSON lists: in the order of the target's outcomes, and one value a column, null where it was missing.
+  probabilities TEXT NOT NULL,
+  inputs TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (model_id, mode, event_id)
+) STRICT;
+
 -- Tenths of a feature's training values, and how many values were missing.
 CREATE TABLE feature_counts (
   model_id TEXT NOT NULL,

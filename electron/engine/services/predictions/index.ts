@@ -1,0 +1,57 @@
+/** The models at work on live events: predictions, their records, and whether the world is still the one of training. */
+import type { Mode } from '../../../../shared/domain/order.ts';
+import type { MarketBook } from '../../book/index.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { OpenedModels } from '../models/open-models.ts';
+import { predictionOperations } from '../operations/predictions.ts';
+import type { EventHooks } from '../pipeline.ts';
+import type { Topics } from '../topics.ts';
+import type { Troubles } from '../troubles.ts';
+import { watchDrift } from './drift-watch.ts';
+import { createLivePredictions } from './live-predictions.ts';
+import { createPredictionRecords } from './prediction-records.ts';
+
+/** Starts serving champions and shadows. `clock` is market time, `wall` human time. */
+export function openPredictions(deps: {
+  readonly registry: Pick<OpenedModels, 'models' | 'store'>;
+  readonly mode: Mode;
+  readonly book: MarketBook;
+  readonly topics: Topics;
+  readonly troubles: Troubles;
+  readonly clock: Clock;
+  readonly wall: Clock;
+  readonly log: Log;
+  readonly maximumQuoteAgeMs: () => number;
+}) {
+  const { registry, mode, troubles, clock, wall } = deps;
+  const { models, store } = registry;
+  const live = createLivePredictions({ ...deps, models, bookName: (id) => id });
+  const records = createPredictionRecords({ store, live, mode, clock });
+  const stopDrift = watchDrift({ models, store, mode, clock, wall, guard: troubles.guard });
+  const hooks: EventHooks = {
+    beforeStart: (event) => troubles.guard('predictions', () => records.started(event)),
+    afterChange: (event) => troubles.guard('predictions', () => records.changed(event)),
+  };
+  return {
+    hooks,
+    /** What the champion of a market's slot says of it now. */
+    champion: live.champion,
+    championChanges: live.championChanges,
+    operations: predictionOperations({ live }),
+    async stop(): Promise<void> {
+      stopDrift();
+      await live.stop();
+    },
+  };
+}
+
+/** Hooks that are called one after the other. */
+export const chainHooks = (...all: readonly EventHooks[]): EventHooks => ({
+  beforeStart: (event) => {
+    for (const { beforeStart } of all) beforeStart(event);
+  },
+  afterChange: (event) => {
+    for (const { afterChange } of all) afterChange(event);
+  },
+});
