@@ -4,7 +4,7 @@ import { LEARNERS } from '../../../shared/domain/learners/index.ts';
 import type { FittedModel, Training } from '../../../shared/domain/learners/learner.ts';
 import { seededDraws } from '../../../shared/domain/learners/seeded-draws.ts';
 import { dayNumber, type PlannedFit } from './fit-plan.ts';
-import type { TrainingRecipe } from './recipes.ts';
+import type { RecipeMethod, TrainingRecipe } from './recipes.ts';
 import { TrainingRefusal } from './training-refusal.ts';
 import type { TrainingSet } from './training-set.ts';
 
@@ -13,13 +13,13 @@ export type FitOptions = Readonly<Record<string, number>>;
 /** A fit of the recipe on the rows that `planned` may know. Goal fits have no steps. */
 export function fitModel(
   set: TrainingSet,
-  recipe: Pick<TrainingRecipe, 'method' | 'target'>,
+  recipe: Pick<TrainingRecipe, 'method'>,
   planned: PlannedFit,
   options: FitOptions,
   context: { readonly seed: number; readonly resume?: unknown },
 ): Training<FittedModel> {
   const { method } = recipe;
-  if (method.kind === 'goals') return fitGoalsModel(set, recipe, planned, options);
+  if (method.kind === 'goals') return fitGoalsModel(set, method, planned, options);
   const { columns, classes, x, y } = set;
   const { rows } = planned;
   return LEARNERS[method.learner].train(
@@ -42,12 +42,12 @@ export function fitModel(
 
 function* fitGoalsModel(
   set: TrainingSet,
-  { method, target }: Pick<TrainingRecipe, 'method' | 'target'>,
+  method: Extract<RecipeMethod, { kind: 'goals' }>,
   { rows, trainedTo }: PlannedFit,
   { halfLife = 300, window = 1460, ridge = 1 }: FitOptions,
 ): Training<FittedModel> {
   const { x, days, homeGoals, awayGoals, teams } = set;
-  if (teams === null || method.kind !== 'goals')
+  if (teams === null)
     throw new TrainingRefusal('Goal models learn from teams and scores: the rows hold none.');
   const today = dayNumber(trainedTo) + 1;
   const first = firstWithin(days, rows, today - window);
@@ -63,7 +63,7 @@ function* fitGoalsModel(
   });
   const fit = fitGoals(learned, { model: method.family, decay: Math.LN2 / halfLife, ridge, teams });
   if (!fit.ok) throw new TrainingRefusal(`No goal model can be fitted up to ${trainedTo}: ${fit.message}`);
-  return goalsModelOf(fit, target);
+  return goalsModelOf(fit, method.target);
 }
 
 /** The first row on or after a day, of rows by day. */

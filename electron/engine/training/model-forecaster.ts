@@ -1,3 +1,4 @@
+import { sportOfCompetition } from '../../../shared/domain/sports.ts';
 import { openSession as openOnnxSession } from '../inference/onnx/open-session.ts';
 import type { ModelSession } from '../inference/onnx/session.ts';
 import {
@@ -48,7 +49,10 @@ export function modelForecaster(
   let inputs = new Float32Array(0);
   let outputs = new Float32Array(0);
   const competitions = new Set(manifest.competitions);
-  const covers = ({ competition }: Fixture) => competitions.size === 0 || competitions.has(competition);
+  const isOfSport = ({ competition }: Pick<Fixture, 'competition'>) =>
+    sportOfCompetition(competition) === manifest.sport;
+  const covers = (fixture: Fixture) =>
+    isOfSport(fixture) && (competitions.size === 0 || competitions.has(fixture.competition));
 
   const use = async (version: ModelVersion): Promise<OpenVersion> => {
     if (open?.version === version) return open;
@@ -93,7 +97,7 @@ export function modelForecaster(
         });
         return none;
       },
-      observe: (day) => open?.source.observe(day),
+      observe: (day) => open?.source.observe(day.filter(isOfSport)),
       async close() {
         await open?.session.release();
         open = undefined;

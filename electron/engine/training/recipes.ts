@@ -2,14 +2,14 @@ import type { Recipe } from '../../../shared/contract/runs.ts';
 import type { FitModel } from '../../../shared/domain/goals/likelihood.ts';
 import { LEARNERS, type LearnerName } from '../../../shared/domain/learners/index.ts';
 import type { GoalsModel, LearnerParameter } from '../../../shared/domain/learners/learner.ts';
-import { TARGETS } from '../../../shared/domain/model.ts';
+import { type ModelTarget, TARGETS } from '../../../shared/domain/model.ts';
 
-export type FootballTarget = GoalsModel['target'];
+type FootballTarget = GoalsModel['target'];
 
 /** What is fitted, and on what. */
 export type RecipeMethod =
   | { readonly kind: 'features'; readonly learner: LearnerName; readonly featureSet: string }
-  | { readonly kind: 'goals'; readonly family: FitModel };
+  | { readonly kind: 'goals'; readonly family: FitModel; readonly target: FootballTarget };
 
 /** A way of making a model: a row of `RECIPES`. */
 export type TrainingRecipe = {
@@ -17,7 +17,7 @@ export type TrainingRecipe = {
   readonly name: string;
   readonly description: string;
   readonly sport: string;
-  readonly target: FootballTarget;
+  readonly target: ModelTarget;
   readonly method: RecipeMethod;
   /** With the recipe's own defaults. */
   readonly parameters: Readonly<Record<string, LearnerParameter>>;
@@ -25,12 +25,14 @@ export type TrainingRecipe = {
   readonly search: Readonly<Record<string, readonly [least: number, most: number]>>;
 };
 
-const TARGET_KEYS: Readonly<Record<FootballTarget, string>> = {
+const TARGET_KEYS: Readonly<Record<ModelTarget, string>> = {
   'match-odds': '1x2',
   'over-under-2.5': 'ou25',
   'both-teams-to-score': 'btts',
+  winner: 'winner',
+  number: 'number',
 };
-const FOOTBALL_TARGETS = Object.keys(TARGET_KEYS) as readonly FootballTarget[];
+const FOOTBALL_TARGETS: readonly FootballTarget[] = ['match-odds', 'over-under-2.5', 'both-teams-to-score'];
 
 type LearnerPlan = {
   readonly key: string;
@@ -57,36 +59,49 @@ const LEARNER_PLANS: Readonly<Record<LearnerName, LearnerPlan>> = {
 };
 
 const FEATURE_PLANS: readonly {
+  readonly sport: string;
   readonly key: string;
   readonly featureSet: string;
-  readonly targets: readonly FootballTarget[];
+  readonly targets: readonly ModelTarget[];
   readonly learnedFrom: string;
 }[] = [
   {
+    sport: 'football',
     key: '',
     featureSet: 'football-results@1',
     targets: FOOTBALL_TARGETS,
     learnedFrom: 'ratings, form and match statistics, without any price',
   },
   {
+    sport: 'football',
     key: '-market',
     featureSet: 'football-market@1',
     targets: ['match-odds', 'over-under-2.5'],
     learnedFrom: 'ratings, form, match statistics and the pre-closing prices of the books',
   },
+  ...['tennis', 'basketball', 'american-football'].map((sport) => ({
+    sport,
+    key: '',
+    featureSet: `${sport}-results@1`,
+    targets: ['winner'] as const,
+    learnedFrom: 'Elo-type ratings, form and rest, without any price',
+  })),
 ];
 
+const titleOf = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1).replaceAll('-', ' ')}`;
+
 const featureRecipes: readonly TrainingRecipe[] = FEATURE_PLANS.flatMap(
-  ({ key, featureSet, targets, learnedFrom }) =>
+  ({ sport, key, featureSet, targets, learnedFrom }) =>
     targets.flatMap((target) =>
       (Object.keys(LEARNERS) as readonly LearnerName[]).map((learner): TrainingRecipe => {
         const plan = LEARNER_PLANS[learner];
         const { label, parameters } = LEARNERS[learner];
         return {
-          id: `football-${TARGET_KEYS[target]}${key}-${plan.key}`,
-          name: `Football ${TARGETS[target].label}, ${label.toLowerCase()}${key === '' ? '' : ', with prices'}`,
+          id: `${sport}-${TARGET_KEYS[target]}${key}-${plan.key}`,
+          name: `${titleOf(sport)} ${TARGETS[target].label}, ${label.toLowerCase()}${key === '' ? '' : ', with prices'}`,
           description: `${label} on ${learnedFrom}: one version a season, each trained on every season before it.`,
-          sport: 'football',
+          sport,
           target,
           method: { kind: 'features', learner, featureSet },
           parameters: withDefaults(parameters, plan.defaults),
@@ -147,7 +162,7 @@ const goalsRecipes: readonly TrainingRecipe[] = FOOTBALL_TARGETS.flatMap((target
       description: `Attack and defence of every team by a ${label} model of the score, recent matches counting more, all competitions together because teams move between them. Fitted anew every few weeks.`,
       sport: 'football',
       target,
-      method: { kind: 'goals', family },
+      method: { kind: 'goals', family, target },
       parameters: GOALS_PARAMETERS,
       search: { halfLife: [100, 1500], window: [400, 3000], ridge: [0.1, 10] },
     }),

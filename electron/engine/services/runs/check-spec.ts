@@ -1,4 +1,5 @@
 import type { JobSpec, MatchFilter, Recipe } from '../../../../shared/contract/runs.ts';
+import { sportOfCompetition } from '../../../../shared/domain/sports.ts';
 import type { MatchHistory } from '../../ports/market-store.ts';
 
 type Seasons = ReturnType<MatchHistory['historicalSeasons']>;
@@ -67,9 +68,14 @@ export function specProblem(
       const recipe = known.recipes.find(({ id }) => id === spec.recipe);
       if (recipe === undefined)
         return `There is no recipe ${spec.recipe}. There are ${someOf(known.recipes.map(({ id }) => id))}.`;
-      const problem = parameterProblem(recipe, spec.parameters) ?? filterProblem(spec.matches, known.seasons);
+      const seasons = known.seasons.filter(
+        ({ competition }) => sportOfCompetition(competition) === recipe.sport,
+      );
+      if (seasons.length === 0 && known.seasons.length > 0)
+        return `No matches of ${recipe.sport} are imported, which ${recipe.id} learns from. Import some in the Sources pane, or with: overround import`;
+      const problem = parameterProblem(recipe, spec.parameters) ?? filterProblem(spec.matches, seasons);
       if (problem !== undefined) return problem;
-      const chosen = chosenSeasons(spec.matches, known.seasons);
+      const chosen = chosenSeasons(spec.matches, seasons);
       if (chosen.length < LEAST_SEASONS)
         return `Training needs at least ${LEAST_SEASONS} seasons, the last of them to judge the model on; there ${chosen.length === 1 ? 'is 1' : `are ${chosen.length}`} (${chosen.join(', ')}). Choose or import more.`;
       return undefined;

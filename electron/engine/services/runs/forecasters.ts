@@ -1,4 +1,5 @@
 import type { ModelTarget } from '../../../../shared/domain/model.ts';
+import { lineForecaster, readLine } from '../../inference/line/index.ts';
 import { readModels } from '../../inference/registry/index.ts';
 import type { Forecaster } from '../../ports/forecaster.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
@@ -6,30 +7,40 @@ import { modelForecaster } from '../../training/index.ts';
 
 export type OpenForecasters = {
   readonly forecasters: readonly Forecaster[];
-  /** Models of the target that can't forecast matches, with the reason. */
+  /** What was wanted and can't forecast, with the reason. */
   readonly left: readonly { readonly name: string; readonly message: string }[];
   close(): Promise<void>;
 };
 
-/** What forecasts matches of a target beside the books: every registered model whose name is wanted. */
+const LINE_NAMES = { 'pre-closing': 'overround-line', closing: 'overround-line-close' } as const;
+
+/** What forecasts matches of a target beside the books: the Overround line, and every registered model, if wanted. */
 export async function openForecasters(
   files: ModelFiles,
   target: ModelTarget,
   isWanted: (name: string) => boolean = () => true,
 ): Promise<OpenForecasters> {
-  const made: (Forecaster & { close(): Promise<void> })[] = [];
+  const lines: Forecaster[] = [];
+  const models: (Forecaster & { close(): Promise<void> })[] = [];
   const left: { name: string; message: string }[] = [];
+  const stages = (['pre-closing', 'closing'] as const).filter((stage) => isWanted(LINE_NAMES[stage]));
+  // The line is learned on 1X2 markets alone.
+  if (target === 'match-odds' && stages.length > 0) {
+    const learned = await readLine(files);
+    for (const stage of stages)
+      if (learned.ok) lines.push(lineForecaster(stage, learned.line));
+      else left.push({ name: LINE_NAMES[stage], message: learned.message });
+  }
   for (const model of await readModels(files)) {
     const name = `model:${model.folder.id}`;
-    if (!isWanted(name)) continue;
-    if (model.manifest !== null && model.manifest.target !== target) continue;
-    const forecaster = modelForecaster(files, model);
-    if (forecaster.ok) made.push(forecaster.forecaster);
-    else left.push({ name, message: forecaster.message });
+    if (!isWanted(name) || (model.manifest !== null && model.manifest.target !== target)) continue;
+    const made = modelForecaster(files, model);
+    if (made.ok) models.push(made.forecaster);
+    else left.push({ name, message: made.message });
   }
   return {
-    forecasters: made,
+    forecasters: [...lines, ...models],
     left,
-    close: async () => void (await Promise.all(made.map((forecaster) => forecaster.close()))),
+    close: async () => void (await Promise.all(models.map((model) => model.close()))),
   };
 }

@@ -13,7 +13,13 @@ import type { MatchHistory } from '../../ports/market-store.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
 import { openMatchHistory } from '../../storage/match-history.ts';
 import { createModelFolders } from '../../storage/models/index.ts';
-import { createCheckpoints, findRecipe, type Trial, trainModel } from '../../training/index.ts';
+import {
+  createCheckpoints,
+  findRecipe,
+  historyOfSport,
+  type Trial,
+  trainModel,
+} from '../../training/index.ts';
 import { writeBets } from './bet-pages.ts';
 import { openForecasters } from './forecasters.ts';
 import { freeModelId } from './model-id.ts';
@@ -74,7 +80,7 @@ async function train(
     id,
     name,
     origin: 'trained',
-    source: matchesOfHistory(work.history, matches),
+    source: matchesOfHistory(historyOfSport(work.history, recipe.sport), matches),
     parameters,
     trials,
     seed,
