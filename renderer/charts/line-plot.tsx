@@ -27,7 +27,7 @@ export function LinePlot({ label, x, lines, format, fromZero = false, sync }: Li
     (palette: PlotPalette, read: (reading: PlotReading | null) => void): PlotSetup => ({
       data: [xValues(x), ...lines.map(({ values }) => [...values])],
       options: {
-        padding: [8, 12, 0, 0],
+        padding: [8, x.kind === 'categories' ? 26 : 12, 0, 0],
         legend: { show: false },
         cursor: {
           y: false,

@@ -65,4 +65,4 @@ export const plotAxis = (palette: PlotPalette, axis: uPlot.Axis): uPlot.Axis => 
 
 /** Width of a y axis from its labels, in pixels: tabular figures of 11 px type. */
 export const axisWidth = (_plot: uPlot, values: readonly (string | null)[] | null): number =>
-  14 + 6.4 * Math.max(4, ...(values ?? []).map((value) => value?.length ?? 0));
+  20 + 6.4 * Math.max(4, ...(values ?? []).map((value) => value?.length ?? 0));

@@ -45,7 +45,7 @@ export function ReliabilityPlot({ label, curves }: ReliabilityPlotProps) {
           ...curves.map((curve) => at(curve, ({ frequency }) => frequency)),
         ],
         options: {
-          padding: [8, 14, 0, 0],
+          padding: [8, 22, 0, 0],
           legend: { show: false },
           cursor: {
             y: false,

@@ -94,7 +94,12 @@ export function createGridView<Row extends object>(
     suppressDragLeaveHidesColumns: true,
     maintainColumnOrder: true,
     icons: { sortAscending: '<span>▲</span>', sortDescending: '<span>▼</span>' },
-    defaultColDef: { resizable: true, suppressHeaderMenuButton: true },
+    defaultColDef: {
+      resizable: true,
+      suppressHeaderMenuButton: true,
+      // Selection is how other panes' rows are linked; Space belongs to the pane's commands.
+      suppressKeyboardEvent: ({ event }) => event.key === ' ',
+    },
     rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: false },
     isExternalFilterPresent: () => true,
     doesExternalFilterPass: ({ data }) =>

@@ -30,9 +30,9 @@ export function fillModels(
 export const championOf = (all: Iterable<ModelEntry>, slot: string): ModelEntry | undefined =>
   [...all].find((model) => model.slot === slot && model.state === 'champion');
 
-/** `soccer/match-odds` as people read it: `soccer 1X2`. */
+/** `soccer/match-odds` as people read it: `soccer 1X2`, short enough for a column. */
 export const slotText = ({ sport, target }: Pick<ModelEntry, 'sport' | 'target'>): string =>
-  `${sport} ${TARGETS[target].label}`;
+  `${sport} ${target === 'both-teams-to-score' ? 'BTTS' : TARGETS[target].label}`;
 
 const DONE: Readonly<Record<ModelState, (model: ModelEntry) => string>> = {
   champion: (model) => `${model.name} is the champion of ${slotText(model)} now. Z takes that back.`,

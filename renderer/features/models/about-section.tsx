@@ -30,9 +30,7 @@ export function AboutSection({ model, history }: AboutProps) {
           )}
           {changes.length === 0 ? (
             <p className="muted">
-              {history.reading
-                ? 'Reading…'
-                : `Nothing was done with it: it is ${STATE_WORDS[model.state].toLowerCase()} since it was made.`}
+              {history.reading ? 'Reading…' : 'Its state has not changed since it was made.'}
             </p>
           ) : (
             <table className="figures">

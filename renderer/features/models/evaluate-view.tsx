@@ -113,6 +113,8 @@ function EvaluateForm({ stored }: { readonly stored: readonly StoredSeason[] }) 
   return (
     <form
       className="models-form evaluate-form"
+      data-pane-focus=""
+      tabIndex={-1}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -125,7 +127,6 @@ function EvaluateForm({ stored }: { readonly stored: readonly StoredSeason[] }) 
             <select
               {...attributes}
               className="input"
-              data-pane-focus=""
               value={form.target}
               onChange={(event) => {
                 const target = EVALUATED.find((one) => one === event.target.value);

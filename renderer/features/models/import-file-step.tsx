@@ -15,8 +15,7 @@ export function ImportFileStep({ wizard }: { readonly wizard: Wizard }) {
             autoComplete="off"
             spellCheck={false}
             placeholder="/home/me/models/boosted.onnx"
-            data-pane-focus=""
-            data-step-focus=""
+            data-first-field=""
             value={wizard.file}
             onChange={(event) => typeFile(event.target.value)}
           />
@@ -28,7 +27,7 @@ export function ImportFileStep({ wizard }: { readonly wizard: Wizard }) {
 }
 
 const shapeText = (shape: Inspection['inputs'][number]['shape']): string =>
-  shape === null ? '' : `[${shape.map((dimension) => dimension ?? '?').join(', ')}]`;
+  shape.length === 0 ? '' : `[${shape.map((dimension) => dimension ?? '?').join(', ')}]`;
 
 function InspectionView({ inspection }: { readonly inspection: Inspection }) {
   const { problems, inputs, outputs, opsets, ir, producer, bytes, sha256 } = inspection;

@@ -24,8 +24,7 @@ export function ImportGoldenStep({ wizard }: { readonly wizard: Wizard }) {
             rows={8}
             spellCheck={false}
             placeholder={'{"input": [1512.3, 1480.1], "output": [0.46, 0.27, 0.27]}'}
-            data-pane-focus=""
-            data-step-focus=""
+            data-first-field=""
             value={wizard.golden}
             onChange={(event) => set({ golden: event.target.value, problem: null })}
           />
@@ -61,8 +60,7 @@ export function ImportNameStep({ wizard }: { readonly wizard: Wizard }) {
               className="input"
               autoComplete="off"
               maxLength={120}
-              data-pane-focus=""
-              data-step-focus=""
+              data-first-field=""
               value={wizard.name}
               onChange={(event) => set({ name: event.target.value, problem: null })}
             />

@@ -112,7 +112,7 @@ const Select = ({ label, value, options, help, first = false, onChange }: Select
       <select
         {...attributes}
         className="input"
-        {...(first ? { 'data-step-focus': '', 'data-pane-focus': '' } : {})}
+        {...(first ? { 'data-first-field': '' } : {})}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       >

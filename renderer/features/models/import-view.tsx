@@ -29,7 +29,7 @@ export function ImportView() {
   useLayoutEffect(() => {
     if (entered.current === wizard.step) return;
     entered.current = wizard.step;
-    form.current?.querySelector<HTMLElement>('[data-step-focus]')?.focus();
+    form.current?.querySelector<HTMLElement>('[data-first-field]')?.focus();
   }, [wizard.step]);
 
   const last = wizard.step === STEPS.length - 1;
@@ -37,6 +37,8 @@ export function ImportView() {
     <form
       ref={form}
       className="models-form import-form"
+      data-pane-focus=""
+      tabIndex={-1}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

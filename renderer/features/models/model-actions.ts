@@ -100,9 +100,12 @@ function stateWording(id: string, state: ModelState, all: readonly ModelEntry[])
   return {
     title: `Make ${model.name} the champion of ${slot}?`,
     text: [
-      before === undefined
-        ? `${slot} has no champion now: ${model.name} is the first.`
-        : `${before.name} is retired. Log loss ${loss(before)}; of ${model.name}: ${loss(model)}. Z rolls back.`,
+      ...(before === undefined
+        ? [`${slot} has no champion now: it is the first.`]
+        : [
+            `${before.name}, the champion now, is retired; Z brings it back.`,
+            `Log loss on past matches: ${before.name} ${loss(before)}, ${model.name} ${loss(model)}.`,
+          ]),
       ...(model.problem === null ? [] : [`It has a problem: ${model.problem}`]),
       ...(model.overall === null ? ['It was never judged on past matches. Evaluate it first (4).'] : []),
     ],

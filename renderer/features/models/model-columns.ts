@@ -108,7 +108,7 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     header: 'Slot',
     hint: 'What it is a model of: one champion a slot',
     kind: 'text',
-    width: 112,
+    width: 146,
     pinned: true,
     once: true,
     value: (row) => slotText(model(row)),
@@ -117,7 +117,7 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     id: 'name',
     header: 'Model',
     kind: 'text',
-    width: 186,
+    width: 180,
     pinned: true,
     className: 'is-strong',
     value: (row) => model(row).name,
@@ -138,36 +138,6 @@ export const modelColumns: readonly Column<ModelRow>[] = [
   },
   ...METRICS.slice(0, 3).flatMap(scoreColumns),
   {
-    id: 'n',
-    header: 'Matches',
-    hint: 'Forecast walk-forward: by a version that had not seen them',
-    kind: 'figure',
-    width: 66,
-    value: (row) => model(row).overall?.model.n ?? null,
-    text: (row) => {
-      const n = model(row).overall?.model.n;
-      return n === undefined ? '' : countText(n);
-    },
-  },
-  {
-    id: 'learner',
-    header: 'Learner',
-    kind: 'text',
-    width: 124,
-    value: (row) => model(row).learner,
-  },
-  {
-    id: 'trained',
-    header: 'Trained to',
-    hint: 'The last day of matches the newest version learned from',
-    kind: 'text',
-    width: 82,
-    value: (row) => model(row).trainedTo ?? '',
-  },
-  servingColumn('p50Ms', 'p50 ms', 'Median time from features to probabilities of one batch', 56),
-  servingColumn('p99Ms', 'p99 ms', 'One batch in a hundred takes longer', 56),
-  servingColumn('predictions', 'Predictions', 'Since the engine started', 78),
-  {
     id: 'psi',
     header: 'PSI',
     hint: 'Population stability index of the input that moved most: below 0.1 steady, above 0.25 another world',
@@ -187,12 +157,42 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     id: 'problem',
     header: 'Problem or alert',
     kind: 'text',
-    width: 220,
+    width: 200,
     grow: 1,
     value: (row) => model(row).problem ?? model(row).drift?.alert ?? '',
     classes: {
       'is-danger': (row) => model(row).problem !== null,
       'is-warn': (row) => model(row).problem === null,
     },
+  },
+  {
+    id: 'n',
+    header: 'Matches',
+    hint: 'Forecast walk-forward: by a version that had not seen them',
+    kind: 'figure',
+    width: 66,
+    value: (row) => model(row).overall?.model.n ?? null,
+    text: (row) => {
+      const n = model(row).overall?.model.n;
+      return n === undefined ? '' : countText(n);
+    },
+  },
+  {
+    id: 'trained',
+    header: 'Trained to',
+    hint: 'The last day of matches the newest version learned from',
+    kind: 'text',
+    width: 92,
+    value: (row) => model(row).trainedTo ?? '',
+  },
+  servingColumn('p50Ms', 'p50 ms', 'Median time from features to probabilities of one batch', 56),
+  servingColumn('p99Ms', 'p99 ms', 'One batch in a hundred takes longer', 56),
+  servingColumn('predictions', 'Predictions', 'Since the engine started', 78),
+  {
+    id: 'learner',
+    header: 'Learner',
+    kind: 'text',
+    width: 124,
+    value: (row) => model(row).learner,
   },
 ];

@@ -6,6 +6,7 @@ import { slotText } from '../../stores/models.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
 import { engine } from '../../transport/engine.ts';
 import { type Compared, type ComparedRow, compareGroups, compareOverall } from './comparison.ts';
+import { DetailsBody } from './details-body.tsx';
 import { GROUPINGS, useModelsView } from './models-view.ts';
 import { gapText, gapTone, METRICS, type Metric, metricOf, scoreText } from './score-text.ts';
 import { ScoreChoices } from './scores-section.tsx';
@@ -63,30 +64,31 @@ export function ModelComparison({ models }: { readonly models: readonly ModelEnt
           Not all of it could be read. {answers.problem}
         </p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: Enter in the list comes here, and the arrows scroll it */}
-      <div className="models-details-body" tabIndex={0} role="region" aria-label="Comparison">
+      <DetailsBody label="Comparison">
         <ComparisonTable heading="All matches" models={models} rows={overall} metrics={METRICS} />
         <div className="models-bar">
           <ScoreChoices />
         </div>
-        {plots && rows.length > 1 && (
-          <div className="scores-plot">
-            <LinePlot
-              label={`${metric.label} of each model by ${heading.toLowerCase()}; the table below says the same`}
-              x={x}
-              lines={lines}
-              format={(value) => scoreText({ ...metric, scale: 1 }, value)}
-            />
-          </div>
-        )}
-        <ComparisonTable
-          heading={heading}
-          models={models}
-          rows={rows}
-          metrics={rows.map(() => metric)}
-          {...(answers.reading && answers.value === null ? { waiting: true } : {})}
-        />
-      </div>
+        <div className="scores-beside">
+          {plots && rows.length > 1 && (
+            <div className="scores-plot">
+              <LinePlot
+                label={`${metric.label} of each model by ${heading.toLowerCase()}; the table below says the same`}
+                x={x}
+                lines={lines}
+                format={(value) => scoreText({ ...metric, scale: 1 }, value)}
+              />
+            </div>
+          )}
+          <ComparisonTable
+            heading={heading}
+            models={models}
+            rows={rows}
+            metrics={rows.map(() => metric)}
+            {...(answers.reading && answers.value === null ? { waiting: true } : {})}
+          />
+        </div>
+      </DetailsBody>
     </section>
   );
 }

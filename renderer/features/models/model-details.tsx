@@ -4,6 +4,7 @@ import { slotText } from '../../stores/models.ts';
 import { type Answer, useAnswer } from '../../stores/use-answer.ts';
 import { engine } from '../../transport/engine.ts';
 import { AboutSection } from './about-section.tsx';
+import { DetailsBody } from './details-body.tsx';
 import { DriftSection } from './drift-section.tsx';
 import { LiveSection } from './live-section.tsx';
 import { askRemove, askState, rollback } from './model-actions.ts';
@@ -61,10 +62,9 @@ export function ModelDetails({ model }: { readonly model: ModelEntry }) {
         </p>
       )}
       <SectionTabs section={section} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: Enter in the list comes here, and the arrows scroll it */}
-      <div className="models-details-body" tabIndex={0} role="tabpanel" aria-label={section}>
+      <DetailsBody label={section}>
         <SectionBody section={section} model={model} judged={judged} history={history} />
-      </div>
+      </DetailsBody>
     </section>
   );
 }

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import './models.css';
+import './details.css';
+import './forms.css';
 import { Choice, FilterBox, GridToolbar, Toggle, ToolbarButton } from '../../grid/index.ts';
 import { runs } from '../../stores/runs.ts';
 import { useStatus } from '../../stores/status.ts';

@@ -2,10 +2,27 @@ import { focusPane } from '../../stores/workspace.ts';
 import { currentList } from './list-slots.ts';
 import { type ModelsTab, useModelsView } from './models-view.ts';
 
+const inPane = (selector: string): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-pane="models"] ${selector}`);
+
+/** Into the field where typing begins, else to the form as a whole, where single keys are commands still. */
+export function enterForm(): void {
+  (inPane('[data-first-field]') ?? inPane('[data-pane-focus]'))?.focus({ preventScroll: true });
+}
+
 /** Once the new view is on the page, the keyboard goes into it. */
-const enterView = (): void => {
-  requestAnimationFrame(() => focusPane('models'));
-};
+function enterView(): void {
+  const enter = () => {
+    focusPane('models');
+    enterForm();
+  };
+  // After a key React has drawn by then, and what is typed on at once belongs in the new view.
+  queueMicrotask(enter);
+  requestAnimationFrame(() => {
+    const { activeElement } = document;
+    if (activeElement === document.body || activeElement?.matches('[data-pane]') === true) enter();
+  });
+}
 
 export function showTab(tab: ModelsTab): void {
   if (useModelsView.getState().tab === tab) return;

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Run } from '../../../shared/contract/runs.ts';
 import { csvFile, saveFile, Toggle, ToolbarButton } from '../../grid/index.ts';
+import { DetailsBody } from './details-body.tsx';
 import { useModelsView } from './models-view.ts';
 import { RUN_STATES } from './run-rows.ts';
 import { compareRunSpecs, type RunsRow } from './spec-facts.ts';
@@ -42,8 +43,7 @@ export function RunComparison({ runs }: { readonly runs: readonly Run[] }) {
           </ToolbarButton>
         </div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: Enter in the list comes here, and the arrows scroll it */}
-      <div className="models-details-body" tabIndex={0} role="region" aria-label="Comparison">
+      <DetailsBody label="Comparison">
         <div className="models-scroll">
           <table className="figures runs-comparison">
             <thead>
@@ -62,7 +62,7 @@ export function RunComparison({ runs }: { readonly runs: readonly Run[] }) {
             <Rows title="Told" rows={shown(settings)} runs={runs} />
           </table>
         </div>
-      </div>
+      </DetailsBody>
     </section>
   );
 }

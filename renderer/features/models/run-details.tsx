@@ -2,6 +2,7 @@ import type { Run, RunResult } from '../../../shared/contract/runs.ts';
 import { canResume, hasEnded } from '../../stores/runs.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
 import { engine } from '../../transport/engine.ts';
+import { DetailsBody } from './details-body.tsx';
 import { useModelsView } from './models-view.ts';
 import { askRemoveRun, cancel, resume, showResult } from './run-actions.ts';
 import { RunProgress } from './run-progress.tsx';
@@ -48,13 +49,7 @@ export function RunDetails({ run }: { readonly run: Run }) {
           )}
         </div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: Enter in the list comes here, and the arrows scroll it */}
-      <div
-        className="models-details-body"
-        tabIndex={0}
-        role="region"
-        aria-label="What it was told and came to"
-      >
+      <DetailsBody label="What it was told and came to">
         <RunProgress run={run} />
         {run.message !== '' && (
           <p
@@ -72,7 +67,7 @@ export function RunDetails({ run }: { readonly run: Run }) {
           <Facts title="Told" facts={specFacts(run.spec)} />
         </div>
         {trials.length > 0 && <Trials trials={trials} />}
-      </div>
+      </DetailsBody>
     </section>
   );
 }

@@ -61,22 +61,24 @@ export function ScoresSection({ judgement }: { readonly judgement: Judgement }) 
       <div className="models-bar">
         <ScoreChoices />
       </div>
-      {plots && groups.length > 1 && (
-        <div className="scores-plot">
-          <LinePlot
-            label={`${metric.label} of model and market by ${heading.toLowerCase()}; the table below says the same`}
-            x={x}
-            lines={lines}
-            format={(value) => scoreText({ ...metric, scale: 1 }, value)}
-          />
-        </div>
-      )}
-      <GroupScoresTable
-        heading={heading}
-        groups={groups}
-        overall={judgement.overall}
-        {...(grouping === 'byCompetition' ? { nameOf: competitionName } : {})}
-      />
+      <div className="scores-beside">
+        {plots && groups.length > 1 && (
+          <div className="scores-plot">
+            <LinePlot
+              label={`${metric.label} of model and market by ${heading.toLowerCase()}; the table below says the same`}
+              x={x}
+              lines={lines}
+              format={(value) => scoreText({ ...metric, scale: 1 }, value)}
+            />
+          </div>
+        )}
+        <GroupScoresTable
+          heading={heading}
+          groups={groups}
+          overall={judgement.overall}
+          {...(grouping === 'byCompetition' ? { nameOf: competitionName } : {})}
+        />
+      </div>
     </div>
   );
 }

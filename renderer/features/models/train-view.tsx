@@ -74,6 +74,8 @@ function TrainForm({ recipes, first, stored }: TrainFormProps) {
   return (
     <form
       className="models-form"
+      data-pane-focus=""
+      tabIndex={-1}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -139,7 +141,6 @@ const RecipeList = ({
         {...attributes}
         className="input recipe-list"
         size={Math.min(10, Math.max(3, recipes.length))}
-        data-pane-focus=""
         value={recipe.id}
         onChange={(event) => useTrainForm.setState({ recipe: event.target.value })}
       >
