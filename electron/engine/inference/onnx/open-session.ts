@@ -40,7 +40,7 @@ const FIRST_ROWS = 16;
 
 /**
  * Opens a model: float32, float64, int64 or int32 [rows, columns] in, the same types [rows, classes], [rows, 1] or
- * [rows] out; a first dimension fixed by the file is filled up. ZipMaps are taken off. One row of zeros is run to see
+ * [rows] out; a first dimension fixed by the file is filled up. ZipMaps are taken off. Rows of zeros are run to see
  * that the shapes are as told. Every refusal says what to do; nothing is thrown.
  */
 export async function openSession(bytes: Uint8Array, shape: SessionShape): Promise<OpenedSession> {
@@ -117,34 +117,59 @@ function layoutOf(session: RuntimeSession, shape: SessionShape): Layout | Sessio
   };
 }
 
+type Trial = { readonly dims: readonly number[] } | { readonly reason: string };
+
+async function trial(
+  runtime: Runtime,
+  session: RuntimeSession,
+  { input, output, columns }: SessionShape,
+  type: ServedType,
+  rows: number,
+): Promise<Trial> {
+  try {
+    const zeros = new runtime.Tensor(type, createBuffer(type, rows * columns).data, [rows, columns]);
+    const results = await session.run({ [input]: zeros }, [output]);
+    return { dims: results[output]?.dims ?? [] };
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}
+
+/** Values a row of an output of `rows` rows; `null` where it has not one row for each. */
+const valuesPerRow = (dims: readonly number[], rows: number): number | null =>
+  dims.length <= 2 && dims[0] === rows ? (dims[1] ?? 1) : null;
+
 async function tried(runtime: Runtime, session: RuntimeSession, shape: SessionShape): Promise<OpenedSession> {
   const layout = layoutOf(session, shape);
   if ('ok' in layout) return layout;
   const rows = layout.block ?? 1;
-  const zeros = createBuffer(layout.inputType, rows * shape.columns);
-  let dims: readonly number[];
-  try {
-    const input = new runtime.Tensor(layout.inputType, zeros.data, [rows, shape.columns]);
-    const results = await session.run({ [shape.input]: input }, [shape.output]);
-    dims = results[shape.output]?.dims ?? [];
-  } catch (error) {
+  const first = await trial(runtime, session, shape, layout.inputType, rows);
+  if ('reason' in first)
     return refuse(
       'trial-failed',
-      `The model fails on a row of ${shape.columns} zeros: ${reasonOf(error)}. Check the number of columns.`,
+      `The model fails on a row of ${shape.columns} zeros: ${first.reason}. Check the number of columns.`,
     );
-  }
-  const perRow = dims.length <= 2 && dims[0] === rows ? (dims[1] ?? 1) : null;
+  const perRow = valuesPerRow(first.dims, rows);
   if (perRow === null)
     return refuse(
       'unsupported-output',
-      `Output "${shape.output}" is [${dims.join(', ')}] for ${rows} rows; [rows, classes] or [rows] is served.`,
+      `Output "${shape.output}" is [${first.dims.join(', ')}] for ${rows} row${rows === 1 ? '' : 's'}; [rows, classes] or [rows] is served.`,
     );
   if (perRow !== shape.classes)
     return refuse(
       'wrong-classes',
       `The model gives ${perRow} values a row, and ${shape.classes} outcomes are mapped to it. Map exactly ${perRow}.`,
     );
-  return { ok: true, session: servedSession(runtime, session, shape, layout, dims.length) };
+  let { block } = layout;
+  if (block === null) {
+    // Exporters bake the sample's one row into a reshape and still declare any number: those run row by row.
+    const second = await trial(runtime, session, shape, layout.inputType, 2);
+    if ('reason' in second || valuesPerRow(second.dims, 2) === null) block = 1;
+  }
+  return {
+    ok: true,
+    session: servedSession(runtime, session, shape, { ...layout, block }, first.dims.length),
+  };
 }
 
 /** Tensors over the session's own buffers, for one number of rows. */
@@ -197,7 +222,6 @@ function servedSession(
     outputs.read(out, from * classes, rows * classes);
   };
   const runAll = async (x: Float32Array, rows: number, out: Float32Array): Promise<void> => {
-    if (isReleased) throw new Error('The model has been closed.');
     if (x.length < rows * columns || out.length < rows * classes)
       throw new Error(
         `${rows} rows need ${rows * columns} values in and ${rows * classes} out; there are ${x.length} and ${out.length}.`,
@@ -213,6 +237,7 @@ function servedSession(
     columns,
     classes,
     run: (x, rows, out) => {
+      if (isReleased) return Promise.reject(new Error('The model has been closed.'));
       const own = turn.then(() => runAll(x, rows, out));
       turn = own.catch(() => undefined);
       return own;

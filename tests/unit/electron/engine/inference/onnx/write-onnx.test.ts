@@ -38,14 +38,16 @@ import { createSeededRandom } from '../../../../../support/seeded-random.ts';
 const about = { name: 'A model', description: 'Of a test.' };
 const CALIBRATIONS = ['none', 'temperature', 'isotonic'] as const;
 
-/** What the trainer says: the model's probabilities, calibrated, in 64 bits. */
+/** What the trainer says: the model's probabilities, calibrated, in 64 bits; no number where it has none. */
 function trainers(model: FittedModel, calibration: Calibration, x: Float32Array, rows: number): Float64Array {
   const { classes } = model;
   const raw = new Float64Array(rows * classes);
   predictModel(model, x, rows, raw);
   const out = new Float64Array(rows * classes);
-  for (let i = 0; i < rows; i += 1)
-    out.set(calibrate(calibration, [...raw.subarray(i * classes, (i + 1) * classes)]), i * classes);
+  for (let i = 0; i < rows; i += 1) {
+    const own = [...raw.subarray(i * classes, (i + 1) * classes)];
+    out.set(own.some(Number.isNaN) ? own : calibrate(calibration, own), i * classes);
+  }
   return out;
 }
 
