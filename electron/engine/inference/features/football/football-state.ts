@@ -1,11 +1,13 @@
 import type { Fixture } from '../../../ports/forecaster.ts';
 import type { HistoricalMatch } from '../../../ports/market-store.ts';
 import type { FeatureSnapshot, FeatureState } from '../feature-set.ts';
+import { RESULT_COLUMNS } from './columns.ts';
+import { weighStakes } from './league-table.ts';
 import { observeMatch } from './observing.ts';
 import { keepBook, restoreBook } from './snapshot.ts';
-import { createBook, findTeam } from './team-book.ts';
+import { createBook, findTeam, leagueFor } from './team-book.ts';
 import { type FootballTuning, TUNING } from './tuning.ts';
-import { RESULT_COLUMN_COUNT, writeResults } from './writing.ts';
+import { writeResults } from './writing.ts';
 
 /** Writes further columns of a fixture that need nothing but the fixture. */
 export type FixtureWriter = (fixture: Fixture, out: Float32Array, offset: number) => void;
@@ -22,7 +24,7 @@ export function createFootballState(
   return {
     write(fixture, out, offset) {
       writeResults(book, fixture, tuning, out, offset);
-      writeFixture?.(fixture, out, offset + RESULT_COLUMN_COUNT);
+      writeFixture?.(fixture, out, offset + RESULT_COLUMNS.length);
     },
     knows({ competition, home, away }) {
       const league = book.byCompetition.get(competition);
@@ -30,12 +32,19 @@ export function createFootballState(
       const { country } = league.division;
       return findTeam(book, country, home) !== undefined && findTeam(book, country, away) !== undefined;
     },
+    teams(competition) {
+      const league = book.byCompetition.get(competition);
+      return league === undefined ? [] : [...(book.byCountry.get(league.division.country)?.keys() ?? [])];
+    },
     observe(day) {
+      const played = new Set<string>();
       // In an order of their own: what is learned must not depend on how a file is sorted.
       for (const match of [...day].sort(byIdentity)) {
         observeMatch(book, match, tuning);
+        played.add(match.competition);
         if (through === null || match.playedOn > through) through = match.playedOn;
       }
+      for (const competition of played) weighStakes(book, leagueFor(book, competition, tuning));
     },
     snapshot: () => keepBook(book, set, through),
   };

@@ -1,57 +1,95 @@
-import { add, BASE, RATE, read } from './figures.ts';
+import { add, approach, BASE, RATE, read } from './figures.ts';
 import type { RateTuning } from './tuning.ts';
 
-/** A channel of one match: rows and columns of what it moves. */
+/** A channel of one match: rows, and where in them the channel's figures begin. */
 export type RateMatch = {
-  readonly teams: Float64Array;
-  /** Where the channel's figures of either side begin. */
-  readonly home: number;
-  readonly away: number;
-  readonly leagues: Float64Array;
-  readonly base: number;
+  teams: Float64Array;
+  home: number;
+  away: number;
+  leagues: Float64Array;
+  base: number;
+  /** Of all competitions together. */
+  world: number;
 };
 
-/** Log of the home side's expected count. */
-export const logHomeRate = ({ teams, home, away, leagues, base }: RateMatch): number =>
-  read(leagues, base + BASE.rate) +
-  0.5 * read(leagues, base + BASE.home) +
-  read(teams, home + RATE.attack) -
-  read(teams, away + RATE.defence);
+/** Half of how much home helps: of all competitions as it moves, of this one, and what is special of both teams. */
+const homeShift = ({ teams, home, away, leagues, base, world }: RateMatch): number =>
+  0.5 *
+  (read(leagues, world + BASE.home) +
+    read(leagues, base + BASE.home) +
+    read(teams, home + RATE.ground) +
+    read(teams, away + RATE.ground));
 
-export const logAwayRate = ({ teams, home, away, leagues, base }: RateMatch): number =>
-  read(leagues, base + BASE.rate) -
-  0.5 * read(leagues, base + BASE.home) +
-  read(teams, away + RATE.attack) -
-  read(teams, home + RATE.defence);
+/** Logarithm of what the home side is expected to score. */
+export const logHomeRate = (match: RateMatch): number =>
+  read(match.leagues, match.base + BASE.rate) +
+  homeShift(match) +
+  read(match.teams, match.home + RATE.attack) -
+  read(match.teams, match.away + RATE.defence);
 
-/** Widens a team's variances as time passes; attack and defence drift with their correlation. */
+/** The same of the away side. */
+export const logAwayRate = (match: RateMatch): number =>
+  read(match.leagues, match.base + BASE.rate) -
+  homeShift(match) +
+  read(match.teams, match.away + RATE.attack) -
+  read(match.teams, match.home + RATE.defence);
+
+/** Widens a team's variances; attack and defence drift with their correlation. */
 export function diffuse(teams: Float64Array, at: number, variance: number, correlation: number): void {
   add(teams, at + RATE.attackVariance, variance);
   add(teams, at + RATE.defenceVariance, variance);
   add(teams, at + RATE.covariance, correlation * variance);
 }
 
+/** Days since the last match: rates return towards where they stood over years and grow less certain. */
+export function passRateDays(teams: Float64Array, at: number, days: number, tuning: RateTuning): void {
+  const share = -Math.expm1(-tuning.dailyReversion * days);
+  approach(teams, at + RATE.attack, read(teams, at + RATE.longAttack), share);
+  approach(teams, at + RATE.defence, read(teams, at + RATE.longDefence), share);
+  diffuse(teams, at, tuning.dailyVariance * days, tuning.correlation);
+}
+
+/** Matches that a competition's first estimates count for. */
+const RATE_PRIOR = 20;
+const HOME_PRIOR = 60;
+
 /**
  * Moves attack and defence of both sides by the gradient of the Poisson likelihood of what they scored, each by its
  * share of the uncertainty: an extended Kalman filter on log rates (Durbin & Koopman 2012, section 10.2; the score is
- * that of Koopman & Lit 2015). Competition figures follow slowly.
+ * that of Koopman & Lit 2015). `dispersion` is the variance of the counts as a share of Poisson's. Home advantage is
+ * learned by all competitions together and by each, since it can move everywhere at once, as without spectators.
  */
-export function learnRates(match: RateMatch, scored: number, conceded: number, tuning: RateTuning): void {
-  const { teams, home, away, leagues, base } = match;
+export function learnRates(
+  match: RateMatch,
+  scored: number,
+  conceded: number,
+  dispersion: number,
+  tuning: RateTuning,
+): void {
+  const { teams, home, away, leagues, base, world } = match;
   const homeRate = Math.exp(logHomeRate(match));
   const awayRate = Math.exp(logAwayRate(match));
-  learnSide(teams, home, away, scored, homeRate, tuning.dispersion);
-  learnSide(teams, away, home, conceded, awayRate, tuning.dispersion);
+  learnSide(teams, home, away, scored, homeRate, dispersion);
+  learnSide(teams, away, home, conceded, awayRate, dispersion);
+  const homeError = scored - homeRate;
+  const awayError = conceded - awayRate;
+  const lean = homeError - awayError;
+  for (const team of [home, away]) {
+    add(teams, team + RATE.ground, (tuning.groundGain * lean) / dispersion);
+    approach(teams, team + RATE.longAttack, read(teams, team + RATE.attack), tuning.longShare);
+    approach(teams, team + RATE.longDefence, read(teams, team + RATE.defence), tuning.longShare);
+  }
+  const expected = homeRate + awayRate;
   const seen = read(leagues, base + BASE.matches);
   add(leagues, base + BASE.matches, 1);
-  const share = Math.max(tuning.leagueShare, 1 / (seen + 20));
-  const homeShare = Math.max(tuning.homeShare, 1 / (seen + 60));
-  const [homeError, awayError] = [scored - homeRate, conceded - awayRate];
-  add(leagues, base + BASE.rate, (share * (homeError + awayError)) / (homeRate + awayRate));
-  add(leagues, base + BASE.home, (homeShare * 2 * (homeError - awayError)) / (homeRate + awayRate));
+  const rateShare = Math.max(tuning.leagueShare, 1 / (seen + RATE_PRIOR));
+  const homeShare = Math.max(tuning.homeShare, 1 / (seen + HOME_PRIOR));
+  add(leagues, base + BASE.rate, (rateShare * (homeError + awayError)) / expected);
+  add(leagues, base + BASE.home, (homeShare * 2 * lean) / expected);
+  add(leagues, world + BASE.home, (tuning.worldShare * 2 * lean) / expected);
 }
 
-/** `count` is what `by` scored against `against`: attack of one, defence of the other. */
+/** `count` is what `by` scored against `against`: attack of the one, defence of the other. */
 function learnSide(
   teams: Float64Array,
   by: number,

@@ -1,7 +1,8 @@
 import { scoreGrid } from '../../../../../shared/domain/goals/score-grid.ts';
 
-/** What two scoring rates mean for the markets, as log-odds. */
-export const RATE_OUTCOMES = ['home v away', 'draw', 'over 2.5', 'both score'] as const;
+/** What two scoring rates mean for the markets, in the order of the table. */
+export const RATE_OUTCOMES = ['home_away', 'draw', 'over', 'both'] as const;
+export type RateOutcome = (typeof RATE_OUTCOMES)[number];
 export const RATE_OUTCOME_COUNT = RATE_OUTCOMES.length;
 
 /** Logarithms of a side's expected goals that the table covers; beyond it the edge is taken. */
@@ -44,23 +45,32 @@ function buildTable(): Float64Array {
 }
 
 /**
- * Writes ln(P(home) / P(away)) and the log-odds of a draw, over 2.5 goals and both teams scoring, under Dixon and
- * Coles' model with these logarithms of expected goals, from `offset` on. Bilinear in a table built once: a forecast
- * needs no score grid.
+ * Writes outcomes `from` to `to` of `RATE_OUTCOMES` from `offset` on: ln(P(home) / P(away)) and the log-odds of a draw,
+ * over 2.5 goals and both teams scoring, under Dixon and Coles' model with these logarithms of expected goals. Bilinear
+ * in a table built once: a forecast needs no score grid.
  */
-export function writeRateOutcomes(logHome: number, logAway: number, out: Float32Array, offset: number): void {
+export function writeRateOutcomes(
+  logHome: number,
+  logAway: number,
+  out: Float32Array,
+  offset: number,
+  from = 0,
+  to = RATE_OUTCOME_COUNT,
+): void {
   table ??= buildTable();
   const x = Math.min(Math.max((logHome - LEAST) / STEP, 0), SIZE - 1.001);
   const y = Math.min(Math.max((logAway - LEAST) / STEP, 0), SIZE - 1.001);
   const row = Math.floor(x);
   const column = Math.floor(y);
-  const u = x - row;
-  const v = y - column;
   const near = (row * SIZE + column) * RATE_OUTCOME_COUNT;
   const far = near + SIZE * RATE_OUTCOME_COUNT;
-  for (let k = 0; k < RATE_OUTCOME_COUNT; k += 1) {
-    const left = (1 - v) * (table[near + k] as number) + v * (table[near + RATE_OUTCOME_COUNT + k] as number);
-    const right = (1 - v) * (table[far + k] as number) + v * (table[far + RATE_OUTCOME_COUNT + k] as number);
-    out[offset + k] = (1 - u) * left + u * right;
+  for (let k = from; k < to; k += 1) {
+    const left = mix(table, near + k, y - column);
+    const right = mix(table, far + k, y - column);
+    out[offset + k - from] = left + (x - row) * (right - left);
   }
 }
+
+/** Between a cell of a row and the next one. */
+const mix = (cells: Float64Array, at: number, share: number): number =>
+  (1 - share) * (cells[at] as number) + share * (cells[at + RATE_OUTCOME_COUNT] as number);

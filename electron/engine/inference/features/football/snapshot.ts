@@ -10,7 +10,7 @@ const DIGITS = 6;
 
 type Row = readonly (string | number | null)[];
 /** Competitions as `[competition, season, ...figures]`, teams as `[competition, name, season, ...figures]`. */
-type BookSnapshot = { readonly leagues: readonly Row[]; readonly teams: readonly Row[] };
+type BookSnapshot = { readonly world: Row; readonly leagues: readonly Row[]; readonly teams: readonly Row[] };
 
 const keep = (rows: Float64Array, at: number, width: number): Row =>
   Array.from(rows.subarray(at, at + width), (value) =>
@@ -34,7 +34,7 @@ export function keepBook(book: TeamBook, set: string, through: string | null): F
       team.season,
       ...keep(book.teams.rows, team.at, TEAM_WIDTH),
     ]);
-  const state: BookSnapshot = { leagues, teams };
+  const state: BookSnapshot = { world: keep(book.leagues.rows, book.world, LEAGUE_WIDTH), leagues, teams };
   return { set, through, state };
 }
 
@@ -45,6 +45,7 @@ export function restoreBook(snapshot: FeatureSnapshot, set: string, tuning: Foot
   if (!isBookSnapshot(snapshot.state))
     throw new Error(`The snapshot of ${set} is damaged. Restore the model's folder or train it again.`);
   const book = createBook(tuning);
+  book.leagues.rows.set(snapshot.state.world.map(figureOf), book.world);
   for (const [competition, season, ...figures] of snapshot.state.leagues) {
     const league = leagueFor(book, String(competition), tuning);
     league.season = String(season);
@@ -62,14 +63,15 @@ export function restoreBook(snapshot: FeatureSnapshot, set: string, tuning: Foot
 const figureOf = (value: string | number | null): number => (typeof value === 'number' ? value : Number.NaN);
 
 const isFigure = (value: unknown): boolean => value === null || Number.isFinite(value);
-const isRow = (row: unknown, names: number, width: number): boolean =>
+const isRow = (row: unknown, names: number, width: number): row is Row =>
   Array.isArray(row) &&
   row.length === names + width &&
   row.every((value, i) => (i < names ? typeof value === 'string' : isFigure(value)));
 
 function isBookSnapshot(state: unknown): state is BookSnapshot {
-  const { leagues, teams } = (state ?? {}) as Partial<Record<keyof BookSnapshot, unknown>>;
+  const { world, leagues, teams } = (state ?? {}) as Partial<Record<keyof BookSnapshot, unknown>>;
   return (
+    isRow(world, 0, LEAGUE_WIDTH) &&
     Array.isArray(leagues) &&
     leagues.every((row) => isRow(row, 2, LEAGUE_WIDTH)) &&
     Array.isArray(teams) &&

@@ -1,6 +1,6 @@
 import { type Division, divisionOf } from './division.ts';
 import { addRow, createTable, type FigureTable, LEAGUE_WIDTH, TEAM_WIDTH } from './figures.ts';
-import { openLeague } from './seasons.ts';
+import { openLeague, openWorld } from './seasons.ts';
 import type { FootballTuning } from './tuning.ts';
 
 export type League = {
@@ -8,6 +8,7 @@ export type League = {
   readonly division: Division;
   /** Where its figures begin in `leagues.rows`. */
   readonly at: number;
+  /** The season last observed. */
   season: string;
 };
 
@@ -15,6 +16,7 @@ export type Team = {
   readonly name: string;
   /** Where its figures begin in `teams.rows`. */
   readonly at: number;
+  /** Where and when it played last. */
   league: League;
   season: string;
 };
@@ -28,7 +30,9 @@ export type TeamBook = {
   readonly leagues: FigureTable;
   readonly byCompetition: Map<string, League>;
   readonly byCountry: Map<string, Map<string, Team>>;
-  /** Figures of a competition never seen. */
+  /** Where the figures of all competitions together begin in `leagues.rows`: only home advantages are used. */
+  readonly world: number;
+  /** A competition never seen. */
   readonly unseen: League;
   /** Rows for a team as it would stand in a season it has not begun. */
   readonly scratch: readonly [home: number, away: number];
@@ -37,17 +41,20 @@ export type TeamBook = {
 export function createBook(tuning: FootballTuning): TeamBook {
   const teams = createTable(TEAM_WIDTH);
   const leagues = createTable(LEAGUE_WIDTH);
-  const scratch = [addRow(teams) * TEAM_WIDTH, addRow(teams) * TEAM_WIDTH] as const;
-  const at = addRow(leagues) * LEAGUE_WIDTH;
+  const scratch = [addRow(teams), addRow(teams)] as const;
+  const world = addRow(leagues);
+  openWorld(leagues.rows, world);
+  const at = addRow(leagues);
   openLeague(leagues.rows, at, tuning);
   const unseen = { competition: '', division: { country: '', level: 0 }, at, season: '' };
-  return { teams, leagues, byCompetition: new Map(), byCountry: new Map(), unseen, scratch };
+  return { teams, leagues, byCompetition: new Map(), byCountry: new Map(), world, unseen, scratch };
 }
 
+/** The league of this competition, made where there is none yet. */
 export function leagueFor(book: TeamBook, competition: string, tuning: FootballTuning): League {
   const known = book.byCompetition.get(competition);
   if (known !== undefined) return known;
-  const at = addRow(book.leagues) * LEAGUE_WIDTH;
+  const at = addRow(book.leagues);
   openLeague(book.leagues.rows, at, tuning);
   const league = { competition, division: divisionOf(competition), at, season: '' };
   book.byCompetition.set(competition, league);
@@ -57,12 +64,12 @@ export function leagueFor(book: TeamBook, competition: string, tuning: FootballT
 export const findTeam = (book: TeamBook, country: string, name: string): Team | undefined =>
   book.byCountry.get(country)?.get(name);
 
-/** A new team of the league's country, its figures all 0. */
+/** A new team of the league's country, its figures all 0 and its season none. */
 export function addTeam(book: TeamBook, league: League, name: string): Team {
-  const team = { name, at: addRow(book.teams) * TEAM_WIDTH, league, season: '' };
+  const team = { name, at: addRow(book.teams), league, season: '' };
   const { country } = league.division;
-  const teams = book.byCountry.get(country) ?? new Map<string, Team>();
-  teams.set(name, team);
-  book.byCountry.set(country, teams);
+  const byName = book.byCountry.get(country) ?? new Map<string, Team>();
+  byName.set(name, team);
+  book.byCountry.set(country, byName);
   return team;
 }

@@ -1,19 +1,21 @@
-import { piExpectedDifference } from '../../../../../shared/domain/ratings/pi-rating.ts';
 import type { Fixture } from '../../../ports/forecaster.ts';
-import { RESULT_COLUMNS } from './columns.ts';
+import { congestionAfter } from './congestion.ts';
 import { dayNumber } from './day-number.ts';
 import { BASE, baseColumn, CHANNELS, ENTRY, LEAGUE, RATE, rateColumn, read, TEAM } from './figures.ts';
-import { placeTeam, seasonLengthOf } from './placing.ts';
-import { RATE_OUTCOME_COUNT, writeRateOutcomes } from './rate-outcomes.ts';
-import { MEAN_ELO } from './seasons.ts';
+import { lengthOf, placeTeam } from './placing.ts';
+import { logAwayRate, logHomeRate, type RateMatch } from './rate-filter.ts';
+import { RATE_OUTCOME_COUNT, RATE_OUTCOMES, writeRateOutcomes } from './rate-outcomes.ts';
 import { findTeam, type League, type TeamBook } from './team-book.ts';
 import type { FootballTuning } from './tuning.ts';
 
 const LONGEST_REST = 21;
-const CONGESTION_KEPT = 0.95;
-/** Matches that count as average ones before the first was played. */
-const PRIOR_MATCHES = 5;
-const USUAL_POINTS = 1.37;
+const CHANCES = CHANNELS.indexOf('chances');
+const GOALS = CHANNELS.indexOf('goals');
+const TOTALS_FROM = RATE_OUTCOMES.indexOf('over');
+
+/** Filled for each fixture instead of allocated. */
+const nobody = new Float64Array(0);
+const channelMatch: RateMatch = { teams: nobody, home: 0, away: 0, leagues: nobody, base: 0, world: 0 };
 
 /** Writes `RESULT_COLUMNS` of a fixture. */
 export function writeResults(
@@ -34,7 +36,7 @@ export function writeResults(
   let at = writeRates(book, league, home, away, out, offset);
   at = writeRatings(book, league, home, away, out, at);
   at = writeForm(book.teams.rows, home, away, out, at);
-  at = writeSeason(book, league, season, home, away, today, out, at);
+  at = writeSeason(book.teams.rows, lengthOf(book, league, season), home, away, today, out, at);
   writeLeague(book, league, out, at);
 }
 
@@ -46,27 +48,18 @@ function writeRates(
   out: Float32Array,
   offset: number,
 ): number {
-  const teams = book.teams.rows;
-  const leagues = book.leagues.rows;
-  const goalsRate = read(leagues, league.at + baseColumn(0) + BASE.rate);
+  const match = channelMatch;
+  match.teams = book.teams.rows;
+  match.leagues = book.leagues.rows;
   let at = offset;
   for (let k = 0; k < CHANNELS.length; k += 1) {
-    const column = rateColumn(k);
-    const homeAdvantage = 0.5 * read(leagues, league.at + baseColumn(k) + BASE.home);
-    const logHome =
-      goalsRate +
-      homeAdvantage +
-      read(teams, home + column + RATE.attack) -
-      read(teams, away + column + RATE.defence);
-    const logAway =
-      goalsRate -
-      homeAdvantage +
-      read(teams, away + column + RATE.attack) -
-      read(teams, home + column + RATE.defence);
-    out[at] = logHome;
-    out[at + 1] = logAway;
-    writeRateOutcomes(logHome, logAway, out, at + 2);
-    at += 2 + RATE_OUTCOME_COUNT;
+    match.home = home + rateColumn(k);
+    match.away = away + rateColumn(k);
+    match.base = league.at + baseColumn(k);
+    match.world = book.world + baseColumn(k);
+    const from = k === GOALS ? TOTALS_FROM : 0;
+    writeRateOutcomes(logHomeRate(match), logAwayRate(match), out, at, from);
+    at += RATE_OUTCOME_COUNT - from;
   }
   return at;
 }
@@ -80,25 +73,33 @@ function writeRatings(
   at: number,
 ): number {
   const teams = book.teams.rows;
-  const leagues = book.leagues.rows;
-  const homeElo = read(teams, home + TEAM.elo);
-  const awayElo = read(teams, away + TEAM.elo);
-  out[at] = homeElo - awayElo + read(leagues, league.at + LEAGUE.homeElo);
-  out[at + 1] =
-    read(teams, home + TEAM.slowElo) -
-    read(teams, away + TEAM.slowElo) +
-    read(leagues, league.at + LEAGUE.homeSlowElo);
-  out[at + 2] = homeElo - MEAN_ELO;
-  out[at + 3] = awayElo - MEAN_ELO;
-  const homePi = read(teams, home + TEAM.piHome);
-  const awayPi = read(teams, away + TEAM.piAway);
-  out[at + 4] = piExpectedDifference({ home: homePi, away: 0 }, { home: 0, away: awayPi });
-  out[at + 5] = homePi;
-  out[at + 6] = awayPi;
-  const variance = rateColumn(0) + RATE.attackVariance;
-  out[at + 7] = Math.sqrt(read(teams, home + variance));
-  out[at + 8] = Math.sqrt(read(teams, away + variance));
-  return at + 9;
+  out[at] = eloGap(book, league, home, away, TEAM.elo, LEAGUE.homeElo);
+  out[at + 1] = eloGap(book, league, home, away, TEAM.slowElo, LEAGUE.homeSlowElo);
+  out[at + 2] =
+    read(teams, home + TEAM.piHome) +
+    read(teams, home + TEAM.piAway) -
+    read(teams, away + TEAM.piHome) -
+    read(teams, away + TEAM.piAway);
+  const variance = rateColumn(CHANCES) + RATE.attackVariance;
+  out[at + 3] = Math.sqrt(read(teams, home + variance));
+  out[at + 4] = Math.sqrt(read(teams, away + variance));
+  return at + 5;
+}
+
+function eloGap(
+  { teams, leagues, world }: TeamBook,
+  league: League,
+  home: number,
+  away: number,
+  figure: number,
+  base: number,
+): number {
+  return (
+    read(teams.rows, home + figure) -
+    read(teams.rows, away + figure) +
+    read(leagues.rows, league.at + base) +
+    read(leagues.rows, world + base)
+  );
 }
 
 function writeForm(teams: Float64Array, home: number, away: number, out: Float32Array, at: number): number {
@@ -106,63 +107,50 @@ function writeForm(teams: Float64Array, home: number, away: number, out: Float32
   out[at + 1] = read(teams, away + TEAM.form);
   out[at + 2] = read(teams, home + TEAM.longForm);
   out[at + 3] = read(teams, away + TEAM.longForm);
-  out[at + 4] = read(teams, home + TEAM.homeForm);
-  out[at + 5] = read(teams, away + TEAM.awayForm);
-  out[at + 6] = read(teams, home + TEAM.scored);
-  out[at + 7] = read(teams, away + TEAM.scored);
-  out[at + 8] = read(teams, home + TEAM.conceded);
-  out[at + 9] = read(teams, away + TEAM.conceded);
-  return at + 10;
+  out[at + 4] = read(teams, home + TEAM.scored);
+  out[at + 5] = read(teams, away + TEAM.scored);
+  out[at + 6] = read(teams, home + TEAM.conceded);
+  out[at + 7] = read(teams, away + TEAM.conceded);
+  return at + 8;
 }
 
 function writeSeason(
-  book: TeamBook,
-  league: League,
-  season: string,
+  teams: Float64Array,
+  length: number,
   home: number,
   away: number,
   today: number,
   out: Float32Array,
   at: number,
 ): number {
-  const teams = book.teams.rows;
-  const homePlayed = read(teams, home + TEAM.played);
-  const awayPlayed = read(teams, away + TEAM.played);
-  const homeWeight = 1 / (homePlayed + PRIOR_MATCHES);
-  const awayWeight = 1 / (awayPlayed + PRIOR_MATCHES);
-  out[at] = (read(teams, home + TEAM.points) + PRIOR_MATCHES * USUAL_POINTS) * homeWeight;
-  out[at + 1] = (read(teams, away + TEAM.points) + PRIOR_MATCHES * USUAL_POINTS) * awayWeight;
-  out[at + 2] = read(teams, home + TEAM.goalDifference) * homeWeight;
-  out[at + 3] = read(teams, away + TEAM.goalDifference) * awayWeight;
-  out[at + 4] = homePlayed;
-  out[at + 5] = awayPlayed;
-  const length = seasonLengthOf(book, league, season);
-  out[at + 6] = length > 0 ? Math.min(1, (homePlayed + awayPlayed) / (2 * length)) : Number.NaN;
+  const played = read(teams, home + TEAM.played) + read(teams, away + TEAM.played);
+  out[at] = length > 0 ? Math.min(1, played / (2 * length)) : Number.NaN;
   const homeDays = today - read(teams, home + TEAM.lastDay);
   const awayDays = today - read(teams, away + TEAM.lastDay);
-  out[at + 7] = Math.min(homeDays, LONGEST_REST);
-  out[at + 8] = Math.min(awayDays, LONGEST_REST);
-  out[at + 9] = congestionAfter(teams, home, homeDays);
-  out[at + 10] = congestionAfter(teams, away, awayDays);
-  out[at + 11] = entryOf(teams, home);
-  out[at + 12] = entryOf(teams, away);
-  return at + 13;
+  out[at + 1] = Math.min(homeDays, LONGEST_REST);
+  out[at + 2] = Math.min(awayDays, LONGEST_REST);
+  out[at + 3] = congestionAfter(read(teams, home + TEAM.congestion), homeDays);
+  out[at + 4] = congestionAfter(read(teams, away + TEAM.congestion), awayDays);
+  out[at + 5] = entryOf(teams, home);
+  out[at + 6] = entryOf(teams, away);
+  out[at + 7] = read(teams, home + TEAM.stake) - read(teams, away + TEAM.stake);
+  return at + 8;
 }
-
-const congestionAfter = (teams: Float64Array, team: number, days: number): number =>
-  days > 0 ? read(teams, team + TEAM.congestion) * CONGESTION_KEPT ** days : 0;
 
 function entryOf(teams: Float64Array, team: number): number {
   const entry = read(teams, team + TEAM.entered);
   return entry === ENTRY.stayed ? 0 : entry === ENTRY.relegated ? -1 : 1;
 }
 
-function writeLeague({ leagues: { rows } }: TeamBook, league: League, out: Float32Array, at: number): void {
-  const seen = read(rows, league.at + LEAGUE.matches) > 0;
-  out[at] = seen ? read(rows, league.at + LEAGUE.homeWins) : Number.NaN;
-  out[at + 1] = seen ? read(rows, league.at + LEAGUE.draws) : Number.NaN;
-  out[at + 2] = seen ? read(rows, league.at + LEAGUE.goals) : Number.NaN;
-  out[at + 3] = league.division.level;
+function writeLeague(
+  { leagues: { rows }, world }: TeamBook,
+  league: League,
+  out: Float32Array,
+  at: number,
+): void {
+  const home = baseColumn(GOALS) + BASE.home;
+  const isSeen = read(rows, league.at + LEAGUE.matches) > 0;
+  out[at] = read(rows, league.at + home) + read(rows, world + home);
+  out[at + 1] = isSeen ? read(rows, league.at + LEAGUE.draws) : Number.NaN;
+  out[at + 2] = isSeen ? read(rows, league.at + LEAGUE.goals) : Number.NaN;
 }
-
-export const RESULT_COLUMN_COUNT = RESULT_COLUMNS.length;
