@@ -229,14 +229,16 @@ export function createModels(deps: ModelsDeps): Models {
     report,
     async setState(id, state, actor) {
       await ready;
-      const { slot, problem } = entry(id);
+      const before = entry(id);
+      const { slot, problem } = before;
       if (state === 'champion' || state === 'shadow') {
         if (!models.has(id)) throw new OperationFailure({ code: 'refused', message: problem ?? '' });
         await checkUsable(id);
       }
       states.set({ id, slot }, state, actor);
       tellAll();
-      return entry(id);
+      // One whose folder is gone is listed no longer once it is out of use.
+      return models.has(id) ? entry(id) : { ...before, state };
     },
     async rollback(slot, actor) {
       await ready;
