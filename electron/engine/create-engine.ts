@@ -15,6 +15,7 @@ import type { EnginePaths } from './ports/paths.ts';
 import type { Secrets } from './ports/secrets.ts';
 import { createPricer } from './pricing/index.ts';
 import { createEventLifecycle } from './services/event-lifecycle.ts';
+import { openFairLine } from './services/fair-line.ts';
 import { startHeartbeat } from './services/heartbeat.ts';
 import { type EngineMarket, openMarketFeed } from './services/market-feeds.ts';
 import { createMeter } from './services/meter.ts';
@@ -158,10 +159,14 @@ function compose(
   const meter = createMeter();
   const book = createMarketBook();
   const money = createMoney(journal, mode, settings.get);
+  const fairLine = openFairLine({ files: registry.files, history: store, troubles, log });
+  closing.add('fair line', fairLine.stop);
   const pricer = createPricer({
     settings: marketSettings,
     bankroll: money.bankroll,
     standing: (...of) => orders.standing(...of),
+    line: fairLine.current,
+    model: (state, out) => predictions.fair(state, out),
   });
   const view: MarketView = {
     event: book.event,
@@ -224,6 +229,9 @@ function compose(
     troubles,
     hooks: chainHooks(lifecycle.hooks, predictions.hooks),
   });
+  predictions.championChanges.subscribe((marketId) => {
+    if (settings.get().fairLine === 'model') pipeline.reprice(marketId);
+  });
 
   book.saveBooks(store.books());
   const openEvents = new Set(
@@ -280,7 +288,15 @@ function compose(
     implementations: tellStorageFailures<OverroundContract>({
       ...marketDataOperations({ book, pricer, store, topics }),
       ...orderOperations({ mode, orders, journal }),
-      ...sourceOperations({ store, openMatches, wall, topics, sources, setSpeed: feed.setSpeed }),
+      ...sourceOperations({
+        store,
+        openMatches,
+        onImported: fairLine.refresh,
+        wall,
+        topics,
+        sources,
+        setSpeed: feed.setSpeed,
+      }),
       ...settingsOperations({ journal, settings, wall }),
       ...statusOperations({ journal, wall, topics, notices }),
       ...modelOperations({ models: registry.models, files: registry.files, wall, ...registry.onnx }),

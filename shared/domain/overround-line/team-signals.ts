@@ -96,6 +96,8 @@ export type TeamSignals = {
     drawAt: number,
   ): boolean;
   observe(pair: TeamPair, evidence: TeamEvidence): void;
+  /** Names of a country's teams that it has seen. */
+  teams(country: string): readonly string[];
   /** Teams seen within two years of `day`, with five significant digits. */
   snapshot(day: number): TeamSignalSnapshot;
 };
@@ -180,6 +182,10 @@ export function createTeamSignals(settings: TeamSignalSettings, snapshot?: TeamS
         remember(away, KINDS.length * DECAYS.length + i, decay, value);
       });
       rate(pair, home, away, level);
+    },
+    teams(country) {
+      const prefix = `${country}|`;
+      return [...teams.keys()].flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
     },
     snapshot: (day) => ({
       teams: Object.fromEntries(

@@ -24,8 +24,8 @@ export type LearnedLine = {
 
 export type LineRead =
   | { readonly ok: true; readonly line: LearnedLine }
-  /** A sentence for people; pricing goes on with the mean. */
-  | { readonly ok: false; readonly message: string };
+  /** A sentence for people; pricing goes on with the mean. `absent`: there is no line; `refused`: it is not as shipped. */
+  | { readonly ok: false; readonly code: 'absent' | 'refused'; readonly message: string };
 
 /** Reads the shipped line and checks every file's size and SHA-256 against `line.json`. Never throws for what is there. */
 export async function readLine(files: Pick<ModelFiles, 'read' | 'place'>): Promise<LineRead> {
@@ -33,7 +33,8 @@ export async function readLine(files: Pick<ModelFiles, 'read' | 'place'>): Promi
   const place = files.place(folder);
   const mend = `in ${place} can't be used, so fair prices come from the mean over books. Install Overround again.`;
   const read = await files.read(folder, LINE_MANIFEST, LARGEST_FILE);
-  if (!read.ok) return refused(read.message);
+  if (!read.ok)
+    return { ok: false, code: read.code === 'missing' ? 'absent' : 'refused', message: read.message };
   const manifest = parsed(lineManifest, read.bytes);
   if (!manifest.ok) return refused(`${LINE_MANIFEST} ${mend} (${manifest.why})`);
   const versions: LineVersion[] = [];
@@ -64,7 +65,7 @@ export function lineFiles({ versions, judgement }: LearnedLine): ReadonlyMap<str
   return files.set(LINE_MANIFEST, encode(manifest));
 }
 
-const refused = (message: string): LineRead => ({ ok: false, message });
+const refused = (message: string): LineRead => ({ ok: false, code: 'refused', message });
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function parsed<T>(

@@ -20,6 +20,8 @@ export function sourceOperations(deps: {
   readonly openMatches: () =>
     | { readonly ok: true; readonly market: Pick<MarketStore, 'importMatches'>; close(): void }
     | { readonly ok: false; readonly message: string };
+  /** After matches came in. */
+  readonly onImported: () => Promise<void>;
   readonly wall: Clock;
   readonly topics: Topics;
   readonly sources: readonly Source[];
@@ -65,6 +67,7 @@ export function sourceOperations(deps: {
           if (account.error !== null) emit({ ...account, finished: true });
       } finally {
         matches.close();
+        void deps.onImported();
       }
     },
   };
