@@ -20,6 +20,8 @@ type LinePlotProps = {
 
 /** Pixels that a category's label needs. */
 const LABEL_WIDTH = 58;
+/** Pixels beside the plot for the labels of y and half a label of x; the plot's own are not known while it is laid out. */
+const AXIS_ROOM = 90;
 
 /** Several lines over seasons, competitions or days. Pass memoised `x` and `lines`: new ones draw it anew. */
 export function LinePlot({ label, x, lines, format, fromZero = false, sync }: LinePlotProps) {
@@ -75,7 +77,7 @@ export function LinePlot({ label, x, lines, format, fromZero = false, sync }: Li
 
 const categoryAxis = (labels: readonly string[]): uPlot.Axis => ({
   splits: (plot) => {
-    const step = labelStep(labels.length, plot.over.clientWidth || plot.width, LABEL_WIDTH);
+    const step = labelStep(labels.length, plot.width - AXIS_ROOM, LABEL_WIDTH);
     return labels.flatMap((_, index) => (index % step === 0 ? [index] : []));
   },
   values: (_plot, splits) => splits.map((index) => labels[index] ?? ''),

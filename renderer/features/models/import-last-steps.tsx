@@ -2,7 +2,7 @@ import { TARGETS } from '../../../shared/domain/model.ts';
 import { rowLength } from './column-mapping.ts';
 import { FormField } from './form-field.tsx';
 import { readGolden } from './golden-vector.ts';
-import { idOf, useImportWizard, type Wizard } from './import-wizard.ts';
+import { idOf, nameOf, useImportWizard, type Wizard } from './import-wizard.ts';
 
 const set = useImportWizard.setState;
 
@@ -61,7 +61,7 @@ export function ImportNameStep({ wizard }: { readonly wizard: Wizard }) {
               autoComplete="off"
               maxLength={120}
               data-first-field=""
-              value={wizard.name}
+              value={nameOf(wizard)}
               onChange={(event) => set({ name: event.target.value, problem: null })}
             />
           )}

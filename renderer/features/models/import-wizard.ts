@@ -35,7 +35,8 @@ export type Wizard = {
   readonly columns: readonly string[];
   readonly pasted: string;
   readonly golden: string;
-  readonly name: string;
+  /** Follows the file's name while `null`. */
+  readonly name: string | null;
   /** Follows the name while `null`. */
   readonly id: string | null;
   readonly description: string;
@@ -57,7 +58,7 @@ const EMPTY: Wizard = {
   columns: [],
   pasted: '',
   golden: '',
-  name: '',
+  name: null,
   id: null,
   description: '',
 };
@@ -101,7 +102,7 @@ export async function inspectFile(): Promise<void> {
 function takeInspection(inspection: Inspection): void {
   const { suggestion } = inspection;
   const before = useImportWizard.getState();
-  set({ inspection, name: before.name === '' ? nameFrom(inspection.file) : before.name });
+  set({ inspection });
   if (suggestion === null) return;
   const target = targetFor(suggestion.classes, suggestion.kind, before.target);
   set({
@@ -145,7 +146,10 @@ export function mapColumns(
 export const setColumn = (at: number, name: string): void =>
   set(({ columns }) => ({ columns: columns.map((column, index) => (index === at ? name : column)) }));
 
-export const idOf = ({ id, name }: Pick<Wizard, 'id' | 'name'>): string => id ?? idFrom(name);
+export const nameOf = ({ name, inspection }: Pick<Wizard, 'name' | 'inspection'>): string =>
+  name ?? nameFrom(inspection?.file ?? '');
+export const idOf = (wizard: Pick<Wizard, 'id' | 'name' | 'inspection'>): string =>
+  wizard.id ?? idFrom(nameOf(wizard));
 
 /** What keeps a step from being left; empty when nothing does. */
 export function stepProblem(
@@ -193,7 +197,7 @@ function meaningProblem(wizard: Wizard, inspection: Inspection, sets: readonly F
 }
 
 function nameProblem(wizard: Wizard, taken: (id: string) => boolean): string {
-  if (wizard.name.trim() === '') return 'Give it a name.';
+  if (nameOf(wizard).trim() === '') return 'Give it a name.';
   const id = idOf(wizard);
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     return 'The id has lower-case letters, digits and hyphens only, begins with a letter or digit, and is at most 64 long.';
@@ -206,7 +210,7 @@ export function importOf(wizard: Wizard): ModelImport {
   return {
     file: wizard.inspection?.file ?? bare(wizard.file),
     id: idOf(wizard),
-    name: wizard.name.trim(),
+    name: nameOf(wizard).trim(),
     description: wizard.description.trim(),
     sport: wizard.sport.trim(),
     target: wizard.target,
