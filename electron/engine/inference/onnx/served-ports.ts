@@ -85,7 +85,7 @@ function inputProblems({ name, type, isTensor, shape }: DeclaredValue): readonly
       fatal: false,
       message:
         type === 'float64'
-          ? `Input "${name}" is float64. Features are float32 and are widened to it.`
+          ? `Input "${name}" is float64. Features are float32 and are widened to it, as the decimals that they stand for.`
           : `Input "${name}" is ${type}: features are cut to whole numbers, and an event with a missing one is refused. Export with FloatTensorType to serve fractions and missing values.`,
     });
   return [...problems, ...inputShapeProblems(name, shape)];

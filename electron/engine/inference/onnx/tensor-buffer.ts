@@ -21,7 +21,7 @@ export function createBuffer(type: ServedType, length: number): TensorBuffer {
     case 'float32':
       return ofNumbers(new Float32Array(length));
     case 'float64':
-      return ofNumbers(new Float64Array(length));
+      return ofDoubles(new Float64Array(length));
     case 'int32':
       return ofNumbers(new Int32Array(length), true);
     case 'int64':
@@ -33,6 +33,30 @@ function checkWhole(from: Float32Array, at: number, length: number): void {
   for (let i = at; i < at + length; i += 1)
     if (!Number.isFinite(from[i]))
       throw new Error('a feature is missing, and this model takes whole numbers only');
+}
+
+const PLACES = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] as const;
+
+/**
+ * A 32-bit float as the decimal of up to six places that it stands for, where there is one: 1.95 and not
+ * 1.9500000476837158. A model that takes 64-bit floats has seen the decimal, and may split exactly at it.
+ */
+export function widened(value: number): number {
+  for (const places of PLACES) {
+    const decimal = Math.round(value * places) / places;
+    if (Math.fround(decimal) === value) return decimal;
+  }
+  return value;
+}
+
+function ofDoubles(data: Float64Array): TensorBuffer {
+  return {
+    ...ofNumbers(data),
+    write: (from, at, length, end) => {
+      for (let i = 0; i < length; i += 1) data[i] = widened(from[at + i] as number);
+      data.fill(0, length, end);
+    },
+  };
 }
 
 function ofNumbers(data: Float32Array | Float64Array | Int32Array, isWhole = false): TensorBuffer {

@@ -5,8 +5,30 @@ import type { OnnxProblem } from './onnx-problem.ts';
 /** What the runtime that is shipped reads. */
 const NEWEST_IR = 13;
 const NEWEST_OPSETS: Readonly<Record<string, number>> = { 'ai.onnx': 26, 'ai.onnx.ml': 5 };
-/** Older standard operators lack implementations in part. */
+/** The oldest standard operators of which the runtime has more than a few. */
 const OLDEST_OPSET = 6;
+/** Of `OLDEST_OPSET` these are lacking: they changed in the next version. */
+const NEWER_THAN_OLDEST = new Set([
+  'Add',
+  'And',
+  'BatchNormalization',
+  'Div',
+  'Dropout',
+  'Equal',
+  'GRU',
+  'Gemm',
+  'Greater',
+  'LSTM',
+  'Less',
+  'Mul',
+  'Or',
+  'PRelu',
+  'Pow',
+  'RNN',
+  'Sub',
+  'Upsample',
+  'Xor',
+]);
 
 /** Domains of operators that the runtime brings with it. */
 const KNOWN_DOMAINS = new Set(['ai.onnx', 'ai.onnx.ml', 'com.microsoft', 'com.microsoft.nchwc']);
@@ -37,6 +59,10 @@ function irProblems({ irVersion }: ModelProto): readonly OnnxProblem[] {
   ];
 }
 
+/** Up to three names, and how many more there are. */
+const some = (names: readonly string[]): string =>
+  names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+
 function opsetProblems(model: ModelProto): readonly OnnxProblem[] {
   const problems: OnnxProblem[] = [];
   const imported = new Map(
@@ -53,13 +79,20 @@ function opsetProblems(model: ModelProto): readonly OnnxProblem[] {
             ? `The file uses operator set ${version}; up to ${newest} is read. Export it with target_opset=17 (torch.onnx.export: opset_version=17), or convert it: onnx.version_converter.convert_version(model, 17).`
             : `The file uses ${domain} operators of version ${version}; up to ${newest} is read. Export it with target_opset={"": 17, "ai.onnx.ml": 3}.`,
       });
-    if (domain === 'ai.onnx' && version < OLDEST_OPSET)
-      problems.push({
-        code: 'opset-old',
-        fatal: false,
-        message: `The file uses operator set ${version}, of which the runtime lacks parts. If it does not load, convert it: onnx.version_converter.convert_version(model, 13).`,
-      });
   }
+  const standard = [...nodesOf(model)].filter(({ domain }) => domainOf(domain) === 'ai.onnx');
+  const version = imported.get('ai.onnx') ?? OLDEST_OPSET;
+  const lacking = new Set(
+    standard
+      .map(({ opType }) => opType ?? '')
+      .filter((op) => version < OLDEST_OPSET || (version === OLDEST_OPSET && NEWER_THAN_OLDEST.has(op))),
+  );
+  if (lacking.size > 0)
+    problems.push({
+      code: 'opset-old',
+      fatal: true,
+      message: `The file uses operator set ${version} (${some([...lacking])}), which is older than the runtime. Convert it in Python: onnx.save(onnx.version_converter.convert_version(onnx.load(path), 13), path).`,
+    });
   for (const domain of new Set([...nodesOf(model)].map((node) => domainOf(node.domain))))
     if (!imported.has(domain) && NEWEST_OPSETS[domain] !== undefined)
       problems.push({
@@ -69,10 +102,6 @@ function opsetProblems(model: ModelProto): readonly OnnxProblem[] {
       });
   return problems;
 }
-
-/** Up to three names, and how many more there are. */
-const some = (names: readonly string[]): string =>
-  names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 
 function operatorProblems(model: ModelProto): readonly OnnxProblem[] {
   const own = new Set(model.functions?.map(({ name, domain }) => `${domainOf(domain)}.${name}`));

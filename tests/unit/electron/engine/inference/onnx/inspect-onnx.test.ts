@@ -93,7 +93,17 @@ const PROBLEMS: readonly (readonly [code: string, fatal: boolean, words: string,
   ['ir-too-new', true, 'model.ir_version = 10', withModel({ irVersion: 14 })],
   ['opset-too-new', true, 'target_opset=17', withModel({ opsetImport: opsets(27) })],
   ['opset-too-new', true, '"ai.onnx.ml": 3', withModel({ opsetImport: opsets(17, 6) })],
-  ['opset-old', false, 'convert_version(model, 13)', withModel({ opsetImport: opsets(4) })],
+  ['opset-old', true, 'operator set 4 (MatMul, Softmax)', withModel({ opsetImport: opsets(4) })],
+  [
+    'opset-old',
+    true,
+    'operator set 6 (Add)',
+    onnxFile({
+      ...plain,
+      nodes: [...plain.nodes, node('Add', ['s', 's'], ['t'])],
+      model: { opsetImport: opsets(6) },
+    }),
+  ],
   ['opset-missing', true, 'make_opsetid("", 13)', withModel({ opsetImport: [] })],
   [
     'unknown-operators',
@@ -217,6 +227,10 @@ describe('what stands in the way is told with what to do', () => {
     expect(found?.fatal).toBe(fatal);
     expect(found?.message).toContain(words);
     expect(suggestion === null).toBe(problems.some((problem) => problem.fatal));
+  });
+
+  test('old operators that the runtime still has are no problem', () => {
+    expect(inspectOnnx(withModel({ opsetImport: opsets(6) })).problems).toEqual([]);
   });
 
   test('operators that the file defines itself are known', () => {

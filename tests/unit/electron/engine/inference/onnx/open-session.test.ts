@@ -71,6 +71,21 @@ describe('a session', () => {
     expect(await outputsOf(session, [1, 2], 1)).toEqual([-1, -2]);
   });
 
+  test('widens features to the decimals that they stand for', async () => {
+    const session = await opened(
+      onnxFile({
+        inputs: [port('x', 'float64', [null, 2])],
+        outputs: [port('y', 'float64', [null, 2])],
+        nodes: [node('Sub', ['x', 'w'], ['y'])],
+        weights: [{ name: 'w', dims: [1, 2], dataType: 11, doubleData: [1.95, -0.000125] }],
+      }),
+    );
+    expect(await outputsOf(session, [1.95, -0.000125], 1)).toEqual([0, 0]);
+    const third = Math.fround(1 / 3);
+    const [difference] = await outputsOf(session, [third, 3e30], 1);
+    expect(difference).toBeCloseTo(third - 1.95, 6);
+  });
+
   test.each([
     ['[rows]', 0, [null]],
     ['[rows, 1]', 1, [null, 1]],
