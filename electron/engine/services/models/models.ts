@@ -64,7 +64,7 @@ export interface Models {
   /** Writes a model's folder and lists it as a draft. */
   add(manifest: Manifest, contents: ReadonlyMap<string, Uint8Array>): Promise<ModelEntry>;
   remove(id: string): Promise<void>;
-  /** Looks at the folders again: a training process has written one. */
+  /** Looks at the folders again: a training process has written one. A failure is logged. */
   rescan(): Promise<void>;
   /** Looks for changes by other processes until stopped. */
   watch(): () => void;
@@ -183,14 +183,14 @@ export function createModels(deps: ModelsDeps): Models {
   };
   /** Scans one after the other: the last one sees everything. */
   let scanning: Promise<void> = Promise.resolve();
-  const rescan = (): Promise<void> => {
+  const scanAgain = (): Promise<void> => {
     const next = scanning.then(scan);
     scanning = next.catch((error: unknown) =>
       log.error('the models could not be read', { error: messageOf(error) }),
     );
     return next;
   };
-  const ready = rescan();
+  const ready = scanAgain();
   // Whoever waits for it is told; that nobody waits is no failure.
   ready.catch(() => {});
 
@@ -282,7 +282,7 @@ export function createModels(deps: ModelsDeps): Models {
         });
       await writeModel(files, manifest, contents);
       states.register({ id: manifest.id, slot: slotOf(manifest) });
-      await rescan();
+      await scanAgain();
       return entry(manifest.id);
     },
     async remove(id) {
@@ -296,16 +296,16 @@ export function createModels(deps: ModelsDeps): Models {
         });
       states.forget({ id, slot });
       if (model) await files.remove(id);
-      await rescan();
+      await scanAgain();
     },
-    rescan,
+    rescan: () => scanAgain().catch(() => {}),
     watch() {
       let seen = store.foreignChanges();
       return wall.every(WATCH_MS, () => {
         const now = store.foreignChanges();
         if (now === seen) return;
         seen = now;
-        rescan().catch(() => {});
+        scanAgain().catch(() => {});
       });
     },
     close() {
