@@ -37,6 +37,7 @@ export const TEAM = {
   congestion: 8,
   /** One of `ENTRY`. */
   entered: 9,
+  /** Points above an average team of the top division. */
   elo: 10,
   slowElo: 11,
   piHome: 12,

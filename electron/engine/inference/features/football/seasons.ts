@@ -13,8 +13,6 @@ import {
 import { diffuse } from './rate-filter.ts';
 import { type FootballTuning, rateTuning } from './tuning.ts';
 
-/** Elo of an average team of a country's top division. */
-export const MEAN_ELO = 1500;
 /** How far below average a team enters a division that nobody has seen it outside of, in Elo points and pi-rating. */
 const UNSEEN_ELO = 80;
 const UNSEEN_PI = -0.35;
@@ -39,7 +37,7 @@ export function enterUnseen(
   tuning: FootballTuning,
 ): void {
   teams.fill(0, team, team + TEAM_WIDTH);
-  const elo = MEAN_ELO - tuning.divisionElo * level - (isNewcomer ? UNSEEN_ELO : 0);
+  const elo = -tuning.divisionElo * level - (isNewcomer ? UNSEEN_ELO : 0);
   const pi = isNewcomer ? UNSEEN_PI : 0;
   teams[team + TEAM.lastDay] = Number.NaN;
   teams[team + TEAM.scored] = Number.NaN;
@@ -75,7 +73,7 @@ export function enterSeason(move: Move, fromLevel: number, tuning: FootballTunin
   teams[team + TEAM.longForm] = FORM_KEPT * read(teams, team + TEAM.longForm);
   teams[team + TEAM.entered] = entry;
   teams[team + TEAM.stake] = 1;
-  const mean = MEAN_ELO - tuning.divisionElo * fromLevel;
+  const mean = -tuning.divisionElo * fromLevel;
   teams[team + TEAM.elo] = mean + tuning.kept * (read(teams, team + TEAM.elo) - mean);
   teams[team + TEAM.slowElo] = mean + tuning.kept * (read(teams, team + TEAM.slowElo) - mean);
   const shift = DIVISION_PI * (level - fromLevel);

@@ -6,7 +6,7 @@ import { addTeam, createBook, leagueFor, type TeamBook } from './team-book.ts';
 import type { FootballTuning } from './tuning.ts';
 
 /** Digits that features need; a state that goes on from a snapshot differs by no more. */
-const DIGITS = 6;
+const DIGITS = 7;
 
 type Row = readonly (string | number | null)[];
 /** Competitions as `[competition, season, ...figures]`, teams as `[competition, name, season, ...figures]`. */

@@ -105,11 +105,8 @@ describe.each(footballSets)('$id', (set) => {
       rowOf(resumed, row).forEach((value, i) => {
         const expected = uninterrupted[row]?.[i] ?? Number.NaN;
         if (Number.isNaN(expected)) expect(value).toBeNaN();
-        // Six digits are kept of each figure: Elo and days are the largest.
-        else
-          expect(Math.abs(value - expected), set.names[i]).toBeLessThan(
-            1e-4 * Math.max(1, Math.abs(expected)) + (/(^|_)elo/.test(set.names[i] ?? '') ? 0.02 : 0),
-          );
+        // Seven digits are kept of each figure.
+        else expect(Math.abs(value - expected), set.names[i]).toBeLessThan(1e-4);
       });
     });
   });
