@@ -15,10 +15,12 @@ import {
   sha256Hex,
 } from '../../inference/registry/index.ts';
 import type { ModelFiles } from '../../ports/model-files.ts';
+import { RESERVED_MODEL_IDS } from '../../storage/models/index.ts';
 import type { Models, ModelsDeps } from './models.ts';
 
 /** Why a file is not imported; in the failure's details as `reason`. */
 export type ImportRefusal =
+  | 'id' // a name that is needed for something else
   | 'file' // missing, no file, unreadable or too large
   | 'cannot-run' // a fatal problem of the inspection, or the runtime refuses it
   | 'tensor' // no such input or output
@@ -67,6 +69,10 @@ async function readAndInspect(
 /** Reads a file and tells what it is; changes nothing. */
 export const inspectModel = async (deps: Reading, file: string): Promise<Inspection> =>
   (await readAndInspect(deps, file)).inspection;
+
+function checkId({ id }: ModelImport): void {
+  if (RESERVED_MODEL_IDS.has(id)) throw refuse('id', `${id} can't be a model's id: choose another.`);
+}
 
 /** The request against the target: outcomes once each, the kind the target needs. */
 function checkOutcomes({ target, kind, outcomes }: ModelImport): void {
@@ -224,6 +230,7 @@ export async function importModel(
   deps: Reading & Pick<ModelsDeps, 'openSession' | 'wall'> & { readonly models: Pick<Models, 'add'> },
   request: ModelImport,
 ): Promise<ModelEntry> {
+  checkId(request);
   checkOutcomes(request);
   checkColumns(request);
   checkGolden(request);

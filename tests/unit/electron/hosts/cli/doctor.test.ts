@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { examine } from '../../../../../electron/hosts/cli/doctor.ts';
+import { putSample } from '../../../../support/model-registry.ts';
 import { temporaryFolder } from '../../../../support/serve.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -59,6 +60,29 @@ describe('doctor', () => {
       state: 'fail',
       message: expect.stringContaining('restores the newest backup'),
     });
+  });
+
+  it('counts sound models and says why others are refused', async () => {
+    const models = join(folder.path, 'models');
+    mkdirSync(models);
+    // Shipped ones are there or not, as the program goes on.
+    const before = /^(\d+) of \1 sound$/.exec(
+      (await findingOf(folder.path, 'models'))?.message ?? '0 of 0 sound',
+    );
+    const shipped = Number(before?.[1] ?? 0);
+    await putSample(models, 'sound');
+    expect(await findingOf(folder.path, 'models')).toMatchObject({
+      state: 'ok',
+      message: `${shipped + 1} of ${shipped + 1} sound`,
+    });
+    await putSample(models, 'spoilt');
+    appendFileSync(join(models, 'spoilt', 'model.onnx'), 'x');
+    expect(await findingOf(folder.path, 'models')).toMatchObject({
+      state: 'warn',
+      message: expect.stringMatching(/Refused: spoilt: model\.onnx .* not the file/),
+    });
+    expect(readdirSync(folder.path)).toEqual(['models']);
+    expect(readdirSync(models).sort()).toEqual(['sound', 'spoilt']);
   });
 
   it('tells of a folder that could never be made', async () => {

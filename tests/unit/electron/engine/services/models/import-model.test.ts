@@ -109,6 +109,7 @@ describe('an import', () => {
 describe('an import is refused', () => {
   type Refused = readonly [what: string, more: Partial<ModelImport>, reason: string, says: RegExp];
   const cases: readonly Refused[] = [
+    ['under a name that is needed', { id: 'runs' }, 'id', /choose another/],
     ['without its file', { file: '/nowhere/x.onnx' }, 'file', /There is no file \/nowhere\/x\.onnx/],
     ['for outcomes of another target', { outcomes: ['home', 'away', 'tie'] }, 'outcomes', /home, draw, away/],
     ['for an outcome named twice', { outcomes: ['home', 'home', 'away'] }, 'outcomes', /Name each once/],
@@ -164,10 +165,9 @@ describe('an import is refused', () => {
     await expect(bring()).rejects.toMatchObject({ code: 'refused', details: { reason: 'cannot-run' } });
   });
 
-  it('under the id of another model, or a name that is none', async () => {
+  it('under the id of another model', async () => {
     await bring();
     await expect(bring()).rejects.toMatchObject({ code: 'conflict' });
-    await expect(bring({ id: 'runs' })).rejects.toMatchObject({ code: 'invalid' });
   });
 });
 
