@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FAIR_LINES } from '../domain/settings.ts';
 import {
   backLay,
   bookId,
@@ -19,7 +20,7 @@ export const fairPrice = z.object({
   low: probability,
   high: probability,
   method: marginMethod,
-  source: z.enum(['mean', 'overround-line']),
+  source: z.enum(FAIR_LINES),
   books: z.int(),
   at: epochMs,
 });

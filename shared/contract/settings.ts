@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Settings } from '../domain/settings.ts';
+import { FAIR_LINES, type Settings } from '../domain/settings.ts';
 import type { MinorUnits } from '../domain/units.ts';
 import { branded, currency, marginMethod } from './schemas.ts';
 
@@ -9,7 +9,7 @@ const limit = branded<MinorUnits>(z.int().nonnegative());
 export const settings: z.ZodType<Settings, Settings> = z.object({
   currency,
   marginMethod,
-  fairLine: z.enum(['overround-line', 'mean']),
+  fairLine: z.enum(FAIR_LINES),
   consensusWeights: z.record(z.string(), z.number().min(0).max(100)),
   kellyFraction: fraction,
   minimumEv: z.number().min(-1).max(1),

@@ -17,11 +17,11 @@ export type FairPrice = {
   readonly selectionId: SelectionId;
   readonly marketId: MarketId;
   readonly probability: Probability;
-  /** Of the mean: lowest and highest over the margin-removal methods. Of the line: its 80 % range. */
+  /** Of the mean: lowest and highest over the margin-removal methods. Of the line: its 80 % range. Of a model: what its calibration leaves open. */
   readonly low: Probability;
   readonly high: Probability;
   readonly method: MarginMethod;
-  /** What it really is: the mean stands in where the line was asked for and does not cover the market. */
+  /** What it really is: line or mean stand in where what was asked for does not cover the market. */
   readonly source: FairLine;
   /** Books whose complete and fresh prices went in; 0: none is left, and the line is only what it last was. */
   readonly books: number;

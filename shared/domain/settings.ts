@@ -1,14 +1,15 @@
 import type { MarginMethod } from './margin.ts';
 import type { Currency, MinorUnits } from './units.ts';
 
-/** The learned line over books and teams, or the weighted mean of the books. */
-export type FairLine = 'overround-line' | 'mean';
+/** The champion model of the market's slot, the learned line over books and teams, or the weighted mean of the books. */
+export type FairLine = 'model' | 'overround-line' | 'mean';
+export const FAIR_LINES: readonly FairLine[] = ['overround-line', 'model', 'mean'];
 
 /** What the user can change about pricing and about the limits on orders. Fractions unless a unit is named. */
 export type Settings = {
   readonly currency: Currency;
   readonly marginMethod: MarginMethod;
-  /** What fair prices are where both cover a market; the mean stands in elsewhere. */
+  /** What fair prices are. Where a model says nothing the line stands in, and where that covers nothing the mean. */
   readonly fairLine: FairLine;
   /** Weight of each book in the consensus by book id; `default` covers the rest; 0 leaves a book out. */
   readonly consensusWeights: Readonly<Record<string, number>>;

@@ -9,7 +9,7 @@ export type Consensus = {
   books: number;
   /** The method `fair` was really found by: the chosen one, or the one that stood in where that gave no line. */
   method: MarginMethod;
-  /** Whether `fair` is the mean or the Overround line. */
+  /** What `fair` is of. */
   source: FairLine;
   readonly fair: Float64Array;
   readonly low: Float64Array;

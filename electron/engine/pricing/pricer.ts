@@ -18,6 +18,12 @@ import { type Consensus, consensusWeight, createConsensus, refreshConsensus } fr
 import { findEdges } from './edges.ts';
 import { contributorOfBook, createLineFair, type PricingLine } from './line-fair.ts';
 
+/** Writes a model's fair probabilities and their range; `false` where it has none now. */
+export type ModelFair = (
+  state: MarketState,
+  out: Readonly<Record<'fair' | 'low' | 'high', Float64Array>>,
+) => boolean;
+
 /** What repricing one market brought. Arrays are new on each change and never mutated afterwards. */
 export type PricedMarket = {
   readonly marketId: MarketId;
@@ -56,6 +62,8 @@ export function createPricer(options: {
   readonly standing?: (eventId: EventId, selectionId: SelectionId, side: BackLay) => MinorUnits;
   /** The Overround line; asked at each pricing, so that it may come later. Without it every fair price is the mean. */
   readonly line?: () => PricingLine | undefined;
+  /** What the champion model says of a market, written in the order of its selections; `false` where it says nothing. */
+  readonly model?: ModelFair;
 }): Pricer {
   const workspaces = new Map<MarketId, Workspace>();
   const fairs = new Map<SelectionId, FairPrice>();
@@ -112,9 +120,15 @@ export function createPricer(options: {
       lines.push(line);
       weights.push(weight);
     }
-    if (settings.fairLine === 'overround-line' && lineFair()?.(workspace.consensus, state, lines, now))
+    const { consensus } = workspace;
+    if (settings.fairLine === 'model' && lines.length > 0 && options.model?.(state, consensus)) {
+      consensus.books = lines.length;
+      consensus.method = settings.marginMethod;
+      consensus.source = 'model';
       return;
-    refreshConsensus(workspace.consensus, lines, weights, settings.marginMethod);
+    }
+    if (settings.fairLine !== 'mean' && lineFair()?.(consensus, state, lines, now)) return;
+    refreshConsensus(consensus, lines, weights, settings.marginMethod);
   };
 
   const saveFair = (workspace: Workspace, state: MarketState, now: EpochMs): boolean => {

@@ -23,6 +23,8 @@ export interface Pipeline {
   sinkFor(source: SourceId): FeedSink;
   /** Prices markets again, for ages move on though nothing arrives: a `share` of them per call, in turn. */
   sweep(share: number): void;
+  /** Prices a market again: something besides its quotes has changed. */
+  reprice(id: MarketId): void;
   /** Puts a known event into the book without telling the store. */
   restore(event: SportingEvent, markets: readonly Market[]): void;
   /** Marks an event as started or ended when no source says so. */
@@ -170,6 +172,11 @@ export function createPipeline(deps: {
         sweepSlice = Math.ceil(sweepQueue.length * share);
       }
       for (const state of sweepQueue.splice(0, sweepSlice)) if (book.market(state.market.id)) reprice(state);
+    },
+    reprice(id) {
+      const state = book.market(id);
+      if (state) dirty.add(state);
+      repriceDirty();
     },
     restore(event, markets) {
       book.saveEvent(event, markets);

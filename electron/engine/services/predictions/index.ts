@@ -3,6 +3,7 @@ import type { Mode } from '../../../../shared/domain/order.ts';
 import type { MarketBook } from '../../book/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { ModelFair } from '../../pricing/index.ts';
 import type { OpenedModels } from '../models/open-models.ts';
 import { predictionOperations } from '../operations/predictions.ts';
 import type { EventHooks } from '../pipeline.ts';
@@ -29,14 +30,25 @@ export function openPredictions(deps: {
   const live = createLivePredictions({ ...deps, models, bookName: (id) => id });
   const records = createPredictionRecords({ store, live, mode, clock });
   const stopDrift = watchDrift({ models, store, mode, clock, wall, guard: troubles.guard });
+  /** What the champion of a market's slot says of it now, for the pricer. */
+  const fair: ModelFair = ({ market }, out) => {
+    const standing = live.champion(market.id);
+    if (standing === undefined) return false;
+    market.selections.forEach(({ id }, i) => {
+      const at = standing.selections.indexOf(id);
+      out.fair[i] = standing.probabilities[at] ?? Number.NaN;
+      out.low[i] = standing.low[at] ?? Number.NaN;
+      out.high[i] = standing.high[at] ?? Number.NaN;
+    });
+    return true;
+  };
   const hooks: EventHooks = {
     beforeStart: (event) => troubles.guard('predictions', () => records.started(event)),
     afterChange: (event) => troubles.guard('predictions', () => records.changed(event)),
   };
   return {
     hooks,
-    /** What the champion of a market's slot says of it now. */
-    champion: live.champion,
+    fair,
     championChanges: live.championChanges,
     operations: predictionOperations({ live }),
     async stop(): Promise<void> {

@@ -305,3 +305,67 @@ describe('arbitrage', () => {
     expect(price().arbitrage).toBeNull();
   });
 });
+
+describe('a champion model', () => {
+  /** A desk whose model says these probabilities, `undefined`: nothing. */
+  function modelDesk(says: readonly number[] | undefined, change: Partial<Settings> = {}) {
+    const book = createMarketBook();
+    book.saveBooks([alpha, beta]);
+    book.saveEvent(fixture, [matchOdds]);
+    const pricer = createPricer({
+      settings: () => ({
+        ...DEFAULT_SETTINGS,
+        consensusWeights: {},
+        minimumEv: 0,
+        fairLine: 'model',
+        ...change,
+      }),
+      bankroll: () => BANKROLL,
+      model: (_state, out) => {
+        if (says === undefined) return false;
+        out.fair.set(says);
+        out.low.set(says.map((p) => p - 0.02));
+        out.high.set(says.map((p) => p + 0.02));
+        return true;
+      },
+    });
+    const state = book.market(matchOdds.id) as MarketState;
+    return {
+      put: (...quotes: Quote[]) => {
+        for (const each of quotes) book.apply(each, new Set());
+      },
+      price: () => pricer.price(state, NOW),
+    };
+  }
+
+  it('prices what books offer, with its own range', () => {
+    const { put, price } = modelDesk([0.5, 0.3, 0.2]);
+    put(...prices(alpha, 2.2, 3.2, 4));
+    const { fair, edges } = price();
+    expect(fair.map(({ probability, source, books }) => [probability, source, books])).toEqual([
+      [0.5, 'model', 1],
+      [0.3, 'model', 1],
+      [0.2, 'model', 1],
+    ]);
+    const [edge] = edges;
+    expect(edge?.ev).toBeCloseTo(2.2 * 0.5 - 1, 10);
+    expect(edge?.evLow).toBeCloseTo(2.2 * 0.48 - 1, 10);
+    expect(edge?.evHigh).toBeCloseTo(2.2 * 0.52 - 1, 10);
+  });
+
+  it('gives way to the books where it says nothing, which shows', () => {
+    const { put, price } = modelDesk(undefined);
+    put(...prices(alpha, 2.2, 3.2, 4));
+    expect(price().fair.map(({ source }) => source)).toEqual(['mean', 'mean', 'mean']);
+  });
+
+  it('is not asked where another line is chosen', () => {
+    const { put, price } = modelDesk([0.5, 0.3, 0.2], { fairLine: 'mean' });
+    put(...prices(alpha, 2.2, 3.2, 4));
+    expect(price().fair[0]?.source).toBe('mean');
+  });
+
+  it('prices nothing that no book offers', () => {
+    expect(modelDesk([0.5, 0.3, 0.2]).price().fair).toEqual([]);
+  });
+});
