@@ -123,4 +123,3 @@ export function createModelStates(store: ModelStore, now: () => EpochMs) {
       }),
   };
 }
-export type ModelStates = ReturnType<typeof createModelStates>;

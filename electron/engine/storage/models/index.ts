@@ -16,7 +16,7 @@ import {
   openDatabase,
   type StorageNotice,
 } from '../open-database.ts';
-import { guarded, StorageFailure } from '../storage-failure.ts';
+import { guarded } from '../storage-failure.ts';
 import { driftQueries } from './drift.ts';
 import { keptPredictionQueries } from './kept-predictions.ts';
 import { modelMigrations } from './migrations/index.ts';
@@ -118,5 +118,3 @@ function serve(
     },
   };
 }
-
-export { StorageFailure };
