@@ -9,8 +9,10 @@ import { DEFAULT_SETTINGS } from '../../electron/engine/services/settings.ts';
 import { createTopics } from '../../electron/engine/services/topics.ts';
 import { createTroubles } from '../../electron/engine/services/troubles.ts';
 import { openDatabases } from '../../electron/engine/storage/index.ts';
+import { createLineModel } from '../../shared/domain/overround-line/line.ts';
 import type { EpochMs, MinorUnits, SourceId } from '../../shared/domain/units.ts';
 import { temporaryFolder } from '../support/serve.ts';
+import { newestLineVersion } from '../support/shipped-line.ts';
 import { createSilentLog } from '../support/silent-log.ts';
 import type { Bench } from './bench.ts';
 
@@ -23,7 +25,7 @@ const SOURCE = 'simulator' as SourceId;
  */
 export const bench: Bench = {
   name: 'pipeline',
-  run() {
+  async run() {
     const folder = temporaryFolder();
     const backups = join(folder.path, 'backups');
     mkdirSync(backups);
@@ -37,6 +39,7 @@ export const bench: Bench = {
     };
     const databases = openDatabases({ paths: { data: folder.path, backups }, clock, log });
     if (!databases.ok) throw new Error(databases.message);
+    const line = { model: createLineModel((await newestLineVersion()).parameters) };
     const topics = createTopics();
     let told = 0;
     for (const topic of [topics.quotes, topics.fairPrices, topics.edges, topics.markets])
@@ -45,7 +48,11 @@ export const bench: Bench = {
       });
     const pipeline = createPipeline({
       book: createMarketBook(),
-      pricer: createPricer({ settings: () => DEFAULT_SETTINGS, bankroll: () => 1_000_000 as MinorUnits }),
+      pricer: createPricer({
+        settings: () => DEFAULT_SETTINGS,
+        bankroll: () => 1_000_000 as MinorUnits,
+        line: () => line,
+      }),
       store: databases.market,
       clock,
       wall: clock,
