@@ -7,8 +7,10 @@ import { doctorCommand } from './cli/doctor.ts';
 import { evaluateCommand } from './cli/evaluate.ts';
 import { importCommand } from './cli/import.ts';
 import { modelCommand } from './cli/model.ts';
+import { predictCommand } from './cli/predict.ts';
 import { priceCommand } from './cli/price.ts';
 import { serveCommand } from './cli/serve.ts';
+import { trainCommand } from './cli/train.ts';
 import { version } from './version.ts';
 
 // A reader that has seen enough (`| head`) is no failure.
@@ -30,6 +32,8 @@ for (const command of [
   evaluateCommand,
   backtestCommand,
   modelCommand,
+  trainCommand,
+  predictCommand,
   doctorCommand,
 ])
   program.addCommand(command());

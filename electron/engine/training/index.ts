@@ -4,5 +4,6 @@ export { historyOfSport, matchesOfSport } from './matches-of-sport.ts';
 export { modelForecaster } from './model-forecaster.ts';
 export { findRecipe, RECIPES, recipeEntries, type TrainingRecipe } from './recipes.ts';
 export type { Trial } from './search-parameters.ts';
-export { type TrainedModel, trainModel } from './train-model.ts';
+export { SHIPPED_MODELS, type ShippedModel } from './shipped.ts';
+export { type TrainedModel, type TrainRequest, trainModel } from './train-model.ts';
 export { TrainingRefusal } from './training-refusal.ts';

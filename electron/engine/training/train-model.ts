@@ -13,6 +13,7 @@ import { chooseCalibration, type PastForecasts } from './choose-calibration.ts';
 import type { FitOptions } from './fit-model.ts';
 import { finalFit, KEPT_SEASONS, type PlannedFit, planSeasons } from './fit-plan.ts';
 import { judge } from './judge.ts';
+import { modelCard } from './model-card.ts';
 import { learnerOf, type TrainingRecipe } from './recipes.ts';
 import { bestOf, searchParameters, type Trial } from './search-parameters.ts';
 import { buildTrainingSet, dataHash, type TrainingSet } from './training-set.ts';
@@ -45,6 +46,7 @@ export type TrainedModel = {
   readonly trials: readonly Trial[];
 };
 
+const MODEL_CARD = 'README.md';
 /** Shares of the work, by what they usually take. */
 const WALKED = 0.1;
 const SEARCHED = 0.4;
@@ -214,34 +216,33 @@ async function pack(
   const first = seasons[0]?.made.from ?? set.rows;
   const forecasts = new Float64Array(set.rows * set.classes);
   for (const { made, calibrated } of seasons) forecasts.set(calibrated, made.from * set.classes);
-  return {
-    files,
-    manifest: {
-      format: 1,
-      id,
-      name,
-      description: recipe.description,
-      sport: recipe.sport,
-      target: recipe.target,
-      outcomes: [...TARGETS[recipe.target].outcomes],
-      origin: request.origin,
-      learner: learnerOf(recipe.method),
-      parameters: { recipe: recipe.id, seed: request.seed, ...options },
-      calibration: versions.at(-1)?.calibration.kind ?? 'none',
-      competitions: [...new Set(set.competitionOf)].sort(),
-      input: {
-        name: FEATURES,
-        featureSet: recipe.method.kind === 'features' ? recipe.method.featureSet : null,
-        columns: [...set.columns],
-        teams: set.teams === null ? null : [...set.teams],
-      },
-      output: { name: PROBABILITIES, kind: 'probabilities' },
-      opset: OPSET,
-      ir: IR_VERSION,
-      versions: written,
-      golden,
-      judgement: judge(set, forecasts, first, set.rows),
-      createdAt: request.createdAt,
+  const manifest: Manifest = {
+    format: 1,
+    id,
+    name,
+    description: recipe.description,
+    sport: recipe.sport,
+    target: recipe.target,
+    outcomes: [...TARGETS[recipe.target].outcomes],
+    origin: request.origin,
+    learner: learnerOf(recipe.method),
+    parameters: { recipe: recipe.id, seed: request.seed, ...options },
+    calibration: versions.at(-1)?.calibration.kind ?? 'none',
+    competitions: [...new Set(set.competitionOf)].sort(),
+    input: {
+      name: FEATURES,
+      featureSet: recipe.method.kind === 'features' ? recipe.method.featureSet : null,
+      columns: [...set.columns],
+      teams: set.teams === null ? null : [...set.teams],
     },
+    output: { name: PROBABILITIES, kind: 'probabilities' },
+    opset: OPSET,
+    ir: IR_VERSION,
+    versions: written,
+    golden,
+    judgement: judge(set, forecasts, first, set.rows),
+    createdAt: request.createdAt,
   };
+  files.set(MODEL_CARD, new TextEncoder().encode(modelCard(manifest)));
+  return { files, manifest };
 }

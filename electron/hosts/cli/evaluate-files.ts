@@ -1,9 +1,10 @@
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../../../shared/domain/units.ts';
+import type { MatchFileFormatName } from '../../engine/feeds/match-files.ts';
 import { type MatchSource, matchesInMemory } from '../../engine/judgement/match-days.ts';
 import type { HistoricalMatch, HistoricalOdds } from '../../engine/ports/market-store.ts';
-import { type FileAccount, importMatches } from '../../engine/services/import-matches.ts';
+import { type FileAccount, type ImportRequest, importMatches } from '../../engine/services/import-matches.ts';
 
 export type RecordedMatches = {
   readonly source: MatchSource;
@@ -20,20 +21,25 @@ export const csvFiles = (paths: readonly string[]): readonly string[] =>
     return found.length === 0 ? [path] : found.map((file) => join(path, file));
   });
 
+export type ReadOptions = {
+  readonly signal?: AbortSignal;
+  readonly onFile?: (file: string) => void;
+  /** Kinds of files, tried in this order. */
+  readonly formats?: readonly MatchFileFormatName[];
+};
+
 /**
- * Matches of football-data.co.uk CSV files in memory, each identity and occurrence once: the first file stands.
- * Every row is a match, a duplicate, or quarantined with its reason in its file's account.
+ * Matches of football-data.co.uk CSV files, or of other kinds, in memory, each identity and occurrence once: the first
+ * file stands. Every row is a match, a duplicate, or quarantined with its reason in its file's account.
  */
 export async function readRecordedMatches(
   paths: readonly string[],
-  options: { readonly signal?: AbortSignal; readonly onFile?: (file: string) => void } = {},
+  options: ReadOptions = {},
 ): Promise<RecordedMatches> {
   const matches: HistoricalMatch[] = [];
   const known = new Set<string>();
   const share = createOddsSharing();
-  const { files, totals, cancelled } = await importMatches({
-    format: 'football-data',
-    files: csvFiles(paths),
+  const request: Omit<ImportRequest, 'format' | 'files'> = {
     // Quarantined rows are counted in the accounts and kept nowhere, so no time is needed.
     clock: { now: () => 0 as EpochMs },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -52,8 +58,39 @@ export async function readRecordedMatches(
       },
       quarantine: () => undefined,
     },
-  });
+  };
+  const files: FileAccount[] = [];
+  let cancelled = false;
+  for (const file of csvFiles(paths)) {
+    const account = await readOfAnyKind(file, request, options.formats ?? ['football-data']);
+    cancelled = options.signal?.aborted === true;
+    if (account !== undefined) files.push(account);
+    if (cancelled) break;
+  }
+  const sum = (key: keyof RecordedMatches['totals']): number =>
+    files.reduce((total, account) => total + account[key], 0);
+  const totals = {
+    read: sum('read'),
+    imported: sum('imported'),
+    duplicate: sum('duplicate'),
+    quarantined: sum('quarantined'),
+  };
   return { source: matchesInMemory(matches), files, totals, cancelled };
+}
+
+/** The account of the first kind that takes the file, or of the first kind where none does. */
+async function readOfAnyKind(
+  file: string,
+  request: Omit<ImportRequest, 'format' | 'files'>,
+  formats: readonly MatchFileFormatName[],
+): Promise<FileAccount | undefined> {
+  let refused: FileAccount | undefined;
+  for (const format of formats) {
+    const [account] = (await importMatches({ ...request, format, files: [file] })).files;
+    if (account === undefined || account.error === null || account.read > 0) return account;
+    refused ??= account;
+  }
+  return refused;
 }
 
 /** One object for all equal prices: twenty seasons hold five million of them, of some forty thousand kinds. */
