@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Recipe, StoredSeason } from '../../../shared/contract/runs.ts';
 import { TARGETS } from '../../../shared/domain/model.ts';
 import { startRun } from '../../stores/runs.ts';
@@ -55,12 +55,18 @@ function TrainForm({ recipes, first, stored }: TrainFormProps) {
   const connected = useStatus((state) => state.connection === 'open');
   const [problems, setProblems] = useState<Problems>({});
   const [starting, setStarting] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
   const recipe = recipes.find(({ id }) => id === form.recipe) ?? first;
   const submit = () => {
     if (starting) return;
     const result = trainSpec(form, recipe, stored);
     setProblems(result.ok ? {} : result.problems);
-    if (!result.ok) return;
+    if (!result.ok) {
+      requestAnimationFrame(() =>
+        element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+      );
+      return;
+    }
     setStarting(true);
     startRun(result.spec)
       .then(({ id }) => {
@@ -73,6 +79,7 @@ function TrainForm({ recipes, first, stored }: TrainFormProps) {
   useFormKeys(submit);
   return (
     <form
+      ref={element}
       className="models-form"
       data-pane-focus=""
       tabIndex={-1}
