@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { closeOverlay } from './overlay.ts';
 import { chooseOddsFormat, chooseTheme, THEME_CHOICES, usePreferences } from './preferences.ts';
 import {
+  FAIR_LINE_CHOICES,
   formOf,
   MARGIN_METHODS,
   SETTING_FIELDS,
@@ -67,6 +68,7 @@ function SettingsEditor({ settings }: { readonly settings: Settings }) {
         <div>
           <Appearance />
           <h3>Pricing and limits</h3>
+          <FairLineField form={form} setForm={setForm} />
           <MethodField form={form} setForm={setForm} />
           {SETTING_FIELDS.map((field) => (
             <FigureField
@@ -160,6 +162,27 @@ function Appearance() {
 }
 
 type FormPart = { readonly form: SettingsForm; readonly setForm: (form: SettingsForm) => void };
+
+const FairLineField = ({ form, setForm }: FormPart) => (
+  <label className="setting">
+    <span className="setting-label">Fair price</span>
+    <select
+      className="input"
+      value={form.fairLine}
+      title="The mean stands in where the line covers nothing, and the line where no model predicts"
+      onChange={(event) => {
+        const chosen = FAIR_LINE_CHOICES.find(({ value }) => value === event.target.value);
+        if (chosen !== undefined) setForm({ ...form, fairLine: chosen.value });
+      }}
+    >
+      {FAIR_LINE_CHOICES.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  </label>
+);
 
 const MethodField = ({ form, setForm }: FormPart) => (
   <label className="setting">

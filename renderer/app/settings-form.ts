@@ -1,9 +1,15 @@
 import { marginMethod } from '../../shared/contract/schemas.ts';
 import type { Book } from '../../shared/domain/catalogue.ts';
 import type { MarginMethod } from '../../shared/domain/margin.ts';
-import type { Settings } from '../../shared/domain/settings.ts';
+import { FAIR_LINES, type FairLine, type Settings } from '../../shared/domain/settings.ts';
 import type { Currency, MinorUnits } from '../../shared/domain/units.ts';
 import { amountText, type Read, readAmount, readNumber } from '../ui/amount.ts';
+
+const FAIR_LINE_LABELS: Readonly<Record<FairLine, string>> = {
+  'overround-line': 'Overround line',
+  model: 'Champion model',
+  mean: 'Mean of the books',
+};
 
 /** How a number of the settings is written in its field. */
 type Unit = 'percent' | 'money' | 'seconds' | 'count';
@@ -91,6 +97,10 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   { key: 'armSeconds', label: 'A ticket stays armed', help: '', unit: 'count', minimum: 1, maximum: 600 },
 ];
 
+/** What fair prices can be of, as the form offers it. */
+export const FAIR_LINE_CHOICES: readonly { readonly value: FairLine; readonly label: string }[] =
+  FAIR_LINES.map((value) => ({ value, label: FAIR_LINE_LABELS[value] }));
+
 export const MARGIN_METHODS: readonly MarginMethod[] = marginMethod.options;
 
 const SCALES: Readonly<Record<Exclude<Unit, 'money'>, number>> = { percent: 0.01, seconds: 1000, count: 1 };
@@ -100,6 +110,7 @@ export const unitLabel = (unit: Unit, key: string, currency: Currency): string =
 /** Everything in the form, as text. Weights by book id; empty means the default weight. */
 export type SettingsForm = {
   readonly marginMethod: MarginMethod;
+  readonly fairLine: FairLine;
   readonly figures: Readonly<Record<NumericSetting, string>>;
   readonly weights: Readonly<Record<string, string>>;
 };
@@ -118,7 +129,12 @@ export function formOf(settings: Settings): SettingsForm {
   const weights = Object.fromEntries(
     Object.entries(settings.consensusWeights).map(([book, weight]) => [book, String(weight)]),
   );
-  return { marginMethod: settings.marginMethod, figures, weights: { default: '1', ...weights } };
+  return {
+    marginMethod: settings.marginMethod,
+    fairLine: settings.fairLine,
+    figures,
+    weights: { default: '1', ...weights },
+  };
 }
 
 export type FormResult =
@@ -149,6 +165,7 @@ export function settingsOf(form: SettingsForm, before: Settings): FormResult {
       ...before,
       ...(figures as Partial<Settings>),
       marginMethod: form.marginMethod,
+      fairLine: form.fairLine,
       consensusWeights: weights,
     },
   };

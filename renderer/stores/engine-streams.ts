@@ -1,3 +1,4 @@
+import type { Prediction } from '../../shared/contract/models.ts';
 import type { FairPrice } from '../../shared/domain/edge.ts';
 import { quoteKey } from '../../shared/domain/quote.ts';
 import type { WatchHandlers } from '../../shared/rpc/types.ts';
@@ -9,6 +10,8 @@ import {
   fixtures,
   marketEdges,
   orders,
+  predictionKey,
+  predictions,
   quotes,
   sources,
   storeFixture,
@@ -52,6 +55,21 @@ export function fillFair(
       for (const fair of items)
         if (fair.books > 0) table.set(fair.selectionId, fair);
         else table.delete(fair.selectionId);
+    },
+  };
+}
+
+/** Handlers that keep the newest prediction of each selection and model, and drop withdrawn ones. */
+export function fillPredictions(
+  table: WritableTable<Prediction>,
+  onFail: WatchHandlers<Prediction>['onFail'],
+): WatchHandlers<Prediction> {
+  return {
+    ...fill(table, predictionKey, onFail),
+    onItems: (items) => {
+      for (const item of items)
+        if (item.withdrawn) table.delete(predictionKey(item));
+        else table.set(predictionKey(item), item);
     },
   };
 }
@@ -111,6 +129,7 @@ export function watchEngine(engine: Engine): void {
     {},
     fill(sources, (source) => source.id, failed('the state of sources')),
   );
+  engine.watch('predictions.watch', {}, fillPredictions(predictions, failed('predictions')));
   engine.watch('models.watch', {}, fillModels(models, failed('models')));
   engine.watch('runs.watch', {}, fillRuns(runs, failed('runs')));
 }

@@ -1,5 +1,6 @@
 /** What the engine streams, by key, outside React. Filled by `engine-streams.ts`, read by panes. */
 import type { Fixture } from '../../shared/contract/index.ts';
+import type { Prediction } from '../../shared/contract/models.ts';
 import type { MarketEdges } from '../../shared/contract/pricing.ts';
 import type { SourceHealth } from '../../shared/contract/sources.ts';
 import type { Bet } from '../../shared/domain/bet.ts';
@@ -7,6 +8,7 @@ import type { Book, Market } from '../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../shared/domain/edge.ts';
 import type { Order } from '../../shared/domain/order.ts';
 import { type Quote, quoteKey } from '../../shared/domain/quote.ts';
+import { models } from './models.ts';
 import { createTable } from './table.ts';
 
 /** By event id. */
@@ -23,6 +25,12 @@ export const marketEdges = createTable<MarketEdges>();
 export const orders = createTable<Order>();
 /** By order id. */
 export const bets = createTable<Bet>();
+/** By `predictionKey`. */
+export const predictions = createTable<Prediction>();
+export const predictionKey = ({
+  selectionId,
+  modelId,
+}: Pick<Prediction, 'selectionId' | 'modelId'>): string => `${selectionId}/${modelId}`;
 /** By source id. */
 export const sources = createTable<SourceHealth>();
 
@@ -44,6 +52,8 @@ function dropMarkets(dropped: readonly Market[]): void {
         quotes.delete(quoteKey({ selectionId: selection.id, bookId: book.id, side: 'lay' }));
       }
       fairPrices.delete(selection.id);
+      for (const { id } of models.values())
+        predictions.delete(predictionKey({ selectionId: selection.id, modelId: id }));
     }
     marketEdges.delete(market.id);
   }

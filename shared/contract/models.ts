@@ -184,6 +184,8 @@ export const prediction = z.object({
   validUntil: epochMs,
   /** False where the model does not know both sides and went by prices or averages alone. */
   knowsSides: z.boolean(),
+  /** Sent once, last: the model says nothing of the selection any more. */
+  withdrawn: z.boolean(),
 });
 export type Prediction = z.infer<typeof prediction>;
 

@@ -1,7 +1,9 @@
+import type { Prediction } from '../../../shared/contract/models.ts';
 import type { Book, Market } from '../../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
 import { type MarginMethod, removeMargin } from '../../../shared/domain/margin.ts';
 import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
+import type { FairLine } from '../../../shared/domain/settings.ts';
 import { winnersIn } from '../../../shared/domain/settlement.ts';
 import {
   type EpochMs,
@@ -13,7 +15,7 @@ import {
 import { netWinnings } from '../../../shared/domain/value.ts';
 import { type AgeStep, ageStep } from '../../grid/index.ts';
 
-export type MarketRowKind = 'fair' | 'fair-range' | 'best-back' | 'best-lay' | 'book';
+export type MarketRowKind = 'fair' | 'fair-range' | 'model' | 'best-back' | 'best-lay' | 'book';
 
 /** What one row says about one selection. */
 export type MarketCell = {
@@ -26,7 +28,7 @@ export type MarketCell = {
   readonly receivedAt: EpochMs | null;
   readonly step: AgeStep;
   readonly best: boolean;
-  /** Whose price it is; `null` for the consensus. */
+  /** Whose price it is; `null` for the consensus and for models. */
   readonly book: Book | null;
   readonly moved: 'up' | 'down' | null;
   /** The page's clock, milliseconds. */
@@ -37,11 +39,21 @@ export type MarketLine = {
   readonly id: string;
   readonly kind: MarketRowKind;
   readonly book: Book | null;
+  /** Of a fair row: what it is of. Of a model's: its name. */
+  readonly title: string | null;
   readonly side: BackLay;
   /** Of the row's prices, after commission: what they sum to above one; `null` when a price is missing. */
   readonly overround: number | null;
   /** In the order of the market's selections. */
   readonly cells: readonly MarketCell[];
+};
+
+/** A model and what it says of each selection. */
+export type MarketModel = {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Prediction['role'];
+  readonly prediction: (selection: number) => Prediction | undefined;
 };
 
 export type MarketBookInput = {
@@ -50,6 +62,8 @@ export type MarketBookInput = {
   readonly books: readonly Book[];
   readonly quote: (selection: number, book: Book, side: BackLay) => Quote | undefined;
   readonly fair: (selection: number) => FairPrice | undefined;
+  /** Those that say something of this market, the champion first. */
+  readonly models: readonly MarketModel[];
   readonly method: MarginMethod;
   readonly cadence: (source: SourceId) => number | null;
   /** Past this age a price is stale, milliseconds; `undefined` until the engine has said. */
@@ -100,12 +114,14 @@ export function marketBook(
   }));
   const all = [
     ...fairLines(input),
+    ...input.models.map((model) => modelLine(input, model)),
     ...(isOffered(bestBack)
       ? [
           {
             id: 'best-back',
             kind: 'best-back' as const,
             book: null,
+            title: null,
             side: 'back' as const,
             ...summed(bestBack),
           },
@@ -117,6 +133,7 @@ export function marketBook(
             id: 'best-lay',
             kind: 'best-lay' as const,
             book: null,
+            title: null,
             side: 'lay' as const,
             overround: null,
             cells: bestLay,
@@ -137,6 +154,10 @@ function fairLines({ market, fair }: MarketBookInput): readonly MarketLine[] {
     id: kind,
     kind,
     book: null,
+    title:
+      kind === 'fair'
+        ? `Fair, ${FAIR_TITLES[fairs.find((one) => one !== undefined)?.source ?? 'mean']}`
+        : null,
     side: 'back',
     overround: null,
     cells: fairs.map((one) =>
@@ -152,6 +173,32 @@ function fairLines({ market, fair }: MarketBookInput): readonly MarketLine[] {
     ),
   });
   return [line('fair'), line('fair-range')];
+}
+
+/** How a fair row names what it is of. */
+const FAIR_TITLES: Readonly<Record<FairLine, string>> = {
+  'overround-line': 'line',
+  model: 'model',
+  mean: 'mean',
+};
+
+const ROLE_MARKS: Readonly<Record<Prediction['role'], string>> = { champion: '★', shadow: '◇' };
+
+function modelLine({ market }: MarketBookInput, { id, name, role, prediction }: MarketModel): MarketLine {
+  return {
+    id: `model/${id}`,
+    kind: 'model',
+    book: null,
+    title: `${ROLE_MARKS[role]} ${name}`,
+    side: 'back',
+    overround: null,
+    cells: market.selections.map((_, index) => {
+      const one = prediction(index);
+      return one === undefined
+        ? EMPTY
+        : { ...EMPTY, probability: one.probability, price: one.fairOdds, receivedAt: one.at };
+    }),
+  };
 }
 
 function bookLine(input: MarketBookInput, book: Book, side: BackLay): MarketLine {
@@ -173,8 +220,8 @@ function bookLine(input: MarketBookInput, book: Book, side: BackLay): MarketLine
   });
   const id = `${book.id}/${side}`;
   return side === 'back'
-    ? { id, kind: 'book', book, side, ...summed(cells) }
-    : { id, kind: 'book', book, side, overround: null, cells };
+    ? { id, kind: 'book', book, title: null, side, ...summed(cells) }
+    : { id, kind: 'book', book, title: null, side, overround: null, cells };
 }
 
 /** Adds the overround of a row of back prices. */

@@ -9,14 +9,16 @@ import { priceWidth, priceText as quotedText } from '../../ui/price-text.ts';
 import type { MarketCell, MarketRowKind } from './market-book.ts';
 import type { MarketRow } from './market-source.ts';
 
-const TITLES: Readonly<Record<Exclude<MarketRowKind, 'book'>, string>> = {
+const TITLES: Readonly<Record<Exclude<MarketRowKind, 'book' | 'model'>, string>> = {
   fair: 'Fair',
   'fair-range': 'Fair range',
   'best-back': 'Best back net',
   'best-lay': 'Best lay',
 };
 
-export function rowTitle({ line: { kind, book, side } }: MarketRow): string {
+export function rowTitle({ line: { kind, book, side, title } }: MarketRow): string {
+  if (title !== null) return title;
+  if (kind === 'model') return '';
   if (kind !== 'book') return TITLES[kind];
   if (book === null) return '';
   return book.kind === 'exchange' ? `${shortBookName(book.id)} ${side}` : shortBookName(book.id);
@@ -96,7 +98,7 @@ const worstStep = ({ line }: MarketRow): AgeStep =>
 
 function priceText({ line }: MarketRow, cell: MarketCell | undefined): string {
   if (cell === undefined || cell.price === null) return '';
-  if (line.kind === 'fair') return fairText(cell.probability);
+  if (line.kind === 'fair' || line.kind === 'model') return fairText(cell.probability);
   if (line.kind === 'fair-range') return cell.range === null ? '' : cell.range.map(fairText).join(' – ');
   return quotedText(cell.price);
 }

@@ -4,10 +4,19 @@ import { quoteKey } from '../../../shared/domain/quote.ts';
 import type { MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import { createRowSignal, type RowSource } from '../../grid/index.ts';
 import { catalogue } from '../../stores/catalogue.ts';
-import { books, fairPrices, fixtures, quotes, sources } from '../../stores/market-data.ts';
+import {
+  books,
+  fairPrices,
+  fixtures,
+  predictionKey,
+  predictions,
+  quotes,
+  sources,
+} from '../../stores/market-data.ts';
+import { models } from '../../stores/models.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
-import { type MarketBookInput, type MarketLine, marketBook } from './market-book.ts';
+import { type MarketBookInput, type MarketLine, type MarketModel, marketBook } from './market-book.ts';
 
 /** A row of the focused market. One object while the market is in focus; `line` is worked out when somebody looks. */
 export type MarketRow = { readonly id: string; readonly line: MarketLine };
@@ -75,6 +84,13 @@ export function createMarketSource(): MarketSource {
       return false;
     }),
   );
+  predictions.subscribe((changes) =>
+    watch(() => {
+      for (const [key, one] of changes)
+        if (one === undefined ? isOfShown(key) : one.marketId === shown) return true;
+      return false;
+    }),
+  );
   fixtures.subscribe(() => watch(() => true));
   books.subscribe(() => watch(() => true));
 
@@ -98,6 +114,22 @@ export function createMarketSource(): MarketSource {
   };
 }
 
+/** Models at work on the market, the champion first. */
+const modelsOf = (market: Market): readonly MarketModel[] =>
+  [...models.values()]
+    .flatMap((model): readonly MarketModel[] => {
+      const { id, name, state } = model;
+      if (state !== 'champion' && state !== 'shadow') return [];
+      const prediction = (index: number) => {
+        const selection = market.selections[index];
+        return selection && predictions.get(predictionKey({ selectionId: selection.id, modelId: id }));
+      };
+      return market.selections.some((_, index) => prediction(index) !== undefined)
+        ? [{ id, name, role: state, prediction }]
+        : [];
+    })
+    .sort((a, b) => a.role.localeCompare(b.role) || a.name.localeCompare(b.name));
+
 const inputFor = (market: Market): MarketBookInput => ({
   market,
   books: [...books.values()].sort(
@@ -112,6 +144,7 @@ const inputFor = (market: Market): MarketBookInput => ({
     const selection = market.selections[index];
     return selection && fairPrices.get(selection.id);
   },
+  models: modelsOf(market),
   method: useSettings.getState().settings?.marginMethod ?? DEFAULT_METHOD,
   cadence: (source) => sources.get(source)?.cadenceMs ?? null,
   ageLimit: useStatus.getState().status?.staleAfterMs,

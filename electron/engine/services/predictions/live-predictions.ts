@@ -25,7 +25,7 @@ const REPORT_MS = 1_000;
 const PRICED_BY: ReadonlySet<string> = new Set(['match-odds', 'totals', 'asian-handicap', 'moneyline']);
 
 export interface LivePredictions {
-  /** Every row that changed; one whose `validUntil` has passed was withdrawn. */
+  /** Every row that changed or was withdrawn. */
   readonly changes: Topic<Prediction>;
   /** Told when what the champion says of a market has changed, or that it says nothing any more. */
   readonly championChanges: Topic<MarketId>;
@@ -78,7 +78,7 @@ export function createLivePredictions(deps: {
     const standing = byEvent.get(eventId)?.get(modelId);
     if (standing === undefined) return;
     byEvent.get(eventId)?.delete(modelId);
-    for (const row of predictionRows(standing, clock.now())) changes.publish(row);
+    for (const row of predictionRows(standing, true)) changes.publish(row);
     if (champions.get(standing.marketId) !== standing) return;
     champions.delete(standing.marketId);
     championChanges.publish(standing.marketId);

@@ -80,11 +80,8 @@ export function standingOf(options: {
 }
 
 /** One row a selection, as the contract tells it. */
-export function predictionRows(
-  standing: StandingPrediction,
-  validUntil = standing.validUntil,
-): readonly Prediction[] {
-  const { model, eventId, marketId, probabilities, low, high, knowsSides, at } = standing;
+export function predictionRows(standing: StandingPrediction, withdrawn = false): readonly Prediction[] {
+  const { model, eventId, marketId, probabilities, low, high, knowsSides, at, validUntil } = standing;
   return standing.selections.map((selectionId, i) => {
     const probability = probabilities[i] ?? (0 as Probability);
     return {
@@ -101,6 +98,7 @@ export function predictionRows(
       at,
       validUntil,
       knowsSides,
+      withdrawn,
     };
   });
 }

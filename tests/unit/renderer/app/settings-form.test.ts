@@ -7,6 +7,7 @@ import type { Settings } from '../../../../shared/domain/settings.ts';
 const settings = {
   currency: 'GBP',
   marginMethod: 'power',
+  fairLine: 'overround-line',
   consensusWeights: { default: 1, pinnacle: 4 },
   kellyFraction: 0.25,
   minimumEv: 0.005,
@@ -28,6 +29,11 @@ describe('the settings form', () => {
   it('comes back as it went in', () => {
     const result = settingsOf(formOf(settings), settings);
     expect(result).toEqual({ ok: true, settings });
+  });
+
+  it('takes the choice of fair price', () => {
+    const result = settingsOf({ ...formOf(settings), fairLine: 'model' }, settings);
+    expect(result).toEqual({ ok: true, settings: { ...settings, fairLine: 'model' } });
   });
 
   it('writes each figure in its own unit', () => {

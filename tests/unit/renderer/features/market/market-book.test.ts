@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type MarketBookInput, marketBook } from '../../../../../renderer/features/market/market-book.ts';
+import type { Prediction } from '../../../../../shared/contract/models.ts';
 import type { Book } from '../../../../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../../../../shared/domain/edge.ts';
 import type { Quote } from '../../../../../shared/domain/quote.ts';
@@ -36,6 +37,7 @@ function input(
       } as unknown as Quote;
     },
     fair: () => undefined,
+    models: [],
     method: 'multiplicative',
     cadence: () => null,
     ageLimit: 60_000,
@@ -103,4 +105,37 @@ test('a move is kept until the next one', () => {
   expect(byId(second).get('ash/back')?.cells[0]).toMatchObject({ moved: 'up', movedAt: 300 });
   const third = marketBook(input({ 'ash/back/0': 2.1, 'ash/back/1': 2 }, { page: 900 }), byId(second));
   expect(byId(third).get('ash/back')?.cells[0]).toMatchObject({ moved: 'up', movedAt: 300 });
+});
+
+test('a fair row says what it is of, and models stand below it', () => {
+  const fair = { probability: 0.5, low: 0.49, high: 0.51, at: NOW, source: 'overround-line' } as FairPrice;
+  const prediction = { probability: 0.4, fairOdds: 25_000, at: NOW } as Prediction;
+  const lines = marketBook(
+    input(
+      { 'ash/back/0': 1.9 },
+      {
+        fair: () => fair,
+        models: [
+          { id: 'a', name: 'Boosting', role: 'champion', prediction: () => prediction },
+          {
+            id: 'b',
+            name: 'Goals',
+            role: 'shadow',
+            prediction: (index) => (index === 0 ? prediction : undefined),
+          },
+        ],
+      },
+    ),
+    new Map(),
+  );
+  expect(lines.map(({ kind, title }) => [kind, title]).slice(0, 4)).toEqual([
+    ['fair', 'Fair, line'],
+    ['fair-range', null],
+    ['model', '★ Boosting'],
+    ['model', '◇ Goals'],
+  ]);
+  expect(lines[3]?.cells.map(({ price, probability }) => [price, probability])).toEqual([
+    [25_000, 0.4],
+    [null, null],
+  ]);
 });

@@ -203,7 +203,7 @@ describe('models on live events', () => {
     await steps.advance();
     expect(steps.live.champion(odds.id)).toBeUndefined();
     expect(steps.championTold.at(-1)).toBe(odds.id);
-    expect(steps.told.at(-1)?.validUntil).toBeLessThanOrEqual(steps.clock.now());
+    expect(steps.told.at(-1)?.withdrawn).toBe(true);
     expect(steps.reports.get('goals')?.problem).toContain('out of memory');
 
     fake.run = says(0.6, 0.2, 0.2);
