@@ -2,11 +2,12 @@ import { removeMarginInto } from '../../../../../shared/domain/margin.ts';
 import type { HistoricalOdds } from '../../../ports/market-store.ts';
 import type { Column } from './columns.ts';
 import { writeExpectancy } from './expectancy-table.ts';
-import { createView, readMarket } from './market-view.ts';
+import { createRows, createView, evenLine, type MarketRows, putPrice, summarise } from './market-view.ts';
 
 const SIDES = ['home', 'draw', 'away'] as const;
 const TOTALS = ['over', 'under'] as const;
 const HANDICAP = ['home', 'away'] as const;
+const MARKETS = ['match-odds', 'totals', 'asian-handicap'] as const;
 const LINE = 2.5;
 const QUOTES = {
   average: 'the average price',
@@ -41,11 +42,18 @@ export const MARKET_COLUMNS: readonly Column[] = [
   { name: 'handicap_cover', meaning: 'Log-odds of the home side covering it by the average price' },
 ];
 
+/** Filled for each fixture instead of allocated. */
+const ROWS: Readonly<Record<(typeof MARKETS)[number], MarketRows>> = {
+  'match-odds': createRows(SIDES),
+  totals: createRows(TOTALS),
+  'asian-handicap': createRows(HANDICAP),
+};
 const matchOdds = createView();
 const totals = createView();
 const handicap = createView();
 const inverse = new Float64Array(3);
 const fair = new Float64Array(3);
+const pair = new Float32Array(2);
 
 /** Writes the log-odds of each side of `prices` without margin; the margin, `NaN` where a price is missing. */
 function writeFair(prices: Float64Array, count: number, out: Float32Array, offset: number): number {
@@ -66,71 +74,49 @@ function writeFair(prices: Float64Array, count: number, out: Float32Array, offse
   return total - 1;
 }
 
-const pair = new Float32Array(2);
-
 /** Writes `MARKET_COLUMNS`. Closing prices are never read. */
 export function writeMarket(odds: readonly HistoricalOdds[], out: Float32Array, offset: number): void {
-  readMarket(odds, 'match-odds', null, SIDES, matchOdds);
-  let at = offset;
-  at = writeQuote(matchOdds.average, out, at);
-  // The log of P(home) over P(away), as the expectancies want it.
-  const win = Math.log((fair[0] as number) / (fair[2] as number));
-  const hasAverage = !Number.isNaN(matchOdds.average[0]);
+  for (const market of MARKETS) ROWS[market].count = 0;
+  for (const price of odds)
+    if (price.stage === 'pre-closing' && price.market !== 'moneyline') putPrice(ROWS[price.market], price);
+  summarise(ROWS['match-odds'], Number.NaN, matchOdds);
+  let at = writeQuote(matchOdds.average, out, offset);
+  // ln(P(home) / P(away)) of the average price, as the expectancies want it.
+  const win = Number.isNaN(matchOdds.average[0])
+    ? Number.NaN
+    : Math.log((fair[0] as number) / (fair[2] as number));
   at = writeQuote(matchOdds.sharp, out, at);
   at = writeQuote(matchOdds.best, out, at);
-  for (let side = 0; side < 3; side += 1) {
+  for (let side = 0; side < SIDES.length; side += 1) {
     out[at + side] = Math.log((matchOdds.best[side] as number) / (matchOdds.average[side] as number));
-    out[at + 3 + side] = matchOdds.dispersion[side] as number;
+    out[at + SIDES.length + side] = matchOdds.dispersion[side] as number;
   }
   out[at + 6] = matchOdds.books;
-  at = writeTotals(odds, hasAverage ? win : Number.NaN, out, at + 7);
-  writeHandicap(odds, out, at);
+  at = writeTotals(win, out, at + 7);
+  writeHandicap(out, at);
 }
 
 function writeQuote(prices: Float64Array, out: Float32Array, at: number): number {
-  out[at + 3] = writeFair(prices, 3, out, at);
-  return at + 4;
+  out[at + SIDES.length] = writeFair(prices, SIDES.length, out, at);
+  return at + SIDES.length + 1;
 }
 
-function writeTotals(odds: readonly HistoricalOdds[], win: number, out: Float32Array, at: number): number {
-  readMarket(odds, 'totals', LINE, TOTALS, totals);
-  out[at + 2] = writeFair(totals.average, 2, pair, 0);
+function writeTotals(win: number, out: Float32Array, at: number): number {
+  summarise(ROWS.totals, LINE, totals);
+  out[at + 2] = writeFair(totals.average, TOTALS.length, pair, 0);
   const over = pair[0] as number;
   out[at] = over;
-  writeFair(totals.sharp, 2, pair, 0);
+  writeFair(totals.sharp, TOTALS.length, pair, 0);
   out[at + 1] = pair[0] as number;
   writeExpectancy(win, over, out, at + 3);
   return at + 5;
 }
 
-function writeHandicap(odds: readonly HistoricalOdds[], out: Float32Array, at: number): void {
-  const line = evenLine(odds);
+function writeHandicap(out: Float32Array, at: number): void {
+  const line = evenLine(ROWS['asian-handicap']);
   out[at] = line;
-  readMarket(odds, 'asian-handicap', Number.isNaN(line) ? null : line, HANDICAP, handicap);
-  writeFair(handicap.average, 2, pair, 0);
+  if (Number.isNaN(line)) handicap.average.fill(Number.NaN);
+  else summarise(ROWS['asian-handicap'], line, handicap);
+  writeFair(handicap.average, HANDICAP.length, pair, 0);
   out[at + 1] = pair[0] as number;
 }
-
-/**
- * The handicap of the home side whose two prices of one book are closest, the lower of equals; `NaN` without one.
- * Every home price looks for its partner: books give few lines, and in no order one could rely on.
- */
-function evenLine(odds: readonly HistoricalOdds[]): number {
-  let found = Number.NaN;
-  let least = Number.POSITIVE_INFINITY;
-  for (const home of odds) {
-    if (!isHandicap(home, 'home')) continue;
-    for (const away of odds) {
-      if (away.line !== home.line || away.book !== home.book || !isHandicap(away, 'away')) continue;
-      const uneven = Math.abs(10_000 / home.price - 10_000 / away.price);
-      if (uneven < least || (uneven === least && Number(home.line) < found)) {
-        least = uneven;
-        found = Number(home.line);
-      }
-    }
-  }
-  return found;
-}
-
-const isHandicap = ({ market, side, stage, line }: HistoricalOdds, wanted: string): boolean =>
-  market === 'asian-handicap' && side === wanted && stage === 'pre-closing' && line !== null;

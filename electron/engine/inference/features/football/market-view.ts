@@ -4,8 +4,60 @@ import type { HistoricalOdds } from '../../../ports/market-store.ts';
 const AVERAGE = 'average';
 const MAXIMUM = 'maximum';
 const SHARP = 'pinnacle';
-const MOST_BOOKS = 64;
+/** Books, or books and lines, of one market that are read; no market offers more. */
+const MOST_ROWS = 512;
 const MOST_SIDES = 3;
+
+/** Prices of one market by book and line, filled anew for each fixture. */
+export type MarketRows = {
+  readonly sides: readonly string[];
+  readonly books: string[];
+  readonly lines: Float64Array;
+  /** Decimal odds, three a row; `NaN` where a side has none. */
+  readonly prices: Float64Array;
+  count: number;
+};
+
+export const createRows = (sides: readonly string[]): MarketRows => ({
+  sides,
+  books: new Array<string>(MOST_ROWS).fill(''),
+  lines: new Float64Array(MOST_ROWS),
+  prices: new Float64Array(MOST_ROWS * MOST_SIDES),
+  count: 0,
+});
+
+/** Puts a price into its row; one that stands twice counts as last written. */
+export function putPrice(into: MarketRows, price: HistoricalOdds): void {
+  const side = into.sides.indexOf(price.side);
+  if (side < 0) return;
+  const line = price.line ?? Number.NaN;
+  const row = rowOf(into, price.book, line);
+  if (row >= 0) into.prices[row * MOST_SIDES + side] = price.price / 10_000;
+}
+
+const holds = (into: MarketRows, row: number, book: string, line: number): boolean =>
+  into.books[row] === book && Object.is(into.lines[row], line);
+
+/** The row of a book and line, added where there is none; -1 where there is no room. */
+function rowOf(into: MarketRows, book: string, line: number): number {
+  const last = into.count - 1;
+  // Prices of one book mostly stand together.
+  if (last >= 0 && holds(into, last, book, line)) return last;
+  for (let row = 0; row < last; row += 1) if (holds(into, row, book, line)) return row;
+  if (into.count === MOST_ROWS) return -1;
+  const row = into.count;
+  into.books[row] = book;
+  into.lines[row] = line;
+  into.prices.fill(Number.NaN, row * MOST_SIDES, (row + 1) * MOST_SIDES);
+  into.count += 1;
+  return row;
+}
+
+function isWhole({ prices, sides }: MarketRows, row: number): boolean {
+  for (let side = 0; side < sides.length; side += 1)
+    if (!((prices[row * MOST_SIDES + side] as number) > 1)) return false;
+  return true;
+}
 
 /** Decimal odds by side, `NaN` where there is none. Books are those with a price on every side. */
 export type MarketView = {
@@ -25,53 +77,11 @@ export const createView = (): MarketView => ({
   books: 0,
 });
 
-const names: string[] = new Array<string>(MOST_BOOKS).fill('');
-const prices = new Float64Array(MOST_BOOKS * MOST_SIDES);
-
-const isWhole = (from: Float64Array, at: number, count: number): boolean => {
-  for (let side = 0; side < count; side += 1) if (!((from[at + side] as number) > 1)) return false;
-  return true;
-};
-
 /**
- * Reads the pre-closing prices of one market of one line into `view`: `sides` in their order. Average and best are
- * those the data states where it states them whole, else those of the books present. A price that stands twice counts
- * as last written.
+ * Sums up the rows of one line (`NaN`: a market without lines). Average and best are those the data states where it
+ * states them whole, else those of the books present.
  */
-export function readMarket(
-  odds: readonly HistoricalOdds[],
-  market: HistoricalOdds['market'],
-  line: number | null,
-  sides: readonly string[],
-  view: MarketView,
-): void {
-  const count = sides.length;
-  let rows = 0;
-  let row = -1;
-  for (const price of odds) {
-    if (price.market !== market || price.stage !== 'pre-closing' || price.line !== line) continue;
-    const side = sides.indexOf(price.side);
-    if (side < 0) continue;
-    if (row < 0 || names[row] !== price.book) {
-      row = rowOf(price.book, rows);
-      if (row === rows) {
-        if (rows === MOST_BOOKS) continue;
-        names[rows] = price.book;
-        prices.fill(Number.NaN, rows * MOST_SIDES, (rows + 1) * MOST_SIDES);
-        rows += 1;
-      }
-    }
-    prices[row * MOST_SIDES + side] = price.price / 10_000;
-  }
-  summarise(rows, count, view);
-}
-
-function rowOf(book: string, rows: number): number {
-  for (let row = 0; row < rows; row += 1) if (names[row] === book) return row;
-  return rows;
-}
-
-function summarise(rows: number, count: number, view: MarketView): void {
+export function summarise(of: MarketRows, line: number, view: MarketView): void {
   const { average, best, sharp, dispersion } = view;
   average.fill(Number.NaN);
   best.fill(Number.NaN);
@@ -80,35 +90,43 @@ function summarise(rows: number, count: number, view: MarketView): void {
   let books = 0;
   let statedAverage = -1;
   let statedBest = -1;
-  for (let row = 0; row < rows; row += 1) {
-    const at = row * MOST_SIDES;
-    if (!isWhole(prices, at, count)) continue;
-    const name = names[row];
-    if (name === AVERAGE) statedAverage = at;
-    else if (name === MAXIMUM) statedBest = at;
+  for (let row = 0; row < of.count; row += 1) {
+    if (!Object.is(of.lines[row], line) || !isWhole(of, row)) continue;
+    const book = of.books[row];
+    if (book === AVERAGE) statedAverage = row;
+    else if (book === MAXIMUM) statedBest = row;
     else {
-      if (name === SHARP)
-        for (let side = 0; side < count; side += 1) sharp[side] = prices[at + side] as number;
-      addBook(at, count, books, view);
+      if (book === SHARP) copyRow(of, row, sharp);
+      addBook(of, row, books, view);
       books += 1;
     }
   }
   view.books = books;
-  for (let side = 0; side < count; side += 1) {
-    if (statedAverage >= 0) average[side] = prices[statedAverage + side] as number;
-    else if (books > 0) average[side] = (average[side] as number) / books;
-    if (statedBest >= 0) best[side] = prices[statedBest + side] as number;
+  for (let side = 0; side < of.sides.length; side += 1) {
+    average[side] = (average[side] as number) / books;
     dispersion[side] = books > 1 ? Math.sqrt((dispersion[side] as number) / (books - 1)) : Number.NaN;
   }
+  if (statedAverage >= 0) copyRow(of, statedAverage, average);
+  if (statedBest >= 0) copyRow(of, statedBest, best);
+}
+
+function copyRow({ prices, sides }: MarketRows, row: number, to: Float64Array): void {
+  for (let side = 0; side < sides.length; side += 1) to[side] = prices[row * MOST_SIDES + side] as number;
 }
 
 const means = new Float64Array(MOST_SIDES);
 
 /** Sums in `average`, Welford's squared deviations of the probabilities in `dispersion`. */
-function addBook(at: number, count: number, before: number, { average, best, dispersion }: MarketView): void {
+function addBook(
+  { prices, sides }: MarketRows,
+  row: number,
+  before: number,
+  { average, best, dispersion }: MarketView,
+): void {
+  const at = row * MOST_SIDES;
   let total = 0;
-  for (let side = 0; side < count; side += 1) total += 1 / (prices[at + side] as number);
-  for (let side = 0; side < count; side += 1) {
+  for (let side = 0; side < sides.length; side += 1) total += 1 / (prices[at + side] as number);
+  for (let side = 0; side < sides.length; side += 1) {
     const price = prices[at + side] as number;
     const probability = 1 / (price * total);
     if (before === 0) {
@@ -124,4 +142,21 @@ function addBook(at: number, count: number, before: number, { average, best, dis
       dispersion[side] = (dispersion[side] as number) + deviation * (probability - (means[side] as number));
     }
   }
+}
+
+/** The line whose two prices of one book are closest, the lower of equals; `NaN` without one. */
+export function evenLine(of: MarketRows): number {
+  let found = Number.NaN;
+  let least = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < of.count; row += 1) {
+    if (!isWhole(of, row)) continue;
+    const at = row * MOST_SIDES;
+    const uneven = Math.abs(1 / (of.prices[at] as number) - 1 / (of.prices[at + 1] as number));
+    const line = of.lines[row] as number;
+    if (uneven < least || (uneven === least && line < found)) {
+      least = uneven;
+      found = line;
+    }
+  }
+  return found;
 }
