@@ -1,5 +1,5 @@
 import type { Inspection } from '../../../shared/contract/models.ts';
-import { FormField } from './form-field.tsx';
+import { FormField } from '../../ui/form-field.tsx';
 import { canBeServed, typeFile, type Wizard } from './import-wizard.ts';
 import { bytesText } from './model-facts.ts';
 

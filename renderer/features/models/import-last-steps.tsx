@@ -1,6 +1,6 @@
 import { TARGETS } from '../../../shared/domain/model.ts';
+import { FormField } from '../../ui/form-field.tsx';
 import { rowLength } from './column-mapping.ts';
-import { FormField } from './form-field.tsx';
 import { readGolden } from './golden-vector.ts';
 import { idOf, nameOf, useImportWizard, type Wizard } from './import-wizard.ts';
 

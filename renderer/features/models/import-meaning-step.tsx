@@ -1,7 +1,7 @@
 import type { FeatureSetEntry, Inspection } from '../../../shared/contract/models.ts';
 import { MODEL_TARGETS, TARGETS } from '../../../shared/domain/model.ts';
+import { FormField } from '../../ui/form-field.tsx';
 import { columnProblems, featureNames, orders } from './column-mapping.ts';
-import { FormField } from './form-field.tsx';
 import { chooseTarget, mapColumns, setColumn, useImportWizard, type Wizard } from './import-wizard.ts';
 
 type StepProps = {

@@ -1,6 +1,7 @@
 import type { ModelEntry } from '../../../shared/contract/models.ts';
 import { TARGETS } from '../../../shared/domain/model.ts';
-import { competitionName, countText } from './score-text.ts';
+import { competitionName } from '../../ui/match-picker.tsx';
+import { countText } from './score-text.ts';
 
 export type Fact = { readonly name: string; readonly value: string };
 

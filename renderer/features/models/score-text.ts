@@ -1,5 +1,4 @@
 import type { GroupScores, Scores } from '../../../shared/contract/models.ts';
-import { footballLeague } from '../../../shared/domain/football-leagues.ts';
 
 export type MetricId = 'logLoss' | 'rps' | 'ece' | 'brier' | 'accuracy';
 
@@ -106,12 +105,6 @@ export const matchesText = (group: GroupScores): string =>
   isUneven(group) && group.market !== null
     ? `${countText(group.model.n)} / ${countText(group.market.n)}`
     : countText(group.model.n);
-
-/** `E0` is the Premier League. */
-export const competitionName = (code: string): string => {
-  const league = footballLeague(code);
-  return league === undefined ? code : `${league.country} ${league.name}`;
-};
 
 /** A figure of a run, with the digits that tell such figures apart. */
 export function figureText(value: number): string {

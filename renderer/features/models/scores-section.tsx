@@ -2,9 +2,10 @@ import { useMemo } from 'react';
 import type { Judgement } from '../../../shared/contract/models.ts';
 import { LinePlot, type PlotLine, type PlotX } from '../../charts/index.ts';
 import { Choice } from '../../grid/index.ts';
+import { competitionName } from '../../ui/match-picker.tsx';
 import { GroupScoresTable } from './group-scores-table.tsx';
 import { GROUPINGS, useModelsView } from './models-view.ts';
-import { competitionName, METRICS, metricOf, scoreText } from './score-text.ts';
+import { METRICS, metricOf, scoreText } from './score-text.ts';
 
 const METRIC_OPTIONS = METRICS.map(({ id, label, hint }) => ({ value: id, label, hint }));
 

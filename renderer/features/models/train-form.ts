@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { JobSpec, MatchFilter, Recipe, StoredSeason } from '../../../shared/contract/runs.ts';
-import { matchCount, soundFilter } from './match-choice.ts';
+import { matchCount, soundFilter } from '../../ui/match-choice.ts';
 import { seasonsText } from './spec-facts.ts';
 
 /** What has been typed; it stays while other views are on screen. */

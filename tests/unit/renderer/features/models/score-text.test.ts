@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  competitionName,
   figureText,
   gapBetween,
   gapOf,
@@ -67,8 +66,3 @@ it.each([
   [-12.5, '-12.5000'],
   [1234.56, '1234.6'],
 ])('writes the figure %d as %s', (value, text) => expect(figureText(value)).toBe(text));
-
-it('names the league of a code, and keeps what it does not know', () => {
-  expect(competitionName('E0')).toBe('England Premier League');
-  expect(competitionName('NBA')).toBe('NBA');
-});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { choosables, matchCount, soundFilter } from '../../../../../renderer/features/models/match-choice.ts';
+import { choosables, matchCount, soundFilter } from '../../../../renderer/ui/match-choice.ts';
 
 const stored = [
   { competition: 'E1', season: '2021-22', matches: 552 },

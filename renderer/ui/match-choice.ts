@@ -1,4 +1,4 @@
-import type { MatchFilter, StoredSeason } from '../../../shared/contract/runs.ts';
+import type { MatchFilter, StoredSeason } from '../../shared/contract/runs.ts';
 
 /** Something to choose, with how many matches it stands for among those chosen otherwise. */
 export type Choosable = { readonly value: string; readonly matches: number };

@@ -1,8 +1,15 @@
-import type { MatchFilter, StoredSeason } from '../../../shared/contract/runs.ts';
-import { showPane } from '../../stores/workspace.ts';
+import type { MatchFilter, StoredSeason } from '../../shared/contract/runs.ts';
+import { footballLeague } from '../../shared/domain/football-leagues.ts';
 import { CheckList } from './check-list.tsx';
 import { choosables, matchCount } from './match-choice.ts';
-import { competitionName, countText } from './score-text.ts';
+
+/** `E0` is the English Premier League. */
+export const competitionName = (code: string): string => {
+  const league = footballLeague(code);
+  return league === undefined ? code : `${league.country} ${league.name}`;
+};
+
+const countText = (count: number): string => count.toLocaleString('en-GB');
 
 type MatchPickerProps = {
   readonly stored: readonly StoredSeason[];
@@ -42,22 +49,3 @@ export function MatchPicker({ stored, filter, onChange }: MatchPickerProps) {
     </fieldset>
   );
 }
-
-/** Nothing can be learned from or judged by before there are matches. */
-export const NoMatches = () => (
-  <div className="pane-empty">
-    <strong>No matches are imported</strong>
-    <span>
-      Models learn from and are judged on past matches with their prices. Import football-data.co.uk CSV files
-      in Sources (Alt+6).
-    </span>
-    <button
-      type="button"
-      className="button"
-      data-pane-focus=""
-      onClick={() => showPane('sources', () => document.getElementById('import-files')?.focus())}
-    >
-      Import matches
-    </button>
-  </div>
-);

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import './pickers.css';
 
 type FormFieldProps = {
   readonly label: string;

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useId, useState } from 'react';
+import './pickers.css';
 
 export type CheckItem = { readonly value: string; readonly label: string; readonly note: string };
 
