@@ -54,12 +54,29 @@ export async function openSession(bytes: Uint8Array, shape: SessionShape): Promi
   try {
     session = await runtime.InferenceSession.create(servableBytes(bytes), SESSION_OPTIONS);
   } catch (error) {
-    return refuse('cannot-load', `ONNX Runtime cannot load this model: ${reasonOf(error)}`);
+    const reason = reasonOf(error);
+    return refuse('cannot-load', `ONNX Runtime cannot load this model: ${reason}. ${adviceOn(reason)}`);
   }
   const opened = await tried(runtime, session, shape);
   if (!opened.ok) await session.release();
   return opened;
 }
+
+/** What to do about the runtime's reasons, by how they are worded; the last fits all. */
+const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
+  [
+    /find an implementation|No Op registered|opset/i,
+    'Convert it in Python: onnx.save(onnx.version_converter.convert_version(onnx.load(path), 17), path), or export it with standard operators.',
+  ],
+  [/protobuf|parse/i, 'The file is damaged or no ONNX model: export or download it again.'],
+  [
+    /external|data file/i,
+    'Put the weights in the file: onnx.save_model(model, path, save_as_external_data=False).',
+  ],
+  [/memory|alloc/i, 'There is too little memory for it: close other models, or export a smaller one.'],
+  [/./, 'Check it in Python by onnx.checker.check_model(path), then export it again.'],
+];
+const adviceOn = (reason: string): string => ADVICE.find(([pattern]) => pattern.test(reason))?.[1] ?? '';
 
 type Layout = {
   readonly inputType: ServedType;

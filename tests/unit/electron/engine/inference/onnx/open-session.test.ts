@@ -201,8 +201,8 @@ describe('a model is refused', () => {
     });
 
   test.each([
-    ['cannot-load', new Uint8Array([1, 2, 3]), {}, 'cannot load this model'],
-    ['cannot-load', of([table()], 'NoSuchOperator'), {}, 'NoSuchOperator'],
+    ['cannot-load', new Uint8Array([1, 2, 3]), {}, 'export or download it again'],
+    ['cannot-load', of([table()], 'NoSuchOperator'), {}, 'export it with standard operators'],
     ['no-such-input', negated, { input: 'z' }, 'no input "z". It has: x.'],
     ['no-such-output', negated, { output: 'z' }, 'no output "z". It has: y.'],
     ['unsupported-input', of([table(), port('z', 'float32', [null, 2])], 'Add'), {}, '2 inputs (x, z)'],
