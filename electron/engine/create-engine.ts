@@ -19,6 +19,7 @@ import { openFairLine } from './services/fair-line.ts';
 import { startHeartbeat } from './services/heartbeat.ts';
 import { type EngineMarket, openMarketFeed } from './services/market-feeds.ts';
 import { createMeter } from './services/meter.ts';
+import { tellModelTroubles } from './services/models/model-troubles.ts';
 import { type OpenedModels, openModels } from './services/models/open-models.ts';
 import { createMoney } from './services/money.ts';
 import { marketDataOperations } from './services/operations/market-data.ts';
@@ -265,6 +266,7 @@ function compose(
     backup: () => void databases.backup(),
   });
   closing.add('watch on models', registry.models.watch());
+  tellModelTroubles(registry.models, troubles);
   const { runs, operations: runOperations } = openRuns({
     store: registry.runs,
     jobs: ports.jobs,

@@ -156,6 +156,21 @@ describe('a model made elsewhere', () => {
   });
 });
 
+it('a folder of the user’s under a shipped id is told of in the status', async () => {
+  const folder = temporaryFolder();
+  const paths = modelPaths(folder.path);
+  await putSample(paths.shipped, 'same');
+  await putSample(paths.data, 'same');
+  const other = await startPracticeEngine(folder.path, { speed: 1, shippedModels: paths.shipped });
+  const statuses = other.collect('status.watch', () => 'status');
+  await vi.waitFor(async () => {
+    await other.pass(300);
+    expect(statuses.get('status')?.trouble).toContain('has the id of a shipped model');
+  });
+  await other.during(other.engine.stop());
+  folder.remove();
+});
+
 it('every feature set is listed with what its columns mean', async () => {
   const sets = contract['features.list'].output.parse(await operations()['features.list']({}, context));
   expect(sets.length).toBeGreaterThan(0);

@@ -153,7 +153,7 @@ export const readFolder = async (
         folder,
         place: files.place(folder),
         manifest: null,
-        problem: `${files.place(folder)} has the id of a shipped model, which is used instead. Rename the folder, and the id in its ${MANIFEST_FILE}, to keep it.`,
+        problem: `${files.place(folder)} has the id of a shipped model, which is used instead. Rename the folder, and the id in its ${MANIFEST_FILE}, to keep it, and start again.`,
       }
     : readModel(files, folder);
 

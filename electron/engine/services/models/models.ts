@@ -229,6 +229,8 @@ export function createModels(deps: ModelsDeps): Models {
     report,
     async setState(id, state, actor) {
       await ready;
+      // A folder that was mended, or copied there by hand, is seen when it is wanted.
+      if (models.get(id)?.problem !== null) await scanAgain();
       const before = entry(id);
       const { slot, problem } = before;
       if (state === 'champion' || state === 'shadow') {
@@ -242,6 +244,7 @@ export function createModels(deps: ModelsDeps): Models {
     },
     async rollback(slot, actor) {
       await ready;
+      await scanAgain();
       // Opening tells of a problem that the files alone don't show; the first that opens is where it ends.
       for (const id of states.former(slot)) {
         const opened = await open(id);

@@ -2,7 +2,11 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createNodePaths } from '../../../../../electron/hosts/node-ports/paths.ts';
+import {
+  createModelPaths,
+  createNodePaths,
+  locateModelPaths,
+} from '../../../../../electron/hosts/node-ports/paths.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -30,6 +34,20 @@ describe('node paths', () => {
       expect(existsSync(made)).toBe(true);
       if (process.platform !== 'win32') expect(statSync(made).mode & 0o777).toBe(0o700);
     }
+  });
+
+  it('keeps the models beside the modes, and finds those that came with the program', () => {
+    const located = locateModelPaths(folder);
+    expect(existsSync(located.data)).toBe(false);
+    expect(createModelPaths(folder)).toEqual({ ok: true, paths: located });
+    expect(located).toMatchObject({
+      data: join(folder, 'models'),
+      backups: join(folder, 'models', 'backups'),
+    });
+    expect(statSync(located.backups).isDirectory()).toBe(true);
+    expect(existsSync(join(located.shipped, '..', 'package.json'))).toBe(true);
+    writeFileSync(join(folder, 'file'), '');
+    expect(createModelPaths(join(folder, 'file'))).toMatchObject({ ok: false, code: 'not-writable' });
   });
 
   it('keeps the modes apart', () => {

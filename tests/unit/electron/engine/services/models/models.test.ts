@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelPaths } from '../../../../../../electron/engine/ports/paths.ts';
@@ -142,6 +142,22 @@ describe('rollback', () => {
     expect(await models.rollback(SLOT, 'user')).toMatchObject({ id: 'a', state: 'champion' });
     expect(models.entry('b').problem).toContain('not the file');
     expect(models.history(1)[0]?.action).toContain('past b');
+  });
+});
+
+describe('a folder mended by hand', () => {
+  it('is seen when its model is promoted', async () => {
+    await putSample(paths.data, 'a');
+    const graph = join(paths.data, 'a', 'model.onnx');
+    const sound = readFileSync(graph);
+    appendFileSync(graph, 'x');
+    const { models } = await open();
+    expect(models.entry('a').problem).toContain('not the file');
+    writeFileSync(graph, sound);
+    expect(await models.setState('a', 'champion', 'user')).toMatchObject({
+      state: 'champion',
+      problem: null,
+    });
   });
 });
 
