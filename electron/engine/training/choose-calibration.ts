@@ -14,6 +14,8 @@ export type PastForecasts = {
 /** Fewer forecasts say more about luck than about the model. */
 const LEAST_FORECASTS = 500;
 const POINTS = 40;
+/** A kind with more freedom must gain so many nats a match: less is luck. */
+const LEAST_GAIN = 1e-4;
 
 const KINDS: Readonly<Record<Calibration['kind'], (of: Fitted) => Calibration>> = {
   none: () => ({ kind: 'none' }),
@@ -30,7 +32,7 @@ type Fitted = Pick<PastForecasts, 'probabilities' | 'observed'>;
 
 /**
  * The calibration that would have served best: each kind is fitted on the earlier seasons and scored on the last, or on
- * the halves of the only one; the winner is fitted on all. The simpler kind wins a draw.
+ * the halves of the only one; the winner is fitted on all. The simpler kind wins unless the gain is worth it.
  */
 export function chooseCalibration(past: PastForecasts): Calibration {
   const count = past.probabilities.length;
@@ -40,7 +42,7 @@ export function chooseCalibration(past: PastForecasts): Calibration {
   let best: { readonly kind: Calibration['kind']; readonly loss: number } | undefined;
   for (const kind of ['none', 'temperature', 'isotonic'] as const) {
     const loss = meanLoss(KINDS[kind](earlier), later);
-    if (best === undefined || loss < best.loss) best = { kind, loss };
+    if (best === undefined || loss < best.loss - LEAST_GAIN) best = { kind, loss };
   }
   return KINDS[best?.kind ?? 'none'](past);
 }

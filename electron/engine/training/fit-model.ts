@@ -4,7 +4,7 @@ import { LEARNERS } from '../../../shared/domain/learners/index.ts';
 import type { FittedModel, Training } from '../../../shared/domain/learners/learner.ts';
 import { seededDraws } from '../../../shared/domain/learners/seeded-draws.ts';
 import { dayNumber, type PlannedFit } from './fit-plan.ts';
-import type { RecipeMethod, TrainingRecipe } from './recipes.ts';
+import { EARLY_STOPPING, type RecipeMethod, type TrainingRecipe } from './recipes.ts';
 import { TrainingRefusal } from './training-refusal.ts';
 import type { TrainingSet } from './training-set.ts';
 
@@ -22,7 +22,9 @@ export function fitModel(
   if (method.kind === 'goals') return fitGoalsModel(set, method, planned, options);
   const { columns, classes, x, y } = set;
   const { rows } = planned;
-  return LEARNERS[method.learner].train(
+  const learner = LEARNERS[method.learner];
+  const stopping = EARLY_STOPPING in learner.parameters ? { [EARLY_STOPPING]: 0 } : {};
+  return learner.train(
     {
       rows,
       columns: columns.length,
@@ -31,7 +33,7 @@ export function fitModel(
       y: y.subarray(0, rows),
       weight: null,
     },
-    options,
+    { ...options, ...stopping },
     {
       // The same seed for every fit: which rows they differ by should decide, not luck.
       random: seededDraws(context.seed, 0),

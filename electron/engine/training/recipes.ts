@@ -34,6 +34,9 @@ const TARGET_KEYS: Readonly<Record<ModelTarget, string>> = {
 };
 const FOOTBALL_TARGETS: readonly FootballTarget[] = ['match-odds', 'over-under-2.5', 'both-teams-to-score'];
 
+/** The parameter of learners that stop early on held-out rows. */
+export const EARLY_STOPPING = 'patience';
+
 type LearnerPlan = {
   readonly key: string;
   readonly defaults: Readonly<Record<string, number>>;
@@ -44,7 +47,7 @@ type LearnerPlan = {
 const LEARNER_PLANS: Readonly<Record<LearnerName, LearnerPlan>> = {
   'gradient-boosting': {
     key: 'boosting',
-    defaults: { rounds: 150, patience: 0 },
+    defaults: { rounds: 150 },
     search: {
       rounds: [80, 400],
       learningRate: [0.02, 0.12],
@@ -54,8 +57,12 @@ const LEARNER_PLANS: Readonly<Record<LearnerName, LearnerPlan>> = {
       columnShare: [0.3, 1],
     },
   },
-  logistic: { key: 'logistic', defaults: {}, search: { l2: [1e-6, 1e-2] } },
-  mlp: { key: 'mlp', defaults: {}, search: { learningRate: [3e-4, 1e-2] } },
+  logistic: { key: 'logistic', defaults: {}, search: { l2: [0.1, 1000] } },
+  mlp: {
+    key: 'mlp',
+    defaults: { hidden: 16, epochs: 8 },
+    search: { hidden: [8, 64], learningRate: [5e-4, 5e-3], weightDecay: [1e-3, 1], epochs: [4, 16] },
+  },
 };
 
 const FEATURE_PLANS: readonly {
@@ -104,7 +111,7 @@ const featureRecipes: readonly TrainingRecipe[] = FEATURE_PLANS.flatMap(
           sport,
           target,
           method: { kind: 'features', learner, featureSet },
-          parameters: withDefaults(parameters, plan.defaults),
+          parameters: offered(parameters, plan.defaults),
           search: plan.search,
         };
       }),
@@ -164,7 +171,7 @@ const goalsRecipes: readonly TrainingRecipe[] = FOOTBALL_TARGETS.flatMap((target
       target,
       method: { kind: 'goals', family, target },
       parameters: GOALS_PARAMETERS,
-      search: { halfLife: [100, 1500], window: [400, 3000], ridge: [0.1, 10] },
+      search: { halfLife: [150, 1000], window: [700, 2200], ridge: [0.5, 10] },
     }),
   ),
 );
@@ -194,14 +201,17 @@ export const recipeEntries = (): readonly Recipe[] =>
 export const learnerOf = (method: RecipeMethod): string =>
   method.kind === 'features' ? method.learner : 'goals';
 
-function withDefaults(
+/**
+ * The learner's parameters with the recipe's defaults. Those of early stopping are left out: the newest season is learned
+ * from, not held out.
+ */
+function offered(
   parameters: Readonly<Record<string, LearnerParameter>>,
   defaults: Readonly<Record<string, number>>,
 ): Readonly<Record<string, LearnerParameter>> {
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, parameter]) => [
-      name,
-      { ...parameter, default: defaults[name] ?? parameter.default },
-    ]),
+    Object.entries(parameters).flatMap(([name, parameter]) =>
+      name === EARLY_STOPPING ? [] : [[name, { ...parameter, default: defaults[name] ?? parameter.default }]],
+    ),
   );
 }
