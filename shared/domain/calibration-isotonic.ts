@@ -45,8 +45,9 @@ export function fitIsotonic(
   return { thresholds, values };
 }
 
-/** The calibrated forecast: linear between thresholds, level beyond the outermost. `NaN` of a map of nothing. */
+/** The calibrated forecast: linear between thresholds, level beyond the outermost. `NaN` of `NaN`, and of a map of nothing. */
 export function applyIsotonic({ thresholds, values }: IsotonicMap, forecast: number): number {
+  if (Number.isNaN(forecast)) return Number.NaN;
   let low = 0;
   let high = thresholds.length - 1;
   if (!(forecast > (thresholds[low] ?? Number.NaN))) return values[low] ?? Number.NaN;

@@ -64,6 +64,7 @@ describe('isotonic', () => {
       [0.1, 0.1, 0.2, 0.3, 0.6, 0.9].map((value) => expect.closeTo(value, 12)),
     );
     expect(applyIsotonic({ thresholds: [], values: [] }, 0.5)).toBeNaN();
+    expect(applyIsotonic({ thresholds: [0.1, 0.9], values: [0.2, 0.8] }, Number.NaN)).toBeNaN();
   });
 });
 
