@@ -263,7 +263,10 @@ function compose(
       databases.checkpoint();
       registry.checkpoint();
     },
-    backup: () => void databases.backup(),
+    backup: () => {
+      databases.backup();
+      registry.backup();
+    },
   });
   closing.add('watch on models', registry.models.watch());
   tellModelTroubles(registry.models, troubles);

@@ -93,7 +93,7 @@ export function importRequest(file: string, flags: ImportFlags, found: Inspectio
     id,
     name: flags.name ?? id,
     description: flags.description ?? '',
-    sport: flags.sport ?? 'football',
+    sport: flags.sport ?? featureSet(flags.featureSet ?? '')?.sport ?? 'football',
     target,
     input,
     output,

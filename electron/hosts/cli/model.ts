@@ -106,7 +106,7 @@ const importCommand = (): Command =>
     .option('--id <id>', 'lower-case letters, digits and hyphens (default: of the file name)')
     .option('--name <name>', 'for people (default: the id)')
     .option('--description <text>', 'what it is and where it comes from')
-    .option('--sport <sport>', 'what it is about (default: football)')
+    .option('--sport <sport>', 'what it is about (default: of the feature set, or football)')
     .addOption(
       new Option('--target <target>', 'what it says something about (default: by its outputs)').choices(
         MODEL_TARGETS,

@@ -21,6 +21,7 @@ export type OpenedModels = {
   /** What the user must be told of `models.db`. */
   readonly notices: readonly { readonly severity: 'info' | 'warning'; readonly message: string }[];
   checkpoint(): void;
+  backup(): void;
   close(): void;
 };
 
@@ -50,6 +51,7 @@ export function openModels(options: {
     onnx,
     notices: database.notices,
     checkpoint: database.checkpoint,
+    backup: database.backup,
     close: () => {
       models.close();
       database.close();

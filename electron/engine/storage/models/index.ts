@@ -32,6 +32,8 @@ export type ModelDatabase = {
   readonly notices: readonly StorageNotice[];
   /** Moves the write-ahead log into the database as far as no other process reads it. */
   checkpoint(): void;
+  /** Copies the database into the backups folder when this process has changed it since the last copy. */
+  backup(): void;
   /** Backs up what this process changed and closes. A second call does nothing. */
   close(): void;
 };
@@ -86,7 +88,13 @@ function serve(
   file: string,
 ): ModelDatabase {
   const changes = db.prepare('SELECT total_changes()').pluck();
-  const atOpening = changes.get();
+  let backedUp = changes.get();
+  const backup = (): void => {
+    const now = changes.get();
+    if (now === backedUp) return;
+    takeBackup(db, 'models', paths.backups, clock.now(), KEEP_BACKUPS);
+    backedUp = now;
+  };
   const transaction = db.transaction((work: () => unknown) => work());
   const models: ModelStore = {
     ...stateQueries(db),
@@ -109,11 +117,11 @@ function serve(
     runs: throwAsFailures(file, runQueries(db, join(paths.data, 'runs'), log)),
     notices,
     checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
+    backup: guarded(paths.backups, backup),
     close() {
       if (closed) return;
       closed = true;
-      if (changes.get() !== atOpening)
-        attempt('backing up', () => takeBackup(db, 'models', paths.backups, clock.now(), KEEP_BACKUPS));
+      attempt('backing up', backup);
       attempt('closing', () => db.close());
     },
   };

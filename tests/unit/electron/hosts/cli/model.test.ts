@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FEATURE_SETS } from '../../../../../electron/engine/inference/features/index.ts';
 import { importRequest } from '../../../../../electron/hosts/cli/model-import.ts';
 import type { Inspection } from '../../../../../shared/contract/models.ts';
 import { footballColumns, footballSet, logisticOnnx } from '../../../../support/sample-model-folder.ts';
@@ -103,6 +104,17 @@ describe('an import without flags', () => {
     expect(importRequest(file, {}, found('number', 1, 1))).toMatchObject({
       target: 'number',
       kind: 'number',
+    });
+  });
+
+  it('takes the sport and the columns of a feature set', () => {
+    const winner = FEATURE_SETS.find(({ sport }) => sport !== 'football');
+    if (!winner) throw new Error('no set of another sport');
+    const flags = { featureSet: winner.id, target: 'winner' } as const;
+    expect(importRequest(file, flags, found('probabilities', 2, 2))).toMatchObject({
+      sport: winner.sport,
+      columns: winner.names,
+      outcomes: ['home', 'away'],
     });
   });
 

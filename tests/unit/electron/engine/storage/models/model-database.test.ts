@@ -84,6 +84,17 @@ describe('models.db', () => {
     ]);
   });
 
+  it('is backed up when it has changed, and once', () => {
+    const { models, backup } = open();
+    const before = readdirSync(folder.backups).length;
+    backup();
+    expect(readdirSync(folder.backups)).toHaveLength(before);
+    models.saveState(champion('a'));
+    backup();
+    backup();
+    expect(readdirSync(folder.backups)).toHaveLength(before + 1);
+  });
+
   it('is refused untouched when a newer program wrote it', () => {
     open().close();
     const db = new Database(join(folder.data, 'models.db'));
