@@ -4,7 +4,7 @@ import type { League, Team, TeamBook } from './team-book.ts';
 import type { FootballTuning } from './tuning.ts';
 
 /** A team not seen for longer is as one never seen, and its figures are not kept in snapshots. */
-export const FORGOTTEN_AFTER_DAYS = 800;
+const FORGOTTEN_AFTER_DAYS = 800;
 
 export const isForgotten = (lastDay: number, today: number): boolean =>
   !(today - lastDay <= FORGOTTEN_AFTER_DAYS);
