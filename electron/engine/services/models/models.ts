@@ -169,10 +169,10 @@ export function createModels(deps: ModelsDeps): Models {
     const next = new Map<string, RegisteredModel>();
     const duplicates: RegisteredModel[] = [];
     for (const folder of folders) {
-      const model = await look(folder, shipped);
+      if (folder.owner === 'user' && shipped.has(folder.id))
+        duplicates.push(await readFolder(files, folder, shipped));
+      else next.set(folder.id, await look(folder, shipped));
       if (closed) return;
-      if (folder.owner === 'user' && shipped.has(folder.id)) duplicates.push(model);
-      else next.set(folder.id, model);
     }
     for (const id of models.keys()) if (!next.has(id)) reports.delete(id);
     models = next;

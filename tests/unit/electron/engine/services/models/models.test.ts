@@ -79,6 +79,9 @@ describe('the registry', () => {
     const { models } = await open();
     expect(models.entries()).toMatchObject([{ id: 'a', origin: 'shipped', problem: null }]);
     expect(models.strays()).toMatchObject([{ problem: expect.stringContaining('Rename the folder') }]);
+    models.report('a', { driftByColumn: [{ column: 'elo', psi: 0.3 }] });
+    await models.rescan();
+    expect(models.judgement('a').drift).toHaveLength(1);
   });
 });
 
