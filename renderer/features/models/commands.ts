@@ -257,10 +257,10 @@ export const modelsCommands: readonly Command[] = [
   },
   {
     id: 'models.filter',
-    title: 'Find a model or run',
+    title: 'Find a model, run or forecaster',
     keys: ['/'],
     pane,
-    enabled: onAList,
+    enabled: () => modelsFilterBox.current !== null,
     run: () => modelsFilterBox.current?.focus(),
   },
   {

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { create } from 'zustand';
 import type { JobSpec, MatchFilter, Run, RunResult, StoredSeason } from '../../../shared/contract/runs.ts';
 import { MODEL_TARGETS, type ModelTarget, TARGETS } from '../../../shared/domain/model.ts';
-import { Choice, DataGrid, ToolbarButton } from '../../grid/index.ts';
+import { Choice, DataGrid, FilterBox, ToolbarButton } from '../../grid/index.ts';
 import { compareRuns, runs, startRun } from '../../stores/runs.ts';
 import { useStatus } from '../../stores/status.ts';
 import { failureMessage } from '../../stores/toasts.ts';
@@ -12,9 +12,15 @@ import { engine } from '../../transport/engine.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { matchCount, soundFilter } from '../../ui/match-choice.ts';
 import { MatchPicker } from '../../ui/match-picker.tsx';
-import { type EvaluationResult, evaluationColumns, evaluationRows, fixedRows } from './evaluation-rows.ts';
+import {
+  type EvaluationResult,
+  evaluationColumns,
+  evaluationRows,
+  fixedRows,
+  forecasterText,
+} from './evaluation-rows.ts';
 import { evaluationSlot } from './list-slots.ts';
-import { useModelsView } from './models-view.ts';
+import { modelsFilterBox, useModelsView } from './models-view.ts';
 import { NoMatches } from './no-matches.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { countText } from './score-text.ts';
@@ -171,7 +177,7 @@ function EvaluateForm({ stored }: { readonly stored: readonly StoredSeason[] }) 
 }
 
 function Results({ run, all }: { readonly run: Run; readonly all: readonly Run[] }) {
-  const { covers, reload } = useModelsView();
+  const { covers, reload, text } = useModelsView();
   const answer = useAnswer<RunResult>(run.state === 'done' ? `${run.id} ${reload}` : null, (signal) =>
     engine().call('runs.result', { id: run.id }, { signal }),
   );
@@ -208,6 +214,13 @@ function Results({ run, all }: { readonly run: Run; readonly all: readonly Run[]
           ]}
           onChange={(value) => useModelsView.setState({ covers: value })}
         />
+        <FilterBox
+          value={text}
+          onChange={(value) => useModelsView.setState({ text: value })}
+          label="Find a forecaster"
+          inputRef={modelsFilterBox}
+          onLeave={() => evaluationSlot.current()?.focus()}
+        />
         <span className="spacer" />
         {result !== null && (
           <span className="count">
@@ -235,7 +248,7 @@ function Results({ run, all }: { readonly run: Run; readonly all: readonly Run[]
 }
 
 function ResultGrid({ result }: { readonly result: EvaluationResult }) {
-  const covers = useModelsView((view) => view.covers);
+  const { covers, text } = useModelsView();
   const source = useMemo(() => fixedRows(evaluationRows(result, covers)), [result, covers]);
   return (
     <DataGrid
@@ -246,6 +259,8 @@ function ResultGrid({ result }: { readonly result: EvaluationResult }) {
       source={source}
       rowId={({ id }) => id}
       slot={evaluationSlot}
+      filter={text}
+      searchText={({ row }) => forecasterText(row.name)}
       takesFocus={false}
       empty={
         covers === 'common'

@@ -71,6 +71,12 @@ const scoreColumns = (metric: Metric): readonly Column<ModelRow>[] => {
 
 const milliseconds = (ms: number): string => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0));
 
+/** Latencies of nothing are none. */
+const servingOf = (row: ModelRow) => {
+  const { serving } = model(row);
+  return serving === null || serving.predictions === 0 ? undefined : serving;
+};
+
 const servingColumn = (
   id: 'p50Ms' | 'p99Ms' | 'predictions',
   header: string,
@@ -84,9 +90,9 @@ const servingColumn = (
   kind: 'figure',
   width,
   className: 'is-quiet',
-  value: (row) => model(row).serving?.[id] ?? null,
+  value: (row) => servingOf(row)?.[id] ?? null,
   text: (row) => {
-    const value = model(row).serving?.[id];
+    const value = servingOf(row)?.[id];
     if (value === undefined) return '';
     return id === 'predictions' ? countText(value) : milliseconds(value);
   },
@@ -117,7 +123,7 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     id: 'name',
     header: 'Model',
     kind: 'text',
-    width: 180,
+    width: 214,
     pinned: true,
     className: 'is-strong',
     value: (row) => model(row).name,
@@ -157,7 +163,7 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     id: 'problem',
     header: 'Problem or alert',
     kind: 'text',
-    width: 200,
+    width: 170,
     grow: 1,
     value: (row) => model(row).problem ?? model(row).drift?.alert ?? '',
     classes: {

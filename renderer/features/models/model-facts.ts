@@ -1,7 +1,7 @@
 import type { ModelEntry } from '../../../shared/contract/models.ts';
 import { TARGETS } from '../../../shared/domain/model.ts';
 import { competitionName } from '../../ui/match-picker.tsx';
-import { countText } from './score-text.ts';
+import { countText, nameText } from './score-text.ts';
 
 export type Fact = { readonly name: string; readonly value: string };
 
@@ -45,7 +45,10 @@ export const modelFacts = (model: ModelEntry): readonly Fact[] => [
   },
   { name: 'ONNX', value: `opset ${model.opset}, IR ${model.ir}, ${bytesText(model.bytes)}` },
   { name: 'SHA-256', value: model.sha256 },
-  ...Object.entries(model.parameters).map(([name, value]) => ({ name, value: String(value) })),
+  ...Object.entries(model.parameters).map(([name, value]) => ({
+    name: nameText(name),
+    value: String(value),
+  })),
 ];
 
 /** The model for the clipboard: what identifies it and what it is worth. */

@@ -6,7 +6,7 @@ import { DetailsBody } from './details-body.tsx';
 import { useModelsView } from './models-view.ts';
 import { askRemoveRun, cancel, resume, showResult } from './run-actions.ts';
 import { RunProgress } from './run-progress.tsx';
-import { figureText } from './score-text.ts';
+import { figureText, nameText } from './score-text.ts';
 import { KIND_WORDS, specFacts } from './spec-facts.ts';
 
 const RESULT_WORDS = { train: 'Show the model', evaluate: 'Show the scores', backtest: 'Show the backtest' };
@@ -62,7 +62,10 @@ export function RunDetails({ run }: { readonly run: Run }) {
         <div className="about-columns">
           <Facts
             title="Figures"
-            facts={Object.entries(run.figures).map(([name, value]) => ({ name, value: figureText(value) }))}
+            facts={Object.entries(run.figures).map(([name, value]) => ({
+              name: nameText(name),
+              value: figureText(value),
+            }))}
           />
           <Facts title="Told" facts={specFacts(run.spec)} />
         </div>
@@ -109,7 +112,7 @@ function Trials({ trials }: { readonly trials: readonly Readonly<Record<string, 
             </th>
             {names.map((name) => (
               <th key={name} scope="col" className="figure">
-                {name}
+                {nameText(name)}
               </th>
             ))}
           </tr>

@@ -5,7 +5,7 @@ import { compareRuns, runs } from '../../stores/runs.ts';
 import type { Table } from '../../stores/table.ts';
 import { formatAge, formatDayAndTime } from '../../ui/figures.ts';
 import { useModelsView } from './models-view.ts';
-import { figureText } from './score-text.ts';
+import { figureText, nameText } from './score-text.ts';
 import { KIND_WORDS } from './spec-facts.ts';
 
 export type RunRow = RankedRow<Run>;
@@ -78,7 +78,7 @@ const FIGURES_SHOWN = 3;
 export const figuresText = ({ figures }: Pick<Run, 'figures'>): string =>
   Object.entries(figures)
     .slice(0, FIGURES_SHOWN)
-    .map(([name, value]) => `${name} ${figureText(value)}`)
+    .map(([name, value]) => `${nameText(name)} ${figureText(value)}`)
     .join(' · ');
 
 export const runColumns: readonly Column<RunRow>[] = [

@@ -106,6 +106,17 @@ export const matchesText = (group: GroupScores): string =>
     ? `${countText(group.model.n)} / ${countText(group.market.n)}`
     : countText(group.model.n);
 
+const ACRONYMS: readonly string[] = ['rps', 'ece', 'clv', 'psi', 'l2'];
+
+/** A name of a program's as people read it: `marketLogLoss` is `market log loss`, `rps` is `RPS`. */
+export const nameText = (name: string): string =>
+  name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(' ')
+    .map((word) => (ACRONYMS.includes(word) ? word.toUpperCase() : word))
+    .join(' ');
+
 /** A figure of a run, with the digits that tell such figures apart. */
 export function figureText(value: number): string {
   if (Number.isInteger(value)) return countText(value);

@@ -1,7 +1,7 @@
 import type { JobSpec, MatchFilter, Run } from '../../../shared/contract/runs.ts';
 import { TARGETS } from '../../../shared/domain/model.ts';
 import type { Fact } from './model-facts.ts';
-import { figureText } from './score-text.ts';
+import { figureText, nameText } from './score-text.ts';
 
 const listText = (values: readonly string[]): string =>
   values.length === 0 ? 'all' : [...values].sort().join(' ');
@@ -36,7 +36,10 @@ export function specFacts(spec: JobSpec): readonly Fact[] {
         ...matchFacts(spec.matches),
         { name: 'trials', value: String(spec.trials) },
         { name: 'seed', value: String(spec.seed) },
-        ...Object.entries(spec.parameters).map(([name, value]) => ({ name, value: String(value) })),
+        ...Object.entries(spec.parameters).map(([name, value]) => ({
+          name: nameText(name),
+          value: String(value),
+        })),
       ];
     case 'evaluate':
       return [{ name: 'target', value: TARGETS[spec.target].label }, ...matchFacts(spec.matches)];
@@ -70,7 +73,7 @@ export type RunsComparison = { readonly settings: readonly RunsRow[]; readonly f
 /** Settings and figures of several runs side by side. */
 export function compareRunSpecs(all: readonly Run[]): RunsComparison {
   const figures = ({ figures: named }: Run): readonly Fact[] =>
-    Object.entries(named).map(([name, value]) => ({ name, value: figureText(value) }));
+    Object.entries(named).map(([name, value]) => ({ name: nameText(name), value: figureText(value) }));
   return {
     settings: rowsOf(
       all.map(({ spec }) => [{ name: 'kind', value: KIND_WORDS[spec.kind] }, ...specFacts(spec)]),

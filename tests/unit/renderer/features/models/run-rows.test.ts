@@ -44,6 +44,6 @@ it('measures a run until now while it runs, and until its end after', () => {
 
 it('shows the first figures by name', () => {
   expect(figuresText({ figures: { 'log loss': 1.00421, n: 1000, rps: 0.2, ece: 0.01 } })).toBe(
-    'log loss 1.0042 · n 1,000 · rps 0.2000',
+    'log loss 1.0042 · n 1,000 · RPS 0.2000',
   );
 });

@@ -8,6 +8,7 @@ import {
   isUneven,
   matchesText,
   metricOf,
+  nameText,
   scoreText,
 } from '../../../../../renderer/features/models/score-text.ts';
 import { sampleScores } from '../../../../support/sample-models.ts';
@@ -66,3 +67,11 @@ it.each([
   [-12.5, '-12.5000'],
   [1234.56, '1234.6'],
 ])('writes the figure %d as %s', (value, text) => expect(figureText(value)).toBe(text));
+
+it.each([
+  ['logLoss', 'log loss'],
+  ['marketLogLoss', 'market log loss'],
+  ['rps', 'RPS'],
+  ['l2', 'L2'],
+  ['log loss', 'log loss'],
+])('reads %s as %s', (name, text) => expect(nameText(name)).toBe(text));
