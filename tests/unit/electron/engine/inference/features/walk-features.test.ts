@@ -11,7 +11,7 @@ import { playLeagues } from '../../../../../support/played-leagues.ts';
 
 const matches = playLeagues();
 /** In the third season, so that teams have moved between divisions. */
-const cut = '2003-10-05';
+const cut = matches.find(({ playedOn }) => playedOn > '2003-10-05')?.playedOn ?? '';
 
 const rowOf = ({ x, columns }: WalkedFeatures, row: number): readonly number[] =>
   Array.from(x.subarray(row * columns, (row + 1) * columns));
@@ -33,7 +33,7 @@ describe.each(footballSets)('$id', (set) => {
   });
 
   test('knows no result of a day before it is over', () => {
-    const shifted = walk(matches.map((match) => (match.playedOn <= cut ? match : otherwise(match))));
+    const shifted = walk(matches.map((match) => (match.playedOn < cut ? match : otherwise(match))));
     matches.forEach(({ playedOn }, row) => {
       if (playedOn > cut) return;
       expect(rowOf(shifted, row)).toEqual(rowOf(original, row));
