@@ -21,6 +21,7 @@ import {
 } from './evaluation-rows.ts';
 import { evaluationSlot } from './list-slots.ts';
 import { modelsFilterBox, useModelsView } from './models-view.ts';
+import { leaveFilter } from './navigation.ts';
 import { NoMatches } from './no-matches.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { countText } from './score-text.ts';
@@ -219,7 +220,7 @@ function Results({ run, all }: { readonly run: Run; readonly all: readonly Run[]
           onChange={(value) => useModelsView.setState({ text: value })}
           label="Find a forecaster"
           inputRef={modelsFilterBox}
-          onLeave={() => evaluationSlot.current()?.focus()}
+          onLeave={leaveFilter}
         />
         <span className="spacer" />
         {result !== null && (

@@ -12,7 +12,7 @@ import { ImportView } from './import-view.tsx';
 import { currentList } from './list-slots.ts';
 import { ModelsList } from './models-list.tsx';
 import { MODELS_TABS, type ModelsTab, modelsFilterBox, useModelsView } from './models-view.ts';
-import { showTab } from './navigation.ts';
+import { leaveFilter, showTab } from './navigation.ts';
 import { QuestionDialog } from './question-dialog.tsx';
 import { percentText } from './run-rows.ts';
 import { RunsList } from './runs-list.tsx';
@@ -66,7 +66,7 @@ function ListTools({ tab, shown }: { readonly tab: 'models' | 'runs'; readonly s
         onChange={(value) => useModelsView.setState({ text: value })}
         label={`Find a ${what}`}
         inputRef={modelsFilterBox}
-        onLeave={() => currentList()?.focus()}
+        onLeave={leaveFilter}
       />
       <Toggle
         on={comparing && comparable()}

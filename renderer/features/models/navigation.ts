@@ -1,6 +1,6 @@
 import { focusPane } from '../../stores/workspace.ts';
 import { currentList } from './list-slots.ts';
-import { type ModelsTab, useModelsView } from './models-view.ts';
+import { type ModelsTab, modelsFilterBox, useModelsView } from './models-view.ts';
 
 const inPane = (selector: string): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-pane="models"] ${selector}`);
@@ -54,4 +54,13 @@ export function setComparing(comparing: boolean): void {
       document.querySelector<HTMLElement>('.models-details-body')?.focus({ preventScroll: true });
     else currentList()?.focus();
   });
+}
+
+/** From the filter box to the rows; to the pane while none are shown, so that single keys are commands again. */
+export function leaveFilter(): void {
+  currentList()?.focus();
+  const box = modelsFilterBox.current;
+  if (box === null || document.activeElement !== box) return;
+  box.blur();
+  focusPane('models');
 }
