@@ -1,3 +1,4 @@
+import { backtestCommands } from '../features/backtest/commands.ts';
 import { betsCommands } from '../features/bets/commands.ts';
 import { edgesCommands } from '../features/edges/commands.ts';
 import { marketCommands } from '../features/market/commands.ts';
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   ...betsCommands,
   ...sourcesCommands,
   ...modelsCommands,
+  ...backtestCommands,
 ];

@@ -1,3 +1,4 @@
+import { BacktestPane } from '../features/backtest/backtest-pane.tsx';
 import { BetsPane } from '../features/bets/bets-pane.tsx';
 import { EdgesPane } from '../features/edges/edges-pane.tsx';
 import { MarketPane } from '../features/market/market-pane.tsx';
@@ -16,4 +17,5 @@ export const panes: readonly Pane[] = [
   { id: 'bets', title: 'Bets', digit: '5', component: BetsPane },
   { id: 'sources', title: 'Sources', digit: '6', component: SourcesPane },
   { id: 'models', title: 'Models', digit: '7', component: ModelsPane },
+  { id: 'backtest', title: 'Backtest', digit: '8', component: BacktestPane },
 ];

@@ -4,7 +4,7 @@ import { jsonOf } from './json.ts';
 import { failureMessage, notify } from './toasts.ts';
 
 /** The names under which the window keeps its own JSON in the engine. */
-export type SavedKey = 'layout' | 'keymap' | 'preferences';
+export type SavedKey = 'layout' | 'keymap' | 'preferences' | 'strategies';
 
 /** What was saved under `key`, `null` when nothing was. A failure is told to the user and counts as nothing. */
 export async function savedValue(key: SavedKey): Promise<unknown> {
