@@ -1,6 +1,6 @@
 /** Makes models of past matches: features, walk-forward fits, calibration, judgement, and the files of a model folder. */
 export { type Checkpoints, createCheckpoints, hasCheckpoint, NO_CHECKPOINTS } from './checkpoints.ts';
-export { historyOfSport, matchesOfSport } from './matches-of-sport.ts';
+export { hasTarget, historyOfSport, historyOfTarget, matchesOfSport } from './matches-of-sport.ts';
 export { modelForecaster } from './model-forecaster.ts';
 export { findRecipe, RECIPES, recipeEntries, type TrainingRecipe } from './recipes.ts';
 export type { Trial } from './search-parameters.ts';

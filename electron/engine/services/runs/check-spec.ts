@@ -1,6 +1,8 @@
 import type { JobSpec, MatchFilter, Recipe } from '../../../../shared/contract/runs.ts';
+import type { ModelTarget } from '../../../../shared/domain/model.ts';
 import { sportOfCompetition } from '../../../../shared/domain/sports.ts';
 import type { MatchHistory } from '../../ports/market-store.ts';
+import { hasTarget } from '../../training/index.ts';
 
 type Seasons = ReturnType<MatchHistory['historicalSeasons']>;
 
@@ -58,6 +60,9 @@ export function parameterProblem(
   return undefined;
 }
 
+const seasonsOf = (target: ModelTarget, seasons: Seasons): Seasons =>
+  seasons.filter(({ competition }) => hasTarget(competition, target));
+
 /** Why a run can't be started, in a sentence that says what to do; `undefined` where it can. */
 export function specProblem(
   spec: JobSpec,
@@ -81,12 +86,12 @@ export function specProblem(
       return undefined;
     }
     case 'evaluate':
-      return filterProblem(spec.matches, known.seasons);
+      return filterProblem(spec.matches, seasonsOf(spec.target, known.seasons));
     case 'backtest': {
       const { minimumOdds, maximumOdds, matches } = spec.strategy.filter;
       if (minimumOdds > maximumOdds)
         return 'The lowest odds are above the highest: no bet could be placed. Swap them.';
-      return filterProblem(matches, known.seasons);
+      return filterProblem(matches, seasonsOf(spec.strategy.market, known.seasons));
     }
   }
 }

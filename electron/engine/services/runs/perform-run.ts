@@ -17,6 +17,7 @@ import {
   createCheckpoints,
   findRecipe,
   historyOfSport,
+  historyOfTarget,
   type Trial,
   trainModel,
 } from '../../training/index.ts';
@@ -140,7 +141,7 @@ async function evaluateForecasters(
       common,
     } = await evaluate({
       target,
-      matches: matchesFrom(history, matches.seasons),
+      matches: matchesFrom(historyOfTarget(history, target), matches.seasons),
       forecasters: opened.forecasters,
       isScored: matchFilter(matches),
       signal,
@@ -179,7 +180,7 @@ async function backtestStrategy(
     const [left] = opened.left;
     if (left !== undefined) throw new Error(left.message);
     const outcome = await backtest({
-      matches: matchesFrom(history, strategy.filter.matches.seasons),
+      matches: matchesFrom(historyOfTarget(history, strategy.market), strategy.filter.matches.seasons),
       strategy,
       forecasters: opened.forecasters,
       random: seededDraws(BOOTSTRAP_SEED, 0),

@@ -27,9 +27,9 @@ export type RunsDependencies = {
 };
 
 /** Unfinished runs are saved this often, so that other processes see that theirs is alive. */
-const HEARTBEAT_MS = 5_000;
+const HEARTBEAT_MS = 2_000;
 /** An unfinished run that was not saved for so long has lost its process. */
-const LOST_MS = 15_000;
+const LOST_MS = 8_000;
 
 const isUnfinished = ({ state }: Pick<Run, 'state'>): boolean => state === 'queued' || state === 'running';
 
