@@ -18,6 +18,8 @@ import {
   evaluationRows,
   fixedRows,
   forecasterText,
+  leftOut,
+  leftOutText,
 } from './evaluation-rows.ts';
 import { evaluationSlot } from './list-slots.ts';
 import { modelsFilterBox, useModelsView } from './models-view.ts';
@@ -243,8 +245,20 @@ function Results({ run, all }: { readonly run: Run; readonly all: readonly Run[]
           The scores could not be read. {answer.problem} F5 reads again.
         </p>
       )}
+      {result !== null && covers === 'common' && <LeftOut result={result} />}
       {result !== null && <ResultGrid key={run.id} result={result} />}
     </>
+  );
+}
+
+/** Says who is missing from the comparison, so that nobody takes it for everyone. */
+function LeftOut({ result }: { readonly result: EvaluationResult }) {
+  const names = leftOut(result);
+  return names.length === 0 ? null : (
+    <p className="models-note muted" title={names.join(', ')}>
+      Not here, having forecast too few of the matches: {leftOutText(names)}. O shows each on its own; seasons
+      that all cover bring them in.
+    </p>
   );
 }
 

@@ -37,6 +37,26 @@ export function evaluationRows(
     }));
 }
 
+/** The forecasters that cover too few matches to be compared on the common ones: the line and models among them matter. */
+export function leftOut(result: EvaluationResult): readonly string[] {
+  const common = new Set(result.rows.filter(({ covers }) => covers === 'common').map(({ name }) => name));
+  return result.rows
+    .filter(({ covers, name }) => covers === 'own' && !common.has(name))
+    .map(({ name }) => name);
+}
+
+/** Who is left out, the line and models by name: `overround-line, model:a and 36 others`. */
+export function leftOutText(names: readonly string[]): string {
+  const named = names.filter((name) => kindOf(name) !== 'book');
+  const others = names.length - named.length;
+  return [
+    ...(named.length > 0 ? [named.join(', ')] : []),
+    ...(others > 0
+      ? [`${others} ${named.length > 0 ? 'other' : 'forecaster'}${others === 1 ? '' : 's'}`]
+      : []),
+  ].join(' and ');
+}
+
 /** Rows that never change. */
 export const fixedRows = (rows: readonly ForecasterRow[]): RowSource<ForecasterRow> => ({
   rows: () => rows,

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { evaluationRows, kindOf } from '../../../../../renderer/features/models/evaluation-rows.ts';
+import {
+  evaluationRows,
+  kindOf,
+  leftOut,
+  leftOutText,
+} from '../../../../../renderer/features/models/evaluation-rows.ts';
 import { sampleScores } from '../../../../support/sample-models.ts';
 
 const row = (name: string, covers: 'own' | 'common', logLoss: number | null, n = 1000) => ({
@@ -42,3 +47,15 @@ it.each([
   ['model:boosted', 'model'],
   ['AvgC:power', 'book'],
 ])('%s is a %s', (name, kind) => expect(kindOf(name)).toBe(kind));
+
+it('names the line and models that are left out of the common matches, and counts the rest', () => {
+  const few = ['overround-line', 'model:a', 'SJ:shin', 'SJ:power'].map((name) => row(name, 'own', 1, 400));
+  const names = leftOut({
+    ...result,
+    rows: [row('B365:shin', 'own', 1), row('B365:shin', 'common', 1), ...few],
+  });
+  expect(leftOutText(names)).toBe('overround-line, model:a and 2 others');
+  expect(leftOutText(['SJ:shin', 'SJ:power'])).toBe('2 forecasters');
+  expect(leftOutText(['SJ:shin'])).toBe('1 forecaster');
+  expect(leftOut(result)).toEqual([]);
+});
