@@ -47,7 +47,7 @@ async function runBacktest(name: string | undefined, flags: BacktestFlags): Prom
         ...(flags.data === undefined ? {} : { data: flags.data }),
         isWanted: (wanted) => wanted === forecasterName(chosen.strategy),
       });
-      if (!made.ok) return fail(made, json);
+      for (const { name, message } of made.left) line.note(`overround: ${name} is left out: ${message}`);
       try {
         const outcome = await backtest({
           matches: matches.source,

@@ -48,7 +48,7 @@ async function evaluateFiles(flags: EvaluateFlags): Promise<void> {
     const only = flags.only === undefined ? undefined : new Set(flags.only);
     const isWanted = (name: string): boolean => only === undefined || only.has(name);
     const made = await createForecasters({ ...flags, isWanted });
-    if (!made.ok) return fail(made, json);
+    for (const { name, message } of made.left) line.note(`overround: ${name} is left out: ${message}`);
     try {
       const evaluation = await evaluate({
         target: flags.target,
@@ -60,7 +60,11 @@ async function evaluateFiles(flags: EvaluateFlags): Promise<void> {
         signal: cancel.signal,
       });
       line.clear();
-      const missing = [...(only ?? [])].filter((name) => !evaluation.rows.some((row) => row.name === name));
+      const wanted = [
+        ...(only ?? []),
+        ...flags.models.flatMap((id) => (id === 'none' ? [] : [`model:${id}`])),
+      ];
+      const missing = wanted.filter((name) => !evaluation.rows.some((row) => row.name === name));
       if (json) writeJson({ ...evaluation, missing, ...read.totals, files: read.files });
       else writeLine(`${evaluationTable(evaluation)}\n\n${evaluationFacts(evaluation, missing, read)}`);
     } finally {
