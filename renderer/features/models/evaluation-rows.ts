@@ -33,7 +33,7 @@ export function evaluationRows(
       id: row.name,
       row,
       gap:
-        line === undefined || line.n !== row.n || row.name === LINE ? null : gapBetween(logLoss, row, line),
+        line === undefined || covers === 'own' || row.name === LINE ? null : gapBetween(logLoss, row, line),
     }));
 }
 
