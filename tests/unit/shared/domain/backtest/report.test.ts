@@ -7,6 +7,7 @@ import {
   summarise,
 } from '../../../../../shared/domain/backtest/report.ts';
 import { estimateYield } from '../../../../../shared/domain/backtest/yield-interval.ts';
+import { studentTail } from '../../../../../shared/domain/distributions.ts';
 import type { MinorUnits, OddsE4 } from '../../../../../shared/domain/units.ts';
 import { createSeededRandom } from '../../../../support/seeded-random.ts';
 
@@ -166,6 +167,16 @@ describe("a yield's interval", () => {
     expect(none?.p).toBeGreaterThan(0.05);
     expect(none?.low).toBeLessThan(0);
     expect(none?.high).toBeGreaterThan(0);
+  });
+
+  test('has a two-sided p: of +1, -1, 0 and 4 on equal stakes, t is 1 / 1.0801 with 3 degrees of freedom', () => {
+    const estimate = estimateYield(
+      [1, -1, 0, 4].map((profit) => ({ staked: 1, profit })),
+      createSeededRandom(1),
+    );
+    expect(estimate?.yield).toBe(1);
+    expect(estimate?.p).toBeCloseTo(2 * studentTail(1 / Math.sqrt(14 / 12), 3), 12);
+    expect(estimate?.p).toBeCloseTo(0.4228, 3);
   });
 
   test('is not there for a single day, nor a yield for none', () => {
