@@ -6,5 +6,5 @@ export { LinePlot } from './line-plot.tsx';
 export { COMPARED_COLOURS, colourVariable, type PlotColour } from './plot-colours.ts';
 export { PriceChart, type PriceChartControls } from './price-chart.tsx';
 export { type HistoryPoint, mergeHistory } from './price-series.ts';
-export { frequencyRange, isMiscalibrated, type ReliabilityPoint } from './reliability-data.ts';
+export { frequencyRange, isMiscalibrated } from './reliability-data.ts';
 export { type ReliabilityCurve, ReliabilityPlot } from './reliability-plot.tsx';
