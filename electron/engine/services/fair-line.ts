@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { footballLeague } from '../../../shared/domain/football-leagues.ts';
 import { createLineModel, type LineModel } from '../../../shared/domain/overround-line/line.ts';
 import { createLiveSignals, type LineVersion, readLine } from '../inference/line/index.ts';
 import type { Log } from '../ports/log.ts';
@@ -52,7 +53,9 @@ export function openFairLine({
     line ??= { model, signals: signals.of };
     const since = history
       .historicalSeasons()
-      .filter(({ season }) => season >= version.season)
+      .filter(
+        ({ competition, season }) => season >= version.season && footballLeague(competition) !== undefined,
+      )
       .toSorted((a, b) => (a.season < b.season ? -1 : a.season > b.season ? 1 : 0));
     for (const season of since) {
       await setImmediate();

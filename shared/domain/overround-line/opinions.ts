@@ -1,5 +1,5 @@
 import { AXES, DRAW, STRENGTH } from './axes.ts';
-import { AVERAGE, CONTRIBUTOR_COUNT, CONTRIBUTORS, MAXIMUM } from './contributors.ts';
+import { AVERAGE, CONTRIBUTOR_COUNT, MAXIMUM } from './contributors.ts';
 
 /** Fewer books than this have no average of their own. */
 const BOOKS_OF_AN_AVERAGE = 3;
@@ -69,6 +69,3 @@ export function closeOpinions(opinions: Opinions): number {
 
 export const hasOpinion = (axes: Float64Array, contributor: number, from = 0): boolean =>
   !Number.isNaN(axes[from + contributor * AXES] as number);
-
-/** Contributors by name, for those who read rather than compute. */
-export const contributorName = (index: number): string => CONTRIBUTORS[index] ?? 'other';

@@ -3,7 +3,6 @@ export { lineForecaster } from './line-forecaster.ts';
 export { createLiveSignals } from './live-signals.ts';
 export {
   type LearnedLine,
-  LINE_FOLDER,
   type LineRead,
   type LineVersion,
   lineFiles,

@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { createOpinions } from '../../../../shared/domain/overround-line/opinions.ts';
 import type { TeamEvidence, TeamPair } from '../../../../shared/domain/overround-line/team-signals.ts';
+import { sportOfCompetition } from '../../../../shared/domain/sports.ts';
 import { createOpinionReader, sharpestOpinion, usualOpinion } from '../../inference/line/match-opinions.ts';
 import { teamEvidence, teamPair } from '../../inference/line/team-pair.ts';
-import type { HistoricalMatch, MatchHistory } from '../../ports/market-store.ts';
+import type { MatchSource } from '../../judgement/match-days.ts';
+import type { HistoricalMatch } from '../../ports/market-store.ts';
+import { seasonStart } from './season-start.ts';
 
 /** One past match, as much of it as the line learns from. */
 export type LineExample = {
@@ -18,31 +21,39 @@ export type LineExample = {
   readonly closing: Float64Array | null;
 };
 
+/** Between turns given to others. */
+const MATCHES_IN_A_TURN = 2000;
+
 /**
- * All stored matches of the seasons that `includes`, in the order of their days. Prices are reduced to opinions season by season, so
- * that twenty seasons fit into some 100 MB. Stops between seasons when `signal` is aborted.
+ * Football's matches of a source in the order of their days, by competition and home team within one. Prices are reduced to
+ * opinions as they are read, so that twenty seasons fit into some 100 MB.
  */
 export async function readExamples(
-  matches: MatchHistory,
-  includes: (season: string) => boolean,
+  matches: MatchSource,
   onShare: (share: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<readonly LineExample[]> {
   const examples: LineExample[] = [];
   const toExample = createExampleReader();
-  const seasons = matches.historicalSeasons().filter(({ season }) => includes(season));
-  for (const [i, of] of seasons.entries()) {
-    signal?.throwIfAborted();
-    for (const match of matches.historicalMatches(of)) examples.push(toExample(match));
-    onShare((i + 1) / seasons.length);
+  let turn = 0;
+  for (const day of matches.days()) {
+    for (const match of day.matches.filter(isLearnedFrom).toSorted(inOrder)) examples.push(toExample(match));
+    if (examples.length < turn + MATCHES_IN_A_TURN) continue;
+    turn = examples.length;
+    onShare(Math.min(1, turn / matches.total));
     await setImmediate();
+    signal?.throwIfAborted();
   }
-  const key = ({ playedOn, pair }: LineExample): string => `${playedOn}|${pair.competition}|${pair.home}`;
-  return examples
-    .map((example) => ({ example, key: key(example) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ example }) => example);
+  return examples;
 }
+
+/** The line is football's, and a match without the year of its season cannot be told from those to be forecast. */
+const isLearnedFrom = ({ competition, season }: HistoricalMatch): boolean =>
+  sportOfCompetition(competition) === 'football' && !Number.isNaN(seasonStart(season));
+
+const inOrder = (a: HistoricalMatch, b: HistoricalMatch): number =>
+  compare(a.competition, b.competition) || compare(a.home, b.home);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export function createExampleReader(): (match: HistoricalMatch) => LineExample {
   const reader = createOpinionReader();

@@ -2,6 +2,7 @@ import { fromAxes } from '../../../../shared/domain/overround-line/axes.ts';
 import { AXES_OF_ROW, type LineSamples } from '../../../../shared/domain/overround-line/samples.ts';
 import { DRAW_SIGNALS, STRENGTH_SIGNALS } from '../../../../shared/domain/overround-line/team-signals.ts';
 import type { LineExample } from './examples.ts';
+import { seasonStart } from './season-start.ts';
 
 /** Signals of every example as they stood before it, row by row. */
 export type ExampleSignals = { readonly strength: Float64Array; readonly draw: Float64Array };
@@ -51,9 +52,6 @@ export function stageSamples(
   });
   return samples;
 }
-
-/** 2019 of `2019/20`. */
-export const seasonStart = (season: string): number => Number(season.slice(0, 4));
 
 const copyRow = (from: Float64Array, row: number, to: Float64Array, at: number, count: number): void =>
   to.set(from.subarray(row * count, (row + 1) * count), at * count);

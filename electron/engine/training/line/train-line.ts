@@ -5,13 +5,15 @@ import { fitStage, type LineRidge } from '../../../../shared/domain/overround-li
 import type { LineSpread, StageParameters } from '../../../../shared/domain/overround-line/parameters.ts';
 import type { TeamSignalSnapshot } from '../../../../shared/domain/overround-line/team-signals.ts';
 import type { LearnedLine, LineVersion } from '../../inference/line/index.ts';
+import { type MatchSource, matchesOfHistory } from '../../judgement/match-days.ts';
 import type { JobProgress } from '../../ports/jobs.ts';
 import type { MatchHistory } from '../../ports/market-store.ts';
 import { type LineExample, readExamples } from './examples.ts';
 import { judgeLine } from './judge-line.ts';
 import { roundedStage } from './rounded-parameters.ts';
+import { seasonStart } from './season-start.ts';
 import { spreadSamples } from './spread-samples.ts';
-import { type StageChoice, seasonStart, stageSamples } from './stage-samples.ts';
+import { type StageChoice, stageSamples } from './stage-samples.ts';
 import { fitExpectations } from './team-expectations.ts';
 import { type WalkedSignals, walkSignals } from './walk-signals.ts';
 
@@ -43,8 +45,8 @@ const FIRST_SEASON_LEARNED = 2012;
 const SEASONS_OF_SPREAD = 2;
 
 /**
- * Learns the Overround line from the stored matches, walk-forward: a version for each season from the recipe's first
- * to the one after the last stored, learned from the seasons before it. The shipped parameters are its result on
+ * Learns the Overround line from past matches, walk-forward: a version for each season from the recipe's first
+ * to the one after the last there is, learned from the seasons before it. The shipped parameters are its result on
  * Football-Data's seasons 2003-04 to 2023-24; `lineFiles` makes them its folder. Takes about 20 s; rejects with the signal's reason when aborted,
  * and with a message for people where there is nothing to learn from.
  */
@@ -54,15 +56,14 @@ export async function trainLine({
   signal,
   recipe = LINE_RECIPE,
 }: {
-  readonly matches: MatchHistory;
+  readonly matches: MatchHistory | MatchSource;
   readonly progress?: (progress: JobProgress) => void;
   readonly signal?: AbortSignal;
   readonly recipe?: LineRecipe;
 }): Promise<LearnedLine> {
   const report = (share: number, stage: string): void => progress?.({ share, stage });
   const examples = await readExamples(
-    matches,
-    () => true,
+    'days' in matches ? matches : matchesOfHistory(matches),
     (share) => report(0.3 * share, 'reading matches'),
     signal,
   );

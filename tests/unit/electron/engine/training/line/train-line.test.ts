@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lineFiles, lineForecaster } from '../../../../../../electron/engine/inference/line/index.ts';
+import { matchesOfHistory } from '../../../../../../electron/engine/judgement/match-days.ts';
 import type { HistoricalMatch, MatchHistory } from '../../../../../../electron/engine/ports/market-store.ts';
 import { LINE_RECIPE, trainLine } from '../../../../../../electron/engine/training/line/index.ts';
 import { pricesOf, recordedMatch } from '../../../../../support/recorded-match.ts';
@@ -55,7 +56,8 @@ const historyOf = (seasons: readonly (readonly HistoricalMatch[])[]): MatchHisto
       const [first] = matches;
       return first ? [{ competition: first.competition, season: first.season, matches: matches.length }] : [];
     }),
-  historicalMatches: ({ season }) => seasons.find((matches) => matches[0]?.season === season) ?? [],
+  historicalMatches: ({ competition, season }) =>
+    seasons.find(([first]) => first?.competition === competition && first.season === season) ?? [],
 });
 
 describe('training the line', () => {
@@ -112,6 +114,16 @@ describe('training the line', () => {
       // A version goes on from its snapshot, which is rounded.
       expect(loss / n).toBeCloseTo(judged?.scores.logLoss as number, 5);
     }
+  });
+
+  it('leaves out other sports, and seasons without a year', async () => {
+    const [first = []] = allSeasons;
+    const strange = [
+      first.map((match) => ({ ...match, competition: 'NBA' })),
+      first.map((match) => ({ ...match, season: 'friendlies' })),
+    ];
+    const mixed = await trainLine({ matches: matchesOfHistory(historyOf([...allSeasons, ...strange])) });
+    expect(mixed).toEqual(await trainLine({ matches: historyOf(allSeasons) }));
   });
 
   it('is written in files that are the same for the same matches', async () => {
