@@ -174,7 +174,8 @@ export function createWinnerState(
       return [...sides.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
     },
     observe(day) {
-      for (const match of day) learn(match);
+      // In an order of their own: what is learned must not depend on how a file is sorted.
+      for (const match of [...day].sort(byIdentity)) learn(match);
       through = day.at(-1)?.playedOn ?? through;
     },
     snapshot: () => keep(set, through, { leagues, sides, surfaces }),
@@ -186,6 +187,13 @@ export function createWinnerState(
     const of = (name: string): number => surfaces.get(`${group}|${name}|${surface}`)?.elo ?? 0;
     return (of(fixture.home) - of(fixture.away)) / POINTS_PER_LOGIT;
   }
+}
+
+const keyOf = ({ identity, occurrence }: HistoricalMatch): string => `${identity}|${occurrence}`;
+
+function byIdentity(a: HistoricalMatch, b: HistoricalMatch): number {
+  const [left, right] = [keyOf(a), keyOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 type Kept = {

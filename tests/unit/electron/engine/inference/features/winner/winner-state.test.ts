@@ -85,6 +85,13 @@ describe.each([
     expect(different.slice(firstOfNext).filter(Boolean).length).toBeGreaterThan(100);
   });
 
+  it('does not depend on the order within a day', () => {
+    const turned = [...matches].reverse();
+    const byIdentity = (walked: ReturnType<typeof walk>) =>
+      new Map(walked.matches.map(({ identity }, row) => [identity, String(rowOf(walked, row))]));
+    expect(byIdentity(walk(id, turned))).toEqual(byIdentity(walk(id, matches)));
+  });
+
   it('goes on from a snapshot as if it had never stopped', () => {
     const set = setOf(id);
     const half = matches.filter(({ playedOn }) => playedOn < dayOf(60));
