@@ -37,7 +37,7 @@ export const STRATEGIES: readonly NamedStrategy[] = [
   {
     id: 'kaunitz-closing',
     description:
-      'Kaunitz, Zhong, Kreiner 2017: bet where the best closing price of a single bookmaker is above 1 / (1 / average price - 0.05).',
+      'Kaunitz, Zhong, Kreiner 2017: bet where the best closing price of a single bookmaker is above 1 / (1 / average price - 0.05). Recorded closing prices of single books are not all of the same moment, so part of this yield could not have been had.',
     strategy: { ...kaunitz, name: 'Kaunitz consensus, closing', stage: 'closing' },
   },
   {
