@@ -50,5 +50,6 @@ export const recipesText = (): string =>
     'Recipes:',
     table(RECIPES.map(({ id, description }) => [`  ${id}`, description.split(':')[0] ?? description])),
     '',
-    `all-shipped trains every model that comes with the program: ${SHIPPED_MODELS.map(({ id }) => id).join(', ')}.`,
+    'overround-line learns the weights of the Overround line.',
+    `all-shipped makes everything that comes with the program: ${SHIPPED_MODELS.map(({ id }) => id).join(', ')}, overround-line.`,
   ].join('\n');

@@ -9,6 +9,7 @@ import { createNodeClock } from '../node-ports/clock.ts';
 import { createModelPaths } from '../node-ports/paths.ts';
 import { fail, writeJson, writeLine } from './output.ts';
 import { createProgressLine, type ProgressLine } from './progress-line.ts';
+import { LINE_RECIPE_NAME, trainLineInto } from './train-line.ts';
 import { checkpointFolder, type TrainTask, trainAndWrite } from './train-run.ts';
 import { dayAfter, openTrainSource, type TrainFilter, type TrainSource } from './train-source.ts';
 import { recipesText, trainedJson, trainedText } from './train-text.ts';
@@ -38,6 +39,12 @@ const ALL_SHIPPED = 'all-shipped';
 function plan(name: string | undefined, flags: TrainFlags): readonly Planned[] | Failure {
   const { trials, seed } = flags;
   if (name === undefined) return { code: 'no-recipe', message: `Name a recipe.\n\n${recipesText()}` };
+  if ((name === ALL_SHIPPED || name === LINE_RECIPE_NAME) && flags.out === undefined)
+    return {
+      code: 'no-folder',
+      message: `Say which folder ${name} is written to: --out models in the sources.`,
+    };
+  if (name === LINE_RECIPE_NAME) return [];
   if (name === ALL_SHIPPED)
     return SHIPPED_MODELS.flatMap(({ id, name: title, recipe: recipeId, competitions, parameters }) => {
       const recipe = findRecipe(recipeId);
@@ -76,6 +83,13 @@ async function train(name: string | undefined, flags: TrainFlags): Promise<void>
       const folder = out ?? paths.data;
       const places = { out, folder, shipped: paths.shipped, runs: join(paths.data, 'runs') };
       const made = await trainAll(planned, source, places, { flags, line, signal: cancel.signal });
+      if (out !== undefined && (name === ALL_SHIPPED || name === LINE_RECIPE_NAME)) {
+        const football = source.of('football', { competitions: [], seasons: [] });
+        const learned = await trainLineInto(out, football, line, cancel.signal);
+        line.note(`overround: ${LINE_RECIPE_NAME} is in ${learned}.`);
+        if (name === LINE_RECIPE_NAME && json) writeJson({ models: [], line: learned });
+        if (name === LINE_RECIPE_NAME) return;
+      }
       line.clear();
       if (made.length === 0)
         return fail({ code: 'no-matches', message: 'There are no matches of any sport to train on.' }, json);
@@ -176,7 +190,7 @@ function assignment(
 export const trainCommand = (): Command =>
   new Command('train')
     .description('Trains a model on imported matches, or on files, and judges it on seasons it had not seen.')
-    .argument('[recipe]', `a recipe, listed below, or ${ALL_SHIPPED}`)
+    .argument('[recipe]', `a recipe, listed below, ${ALL_SHIPPED} or ${LINE_RECIPE_NAME}`)
     .option('--name <name>', "the model's name (default: the recipe's)")
     .option('--competitions <codes>', 'only these, with commas: E0,D1', names, [])
     .option('--seasons <seasons>', 'only these, with commas: 2019/20,2020/21', names, [])
