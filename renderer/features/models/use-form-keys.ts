@@ -12,11 +12,18 @@ export function useFormKeys(submit: () => void, back: (() => void) | null = null
       back: newest.current.back === null ? null : () => newest.current.back?.(),
     };
   });
-  useEffect(() => {
-    // What the form is made of came after the keyboard, which waits on the pane.
-    if (document.activeElement?.matches('[data-pane="models"]') === true) enterForm();
-    return () => {
+  useEffect(
+    () => () => {
       formActions.current = null;
-    };
+    },
+    [],
+  );
+  useWaitingKeyboard();
+}
+
+/** For views made of what the engine had to answer first: takes the keyboard that waits on the pane meanwhile. */
+export function useWaitingKeyboard(): void {
+  useEffect(() => {
+    if (document.activeElement?.matches('[data-pane="models"]') === true) enterForm();
   }, []);
 }
