@@ -13,6 +13,8 @@ export type PlotLine = {
   readonly values: readonly (number | null)[];
   /** `area`: filled towards zero. */
   readonly style?: 'line' | 'dashed' | 'area';
+  /** Holds its value until the next point, as a bank does between bets. */
+  readonly stepped?: boolean;
 };
 
 /** The x values as numbers: places of categories, UTC seconds of days. */

@@ -16,6 +16,8 @@ type LinePlotProps = {
   readonly fromZero?: boolean;
   /** Plots of one key share their crosshair. */
   readonly sync?: string;
+  /** Pixels left of the plot, where plots below each other have to begin at one place; from its labels when absent. */
+  readonly room?: number;
 };
 
 /** Pixels that a category's label needs. */
@@ -24,7 +26,7 @@ const LABEL_WIDTH = 58;
 const AXIS_ROOM = 90;
 
 /** Several lines over seasons, competitions or days. Pass memoised `x` and `lines`: new ones draw it anew. */
-export function LinePlot({ label, x, lines, format, fromZero = false, sync }: LinePlotProps) {
+export function LinePlot({ label, x, lines, format, fromZero = false, sync, room }: LinePlotProps) {
   const setup = useCallback(
     (palette: PlotPalette, read: (reading: PlotReading | null) => void): PlotSetup => ({
       data: [xValues(x), ...lines.map(({ values }) => [...values])],
@@ -57,7 +59,7 @@ export function LinePlot({ label, x, lines, format, fromZero = false, sync }: Li
             ...(x.kind === 'categories' ? categoryAxis(x.labels) : {}),
           }),
           plotAxis(palette, {
-            size: axisWidth,
+            size: room ?? axisWidth,
             values: (_plot, splits) => splits.map(format),
             space: 28,
           }),
@@ -66,7 +68,7 @@ export function LinePlot({ label, x, lines, format, fromZero = false, sync }: Li
         hooks: { setCursor: [(plot) => read(readingOf(plot, x, lines, format))] },
       },
     }),
-    [x, lines, format, fromZero, sync],
+    [x, lines, format, fromZero, sync, room],
   );
   const legend = useMemo(
     () => lines.map((line) => ({ label: line.label, colour: line.colour, dashed: line.style === 'dashed' })),
@@ -83,12 +85,19 @@ const categoryAxis = (labels: readonly string[]): uPlot.Axis => ({
   values: (_plot, splits) => splits.map((index) => labels[index] ?? ''),
 });
 
-function series({ colour, style = 'line' }: PlotLine, palette: PlotPalette, x: PlotX): uPlot.Series {
+const steps = uPlot.paths.stepped?.({ align: 1 });
+
+function series(
+  { colour, style = 'line', stepped = false }: PlotLine,
+  palette: PlotPalette,
+  x: PlotX,
+): uPlot.Series {
   const stroke = palette.of(colour);
   return {
     stroke,
     width: 2,
     spanGaps: false,
+    ...(stepped && steps !== undefined ? { paths: steps } : {}),
     ...(style === 'dashed' ? { dash: [5, 4] } : {}),
     ...(style === 'area' ? { fill: faded(stroke), fillTo: 0 } : {}),
     points: { show: x.kind === 'categories', size: 5, fill: stroke },
