@@ -11,7 +11,7 @@ export const betSearchText = ({ bet }: BetRow): string =>
 /** A backtest's bets in the order they were placed; files hold decimal odds, fractions and major units. */
 export const betColumns = (currency: Currency): readonly Column<BetRow>[] => [
   { id: 'place', header: '#', kind: 'figure', width: 58, className: 'is-quiet', value: ({ place }) => place },
-  { id: 'day', header: 'Day', kind: 'text', width: 82, value: ({ bet }) => bet.day },
+  { id: 'day', header: 'Day', kind: 'text', width: 98, value: ({ bet }) => bet.day },
   {
     id: 'competition',
     header: 'Comp.',

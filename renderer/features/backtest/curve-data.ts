@@ -12,16 +12,19 @@ export type Curves = {
 const DAY_MS = 86_400_000;
 const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 
-/** The opening bank stands on a day of its own: the first match day may have bets already. */
-export function apart(points: readonly EquityPoint[]): readonly EquityPoint[] {
-  const [first, second] = points;
-  if (first === undefined || second === undefined || first.day !== second.day) return points;
-  return [{ ...first, day: dayBefore(first.day) }, ...points.slice(1)];
+/**
+ * The opening bank on the day before the first bets. The first match may be of that same day, or of years before the first
+ * with a price.
+ */
+export function fromFirstBet(points: readonly EquityPoint[]): readonly EquityPoint[] {
+  const [opening, first] = points;
+  if (opening === undefined || first === undefined) return points;
+  return [{ ...opening, day: dayBefore(first.day) }, ...points.slice(1)];
 }
 
 /** Profit with what was expected, and how far the bank is below its high. `major` turns minor into major units. */
 export function oneCurve(given: readonly EquityPoint[], major: (amount: MinorUnits) => number): Curves {
-  const points = apart(given);
+  const points = fromFirstBet(given);
   const losing = (points.at(-1)?.profit ?? 0) < 0;
   return {
     x: { kind: 'days', days: points.map(({ day }) => day) },
@@ -30,13 +33,14 @@ export function oneCurve(given: readonly EquityPoint[], major: (amount: MinorUni
         label: 'Profit',
         colour: losing ? 'loss' : 'gain',
         values: points.map(({ profit }) => major(profit)),
-        style: 'line',
+        stepped: true,
       },
       {
         label: 'Expected',
         colour: 'market',
         values: points.map(({ expected }) => major(expected)),
         style: 'dashed',
+        stepped: true,
       },
     ],
     drawdown: [
@@ -45,6 +49,7 @@ export function oneCurve(given: readonly EquityPoint[], major: (amount: MinorUni
         colour: 'loss',
         values: points.map(({ drawdown }) => -major(drawdown)),
         style: 'area',
+        stepped: true,
       },
     ],
   };
@@ -64,7 +69,7 @@ export function severalCurves(
   curves: readonly ComparedCurve[],
   major: (amount: MinorUnits) => number,
 ): Curves {
-  const separate = curves.map((curve) => ({ ...curve, points: apart(curve.points) }));
+  const separate = curves.map((curve) => ({ ...curve, points: fromFirstBet(curve.points) }));
   const days = [...new Set(separate.flatMap(({ points }) => points.map(({ day }) => day)))].sort();
   const line = (
     { label, colour, points }: ComparedCurve,
@@ -80,7 +85,7 @@ export function severalCurves(
       }
       return at === undefined || day > last ? null : value(at);
     });
-    return { label, colour, values };
+    return { label, colour, values, stepped: true };
   };
   return {
     x: { kind: 'days', days },

@@ -19,14 +19,20 @@ export function Curve({ curves, currency }: CurveProps) {
       ? oneCurve(only.points, major)
       : severalCurves(curves, major);
   }, [curves, currency]);
-  const money = useCallback(
-    (amount: number) => wholeMoney(minorUnits(amount, currency), currency),
-    [currency],
+  const reach = Math.max(
+    ...[...equity, ...drawdown].flatMap(({ values }) => values.map((value) => Math.abs(value ?? 0))),
+    0,
   );
+  const money = useCallback(
+    (amount: number) => curveMoney(minorUnits(amount, currency), currency, reach >= WHOLE_FROM),
+    [currency, reach],
+  );
+  // Both plots begin at one place, or their days would not stand below each other.
+  const room = 24 + 6.6 * money(reach * 1.2).length;
   const only = curves.length === 1 ? curves[0] : undefined;
   return (
     <section
-      className={table && only !== undefined ? 'backtest-curve has-table' : 'backtest-curve'}
+      className={only === undefined ? 'backtest-curve is-compared' : 'backtest-curve'}
       aria-label="Equity curve"
     >
       <div className="backtest-plots">
@@ -38,9 +44,11 @@ export function Curve({ curves, currency }: CurveProps) {
             format={money}
             fromZero
             sync="backtest"
+            room={room}
           />
         </div>
         <div className="drawdown-plot">
+          {only === undefined && <p className="drawdown-title">Drawdown</p>}
           <LinePlot
             label="Drawdown from the highest bank by day; the table (T) has the figures"
             x={x}
@@ -48,6 +56,7 @@ export function Curve({ curves, currency }: CurveProps) {
             format={money}
             fromZero
             sync="backtest"
+            room={room}
           />
         </div>
       </div>
@@ -56,11 +65,13 @@ export function Curve({ curves, currency }: CurveProps) {
   );
 }
 
-/** Amounts on a curve: without minor units, they would only crowd the axis. */
-function wholeMoney(amount: MinorUnits | undefined, currency: Currency): string {
+/** Curves that reach so many major units are written without minor ones: they would only crowd the axis. */
+const WHOLE_FROM = 20;
+
+function curveMoney(amount: MinorUnits | undefined, currency: Currency, isWhole: boolean): string {
   if (amount === undefined) return '';
   const text = formatProfit(amount, currency);
-  return Math.abs(majorUnits(amount, currency)) >= 100 ? text.replace(/\.\d+$/, '') : text;
+  return isWhole ? text.replace(/\.\d+$/, '') : text;
 }
 
 function CurveTable({ curve, currency }: { readonly curve: ComparedCurve; readonly currency: Currency }) {
@@ -103,7 +114,7 @@ const curveColumns = (currency: Currency): readonly Column<CurveRow>[] => {
       : {}),
   });
   return [
-    { id: 'day', header: 'Day', kind: 'text', width: 86, value: ({ point }) => point.day },
+    { id: 'day', header: 'Day', kind: 'text', width: 98, value: ({ point }) => point.day },
     { id: 'bets', header: 'Bets', kind: 'figure', width: 60, value: ({ point }) => point.bets },
     money('profit', 'Profit', true),
     money('expected', 'Expected', true),

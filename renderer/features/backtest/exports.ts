@@ -1,4 +1,5 @@
 /** What leaves the pane as files or through the clipboard. */
+import { majorUnits } from '../../../shared/domain/units.ts';
 import { copyText, csvFile, saveFile } from '../../grid/index.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { useStatus } from '../../stores/status.ts';
@@ -36,8 +37,8 @@ export function copySummary(): void {
   else copyText([[run.name], ...rows].map((row) => row.join('\t').trimEnd()).join('\n'));
 }
 
-const fileName = (run: BacktestRun): string =>
-  `overround-backtest-${run.name
+const fileName = (run: BacktestRun, part: 'summary' | 'breakdown'): string =>
+  `overround-${part}-${run.name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')}.csv`;
@@ -65,7 +66,7 @@ function exportSummary(run: BacktestRun): void {
     ['Priced matches', summary.priced],
   ] as const;
   const facts = strategyFacts(run.spec.strategy, { currency, format: 'decimal', modelName });
-  const name = fileName(run);
+  const name = fileName(run, 'summary');
   saveFile(
     name,
     'text/csv',
@@ -90,6 +91,38 @@ export function exportComparison(runs: readonly BacktestRun[]): void {
     ),
   );
   notify('ok', 'Exported the comparison to overround-backtest-comparison.csv.');
+}
+
+/** The three breakdowns in one file. */
+function exportGroups(run: BacktestRun): void {
+  const currency = useStatus.getState().status?.currency;
+  const result = knownResult(run.id);
+  if (currency === undefined || result === undefined) return;
+  const { bySeason, byCompetition, byOddsBand } = result;
+  const records = (by: string, groups: typeof bySeason) =>
+    groups.map(({ group, bets, staked, profit, yield: earned, clv }) => [
+      by,
+      group,
+      bets,
+      majorUnits(staked, currency),
+      majorUnits(profit, currency),
+      earned,
+      clv,
+    ]);
+  const name = fileName(run, 'breakdown');
+  saveFile(
+    name,
+    'text/csv',
+    csvFile(
+      ['by', 'group', 'bets', 'staked', 'profit', 'yield', 'clv'],
+      [
+        ...records('season', bySeason),
+        ...records('competition', byCompetition),
+        ...records('odds', byOddsBand),
+      ],
+    ),
+  );
+  notify('ok', `Exported the breakdowns to ${name}.`);
 }
 
 /** The bets as they are filtered and sorted, once all of them have been read. */
@@ -121,6 +154,6 @@ export function exportShown(comparison: readonly BacktestRun[]): void {
   else if (near === 'curve') curveSlot.current()?.exportCsv();
   else if (near !== undefined && near in groupSlots)
     groupSlots[near as keyof typeof groupSlots].current()?.exportCsv();
-  else if (section === 'groups') for (const slot of Object.values(groupSlots)) slot.current()?.exportCsv();
+  else if (section === 'groups') exportGroups(run);
   else exportSummary(run);
 }

@@ -1,5 +1,6 @@
 /** A backtest's summary as figures to read, compare, copy and export. */
 import type { BacktestSummary } from '../../../shared/contract/runs.ts';
+import { betsNeeded, profitDeviation } from '../../../shared/domain/significance.ts';
 import { type Currency, type MinorUnits, majorUnits, oddsE4 } from '../../../shared/domain/units.ts';
 import { formatOdds, type OddsFormat } from '../../stores/odds-format.ts';
 import { formatEv, formatMoney, formatProfit } from '../../ui/figures.ts';
@@ -34,7 +35,19 @@ export const isSignificant = ({ yieldLow, yieldHigh }: BacktestSummary): boolean
   yieldLow === null || yieldHigh === null ? null : yieldLow > 0 || yieldHigh < 0;
 
 export const intervalText = ({ yieldLow, yieldHigh }: BacktestSummary): string =>
-  yieldLow === null || yieldHigh === null ? NONE : `${formatEv(yieldLow)} to ${formatEv(yieldHigh)}`;
+  yieldLow === null || yieldHigh === null ? NONE : `${tenths(yieldLow)} to ${tenths(yieldHigh)}`;
+
+/** `+2.1%`: an interval is not known to more. */
+const tenths = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}%`;
+
+/** The edge that a professional is glad to have. */
+const USUAL_EDGE = 0.02;
+
+/** Level stakes at `averageOdds` until an edge of 2 % can be told from none: 95 % two-sided, 80 % power. */
+export function betsForUsualEdge(averageOdds: number | null): number | null {
+  if (averageOdds === null || !(averageOdds > 1)) return null;
+  return betsNeeded(profitDeviation(averageOdds, (1 + USUAL_EDGE) / averageOdds), USUAL_EDGE);
+}
 
 export function summaryFigures(
   summary: BacktestSummary,
@@ -44,8 +57,9 @@ export function summaryFigures(
   const money = (amount: MinorUnits): string => formatMoney(amount, currency);
   const profit = (amount: MinorUnits): string => formatProfit(amount, currency);
   const major = (amount: MinorUnits): number => majorUnits(amount, currency);
-  const odds = summary.averageOdds === null ? undefined : oddsE4(summary.averageOdds);
+  const odds = summary.averageOdds === null ? undefined : oddsE4(Math.round(summary.averageOdds * 100) / 100);
   const luck = (summary.profit - summary.expected) as MinorUnits;
+  const needed = betsForUsualEdge(summary.averageOdds);
   return [
     {
       id: 'profit',
@@ -151,7 +165,7 @@ export function summaryFigures(
       name: 'Skipped',
       hint: 'Bets that the bank could not pay for',
       value: countText(summary.skipped),
-      note: 'the bank was too small',
+      note: summary.skipped > 0 ? 'the bank was too small' : '',
       tone: summary.skipped > 0 ? 'warn' : '',
       raw: summary.skipped,
     },
@@ -163,6 +177,15 @@ export function summaryFigures(
       note: `${countText(summary.priced)} priced`,
       tone: '',
       raw: summary.matches,
+    },
+    {
+      id: 'needed',
+      name: 'Bets a 2% edge needs',
+      hint: 'Level bets at these odds until an edge of 2% can be told from luck: 95% two-sided, power 80%',
+      value: needed === null ? NONE : countText(needed),
+      note: needed === null ? '' : `${shareOf(summary.bets, needed)} of them made`,
+      tone: '',
+      raw: needed,
     },
   ];
 }

@@ -1,23 +1,15 @@
 /** What a backtest's figures allow to be said, and what they don't. */
 import type { BacktestSummary, GroupResult, Strategy } from '../../../shared/contract/runs.ts';
 import { ODDS_BANDS } from '../../../shared/domain/judgement/odds-bands.ts';
-import { betsNeeded, profitDeviation, testYield } from '../../../shared/domain/significance.ts';
-import { intervalText, isSignificant } from './summary-figures.ts';
+import { testYield } from '../../../shared/domain/significance.ts';
+import { betsForUsualEdge, intervalText, isSignificant } from './summary-figures.ts';
 
 export type VerdictNote = { readonly tone: 'warn' | 'good' | 'bad' | 'plain'; readonly text: string };
 
-/** The edge that a professional is glad to have. */
-const USUAL_EDGE = 0.02;
 /** p below 0.05 turns up once in so many tries where there is nothing to find. */
 const TRIES_PER_FLUKE = 20;
 
 const countText = (count: number): string => count.toLocaleString('en-GB');
-
-/** Level stakes at `averageOdds` until an edge of 2 % can be told from none: 95 % two-sided, 80 % power. */
-export function betsForUsualEdge(averageOdds: number | null): number | null {
-  if (averageOdds === null || !(averageOdds > 1)) return null;
-  return betsNeeded(profitDeviation(averageOdds, (1 + USUAL_EDGE) / averageOdds), USUAL_EDGE);
-}
 
 /** `tried`: finished backtests there are, this one included. */
 export function verdict(
