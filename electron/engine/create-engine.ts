@@ -277,7 +277,11 @@ function compose(
     ids,
     log,
     paths,
-    onModel: () => void registry.models.rescan(),
+    onModel: () => {
+      registry.models.rescan().catch((error: unknown) => {
+        log.error('a trained model could not be listed', { error: String(error) });
+      });
+    },
   });
   closing.add('runs', runs.stop);
   closing.add('orders', orders.stop);
