@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Bet } from '../domain/bet.ts';
 import type { Order } from '../domain/order.ts';
+import { FAIR_LINES } from '../domain/settings.ts';
 import {
   backLay,
   bookId,
@@ -48,6 +49,8 @@ export const orderReason = z.object({
   fairLow: probability.nullable(),
   fairHigh: probability.nullable(),
   method: z.string().nullable(),
+  fairSource: z.enum(FAIR_LINES).exactOptional(),
+  model: z.string().exactOptional(),
   ev: z.number().nullable(),
   kellyFraction: z.number(),
   bankroll: minorUnits,

@@ -21,6 +21,7 @@ export const fairPrice = z.object({
   high: probability,
   method: marginMethod,
   source: z.enum(FAIR_LINES),
+  model: z.string().exactOptional(),
   books: z.int(),
   at: epochMs,
 });

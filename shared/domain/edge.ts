@@ -23,6 +23,8 @@ export type FairPrice = {
   readonly method: MarginMethod;
   /** What it really is: line or mean stand in where what was asked for does not cover the market. */
   readonly source: FairLine;
+  /** Where `source` is a model: its id and version. */
+  readonly model?: string;
   /** Books whose complete and fresh prices went in; 0: none is left, and the line is only what it last was. */
   readonly books: number;
   readonly at: EpochMs;

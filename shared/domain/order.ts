@@ -1,4 +1,5 @@
 import type { BackLay } from './quote.ts';
+import type { FairLine } from './settings.ts';
 import type {
   BookId,
   Currency,
@@ -53,6 +54,9 @@ export type OrderReason = {
   readonly fairLow: Probability | null;
   readonly fairHigh: Probability | null;
   readonly method: string | null;
+  /** What the fair price was of, and by which model; missing in orders from before there were several. */
+  readonly fairSource?: FairLine;
+  readonly model?: string;
   readonly ev: number | null;
   readonly kellyFraction: number;
   readonly bankroll: MinorUnits;

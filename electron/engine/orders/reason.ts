@@ -37,6 +37,8 @@ export function reasonFor(
     fairLow: fair?.low ?? null,
     fairHigh: fair?.high ?? null,
     method: fair?.method ?? null,
+    ...(fair ? { fairSource: fair.source } : {}),
+    ...(fair?.model === undefined ? {} : { model: fair.model }),
     ev: fair ? expectedValue(draft, fair.probability, book.commission) : null,
     kellyFraction,
     bankroll,

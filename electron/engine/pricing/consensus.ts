@@ -11,6 +11,8 @@ export type Consensus = {
   method: MarginMethod;
   /** What `fair` is of. */
   source: FairLine;
+  /** Id and version of the model that `fair` is of. */
+  model: string | undefined;
   readonly fair: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -23,6 +25,7 @@ export const createConsensus = (count: number): Consensus => ({
   books: 0,
   method: STAND_IN,
   source: 'mean',
+  model: undefined,
   fair: new Float64Array(count),
   low: new Float64Array(count),
   high: new Float64Array(count),

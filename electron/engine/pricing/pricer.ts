@@ -18,11 +18,11 @@ import { type Consensus, consensusWeight, createConsensus, refreshConsensus } fr
 import { findEdges } from './edges.ts';
 import { contributorOfBook, createLineFair, type PricingLine } from './line-fair.ts';
 
-/** Writes a model's fair probabilities and their range; `false` where it has none now. */
+/** Writes a model's fair probabilities and their range, and answers with its id and version; `undefined` where it has none now. */
 export type ModelFair = (
   state: MarketState,
   out: Readonly<Record<'fair' | 'low' | 'high', Float64Array>>,
-) => boolean;
+) => string | undefined;
 
 /** What repricing one market brought. Arrays are new on each change and never mutated afterwards. */
 export type PricedMarket = {
@@ -62,7 +62,7 @@ export function createPricer(options: {
   readonly standing?: (eventId: EventId, selectionId: SelectionId, side: BackLay) => MinorUnits;
   /** The Overround line; asked at each pricing, so that it may come later. Without it every fair price is the mean. */
   readonly line?: () => PricingLine | undefined;
-  /** What the champion model says of a market, written in the order of its selections; `false` where it says nothing. */
+  /** What the champion model says of a market, written in the order of its selections. */
   readonly model?: ModelFair;
 }): Pricer {
   const workspaces = new Map<MarketId, Workspace>();
@@ -121,7 +121,10 @@ export function createPricer(options: {
       weights.push(weight);
     }
     const { consensus } = workspace;
-    if (settings.fairLine === 'model' && lines.length > 0 && options.model?.(state, consensus)) {
+    const model =
+      settings.fairLine === 'model' && lines.length > 0 ? options.model?.(state, consensus) : undefined;
+    consensus.model = model;
+    if (model !== undefined) {
       consensus.books = lines.length;
       consensus.method = settings.marginMethod;
       consensus.source = 'model';
@@ -140,6 +143,7 @@ export function createPricer(options: {
         before.books !== consensus.books ||
         before.method !== consensus.method ||
         before.source !== consensus.source ||
+        before.model !== consensus.model ||
         Math.abs(before.probability - (consensus.fair[i] as number)) > SAME_LINE
       );
     });
@@ -153,6 +157,7 @@ export function createPricer(options: {
         high: consensus.high[i] as Probability,
         method: consensus.method,
         source: consensus.source,
+        ...(consensus.model === undefined ? {} : { model: consensus.model }),
         books: consensus.books,
         at: now,
       };

@@ -35,6 +35,13 @@ export function outcomeFacts(view: BetView): readonly Fact[] {
   ];
 }
 
+/** What the fair price was of: the learned line, a model with its version, or the mean by a margin-removal method. */
+function fairBy({ fairSource, method, model }: BetView['order']['reason']): string {
+  if (fairSource === 'overround-line') return 'Overround line';
+  if (fairSource === 'model') return model ?? 'champion model';
+  return method === null ? 'unknown' : `mean of the books, ${method.replaceAll('_', ' ')}`;
+}
+
 /** What was known when the order was armed. Never changed afterwards. */
 export function reasonFacts({ order }: BetView): readonly Fact[] {
   const { reason, currency } = order;
@@ -46,7 +53,7 @@ export function reasonFacts({ order }: BetView): readonly Fact[] {
       value: `${fairOdds(reason.fair)}${reason.fair === null ? '' : ` (${formatProbability(reason.fair)})`}`,
     },
     { name: 'Fair range', value: `${fairOdds(reason.fairHigh)} to ${fairOdds(reason.fairLow)}` },
-    { name: 'Method', value: reason.method ?? 'unknown' },
+    { name: 'Fair price by', value: fairBy(reason) },
     { name: 'EV', value: reason.ev === null ? 'unknown' : formatEv(reason.ev) },
     { name: 'Quote', value: reason.quotePrice === null ? 'none' : formatOdds(reason.quotePrice) },
     { name: 'Quote age at source', value: between(reason.quoteSourceTime, order.createdAt) },

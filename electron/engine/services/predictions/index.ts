@@ -33,14 +33,14 @@ export function openPredictions(deps: {
   /** What the champion of a market's slot says of it now, for the pricer. */
   const fair: ModelFair = ({ market }, out) => {
     const standing = live.champion(market.id);
-    if (standing === undefined) return false;
+    if (standing === undefined) return undefined;
     market.selections.forEach(({ id }, i) => {
       const at = standing.selections.indexOf(id);
       out.fair[i] = standing.probabilities[at] ?? Number.NaN;
       out.low[i] = standing.low[at] ?? Number.NaN;
       out.high[i] = standing.high[at] ?? Number.NaN;
     });
-    return true;
+    return `${standing.model.id}@${standing.model.version}`;
   };
   const hooks: EventHooks = {
     beforeStart: (event) => troubles.guard('predictions', () => records.started(event)),

@@ -322,11 +322,11 @@ describe('a champion model', () => {
       }),
       bankroll: () => BANKROLL,
       model: (_state, out) => {
-        if (says === undefined) return false;
+        if (says === undefined) return undefined;
         out.fair.set(says);
         out.low.set(says.map((p) => p - 0.02));
         out.high.set(says.map((p) => p + 0.02));
-        return true;
+        return 'goals@2023-06-30';
       },
     });
     const state = book.market(matchOdds.id) as MarketState;
@@ -342,10 +342,10 @@ describe('a champion model', () => {
     const { put, price } = modelDesk([0.5, 0.3, 0.2]);
     put(...prices(alpha, 2.2, 3.2, 4));
     const { fair, edges } = price();
-    expect(fair.map(({ probability, source, books }) => [probability, source, books])).toEqual([
-      [0.5, 'model', 1],
-      [0.3, 'model', 1],
-      [0.2, 'model', 1],
+    expect(fair.map(({ probability, source, books, model }) => [probability, source, books, model])).toEqual([
+      [0.5, 'model', 1, 'goals@2023-06-30'],
+      [0.3, 'model', 1, 'goals@2023-06-30'],
+      [0.2, 'model', 1, 'goals@2023-06-30'],
     ]);
     const [edge] = edges;
     expect(edge?.ev).toBeCloseTo(2.2 * 0.5 - 1, 10);
@@ -356,7 +356,9 @@ describe('a champion model', () => {
   it('gives way to the books where it says nothing, which shows', () => {
     const { put, price } = modelDesk(undefined);
     put(...prices(alpha, 2.2, 3.2, 4));
-    expect(price().fair.map(({ source }) => source)).toEqual(['mean', 'mean', 'mean']);
+    expect(price().fair.map(({ source, model }) => [source, model])).toEqual(
+      new Array(3).fill(['mean', undefined]),
+    );
   });
 
   it('is not asked where another line is chosen', () => {

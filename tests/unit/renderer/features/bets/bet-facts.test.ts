@@ -30,3 +30,14 @@ it('gives every reason of the order a value', () => {
   expect(facts.every(({ value }) => value !== '' && value !== 'undefined')).toBe(true);
   expect(facts.at(-1)).toEqual({ name: 'Order id', value: order.id });
 });
+
+it.each([
+  [{ fairSource: 'overround-line' }, 'Overround line'],
+  [{ fairSource: 'model', model: 'football-1x2@2024-06-02' }, 'football-1x2@2024-06-02'],
+  [{ fairSource: 'mean', method: 'odds_ratio' }, 'mean of the books, odds ratio'],
+  [{ method: 'shin' }, 'mean of the books, shin'],
+  [{ method: null }, 'unknown'],
+] as const)('says what the fair price was of: %o', (reason, expected) => {
+  const of = { ...view(null), order: { ...order, reason: { ...order.reason, ...reason } } } as BetView;
+  expect(reasonFacts(of).find(({ name }) => name === 'Fair price by')?.value).toBe(expected);
+});
