@@ -3,7 +3,6 @@ export { lineForecaster } from './line-forecaster.ts';
 export { createLiveSignals } from './live-signals.ts';
 export {
   type LearnedLine,
-  type LineRead,
   type LineVersion,
   lineFiles,
   readLine,

@@ -1,2 +1,2 @@
 /** Learns the Overround line from stored matches, season by season, and judges it on matches it had not seen. */
-export { LINE_RECIPE, type LineRecipe, trainLine } from './train-line.ts';
+export { LINE_RECIPE, trainLine } from './train-line.ts';
