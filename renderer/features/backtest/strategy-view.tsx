@@ -4,6 +4,7 @@ import type { Currency } from '../../../shared/domain/units.ts';
 import { ToolbarButton } from '../../grid/index.ts';
 import { models } from '../../stores/models.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
+import { usePastMatches } from '../../stores/past-matches.ts';
 import { startRun } from '../../stores/runs.ts';
 import { useStatus } from '../../stores/status.ts';
 import { failureMessage, notify } from '../../stores/toasts.ts';
@@ -26,7 +27,8 @@ export function StrategyView() {
   const reload = useBacktestView((view) => view.reload);
   const currency = useStatus(({ status }) => status?.currency ?? null);
   const isRead = useStrategies((state) => state.isRead);
-  const read = useAnswer(`strategies ${reload}`, async (signal) => ({
+  const imports = usePastMatches((past) => past.imports);
+  const read = useAnswer(`strategies ${reload} ${imports}`, async (signal) => ({
     named: await engine().call('strategies.list', {}, { signal }),
     stored: await engine().call('matches.seasons', {}, { signal }),
   }));

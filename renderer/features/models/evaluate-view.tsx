@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { JobSpec, MatchFilter, Run, RunResult, StoredSeason } from '../../../shared/contract/runs.ts';
 import { MODEL_TARGETS, type ModelTarget, TARGETS } from '../../../shared/domain/model.ts';
 import { Choice, DataGrid, FilterBox, ToolbarButton } from '../../grid/index.ts';
+import { usePastMatches } from '../../stores/past-matches.ts';
 import { compareRuns, runs, startRun } from '../../stores/runs.ts';
 import { useStatus } from '../../stores/status.ts';
 import { failureMessage } from '../../stores/toasts.ts';
@@ -51,7 +52,8 @@ const isEvaluation = (run: Run): run is Run & { readonly spec: Extract<JobSpec, 
 /** Books, averages, the line and every model over the same past matches: the figures of `evaluate`. */
 export function EvaluateView() {
   const { reload, evaluation } = useModelsView();
-  const seasons = useAnswer(`evaluate ${reload}`, (signal) =>
+  const imports = usePastMatches((past) => past.imports);
+  const seasons = useAnswer(`evaluate ${reload} ${imports}`, (signal) =>
     engine().call('matches.seasons', {}, { signal }),
   );
   const evaluations = useRows(runs).filter(isEvaluation).sort(compareRuns);

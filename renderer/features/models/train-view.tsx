@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { Recipe, StoredSeason } from '../../../shared/contract/runs.ts';
 import { TARGETS } from '../../../shared/domain/model.ts';
+import { usePastMatches } from '../../stores/past-matches.ts';
 import { startRun } from '../../stores/runs.ts';
 import { useStatus } from '../../stores/status.ts';
 import { failureMessage } from '../../stores/toasts.ts';
@@ -19,7 +20,8 @@ import { useFormKeys } from './use-form-keys.ts';
 /** Starts a training by a recipe on imported matches. */
 export function TrainView() {
   const reload = useModelsView((view) => view.reload);
-  const read = useAnswer(`train ${reload}`, async (signal) => ({
+  const imports = usePastMatches((past) => past.imports);
+  const read = useAnswer(`train ${reload} ${imports}`, async (signal) => ({
     recipes: await engine().call('recipes.list', {}, { signal }),
     stored: await engine().call('matches.seasons', {}, { signal }),
   }));

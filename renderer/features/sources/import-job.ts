@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { create } from 'zustand';
 import type { importProgress } from '../../../shared/contract/index.ts';
+import { noteImport } from '../../stores/past-matches.ts';
 import { notify } from '../../stores/toasts.ts';
 import { engine } from '../../transport/engine.ts';
 
@@ -86,10 +87,12 @@ export function startImport(files: readonly string[]): void {
         const { progress } = useImportJob.getState();
         const message = importSummary(progress);
         useImportJob.setState({ state: 'done', message });
+        noteImport();
         notify(importTone(progress), `Import finished. ${message}`);
       },
       onFail: (error) => {
         useImportJob.setState({ state: 'failed', message: error.message });
+        noteImport();
         notify('error', `The import stopped. ${error.message}`);
       },
     },
@@ -100,4 +103,5 @@ export function cancelImport(): void {
   if (useImportJob.getState().state !== 'running') return;
   cancelStream?.();
   useImportJob.setState({ state: 'cancelled', message: 'Cancelled. What was imported until then stays.' });
+  noteImport();
 }
