@@ -11,7 +11,10 @@ export type Settings = {
   readonly marginMethod: MarginMethod;
   /** What fair prices are. Where a model says nothing the line stands in, and where that covers nothing the mean. */
   readonly fairLine: FairLine;
-  /** Weight of each book in the consensus by book id; `default` covers the rest; 0 leaves a book out. */
+  /**
+   * Weight of each book in the mean by book id; `default` covers the rest. The line has learned its own weights; 0 leaves a
+   * book out of both.
+   */
   readonly consensusWeights: Readonly<Record<string, number>>;
   readonly kellyFraction: number;
   /** Below this EV a quote is not listed as an edge. */
