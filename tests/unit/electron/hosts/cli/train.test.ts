@@ -137,6 +137,7 @@ describe('overround train and predict', () => {
     expect(await overround('train', 'football-1x2-boosting')).toMatchObject(
       refusal(/overround import football-data/),
     );
+    expect(await overround('train', 'all-shipped')).toMatchObject(refusal(/--out models/));
     expect(await overround('predict', 'nobody', '--csv', 'x.csv')).toMatchObject(refusal(/no model nobody/));
     writeSeasons(2);
     expect(await overround('train', 'football-1x2-boosting', '--files', inside('csv'))).toMatchObject(
