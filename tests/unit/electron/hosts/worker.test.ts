@@ -116,16 +116,16 @@ describe('the worker, beside a running engine', () => {
 
   it('leaves a checkpoint when cancelled, and goes on from it to the same model', async () => {
     importMatches(5).close();
-    const spec = training({ recipe: 'football-1x2-boosting', parameters: { rounds: 120 } });
+    const spec = training({ recipe: 'football-1x2-boosting', parameters: { rounds: 1500 } });
     const ended = await run(spec, ({ stage }, handle) => {
-      if (stage.includes('All seasons')) handle.cancel();
+      if (stage.startsWith('2005/06')) handle.cancel();
     });
     expect(ended).toEqual({ kind: 'cancelled' });
     expect(hasCheckpoint(inside('run'))).toBe(true);
     const stages: string[] = [];
     const resumed = await run(spec, ({ stage }) => void stages.push(stage));
     expect(resumed.kind).toBe('done');
-    expect(stages.filter((stage) => /^200\d/.test(stage))).toEqual([]);
+    expect(stages.filter((stage) => stage.startsWith('2004/05'))).toEqual([]);
     expect(hasCheckpoint(inside('run'))).toBe(false);
   });
 
