@@ -35,6 +35,19 @@ export function xText(x: PlotX, index: number): string {
   return day === undefined ? '' : dayText.format(Date.parse(day));
 }
 
+const DAY_SECONDS = 86_400;
+const tickFormats = {
+  year: new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone: 'UTC' }),
+  month: new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  day: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+} as const;
+
+/** How a tick of a day axis is written where ticks are `increment` seconds apart. */
+export function tickText(seconds: number, increment: number): string {
+  const unit = increment >= 360 * DAY_SECONDS ? 'year' : increment >= 28 * DAY_SECONDS ? 'month' : 'day';
+  return tickFormats[unit].format(seconds * 1000);
+}
+
 /** Every how many-th of `count` labels of `labelWidth` is written so that they fit into `width` pixels; 1 or more. */
 export const labelStep = (count: number, width: number, labelWidth: number): number =>
   Math.max(1, Math.ceil((count * labelWidth) / Math.max(1, width)));

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import uPlot from 'uplot';
-import { labelStep, type PlotLine, type PlotX, xText, xValues } from './line-data.ts';
+import { labelStep, type PlotLine, type PlotX, tickText, xText, xValues } from './line-data.ts';
 import { axisWidth, type PlotSetup, plotAxis } from './mount-plot.ts';
 import { faded, type PlotPalette } from './plot-colours.ts';
 import { PlotFrame, type PlotReading } from './plot-frame.tsx';
@@ -56,7 +56,7 @@ export function LinePlot({ label, x, lines, format, fromZero = false, sync, room
           plotAxis(palette, {
             grid: { show: false },
             size: 26,
-            ...(x.kind === 'categories' ? categoryAxis(x.labels) : {}),
+            ...(x.kind === 'categories' ? categoryAxis(x.labels) : dayAxis),
           }),
           plotAxis(palette, {
             size: room ?? axisWidth,
@@ -84,6 +84,12 @@ const categoryAxis = (labels: readonly string[]): uPlot.Axis => ({
   },
   values: (_plot, splits) => splits.map((index) => labels[index] ?? ''),
 });
+
+/** Days on one line: by years, by months with their year, or by days, as they are far apart. */
+const dayAxis: uPlot.Axis = {
+  space: 72,
+  values: (_plot, splits, _axis, _space, increment) => splits.map((seconds) => tickText(seconds, increment)),
+};
 
 const steps = uPlot.paths.stepped?.({ align: 1 });
 

@@ -5,6 +5,9 @@ import { formatEv, formatMoney, formatProbability, formatProfit } from '../../ui
 import type { BetRow } from './bets-feed.ts';
 import { bookText, outcomeText } from './strategy-text.ts';
 
+/** Less than the last digit written: noise of floating point. */
+const LEAST_SHOWN = 0.000_05;
+
 export const betSearchText = ({ bet }: BetRow): string =>
   `${bet.day} ${bet.season} ${bet.competition} ${bet.home} ${bet.away} ${outcomeText(bet.outcome)} ${bookText(bet.book)} ${bet.profit > 0 ? 'won' : 'lost'}`;
 
@@ -81,7 +84,7 @@ export const betColumns = (currency: Currency): readonly Column<BetRow>[] => [
     kind: 'figure',
     width: 70,
     value: ({ bet }) => bet.ev,
-    text: ({ bet }) => formatEv(bet.ev),
+    text: ({ bet }) => formatEv(Math.abs(bet.ev) < LEAST_SHOWN ? 0 : bet.ev),
     csv: ({ bet }) => bet.ev,
   },
   {

@@ -20,10 +20,13 @@ export function ResultsView({ onCount }: { readonly onCount: (shown: number) => 
     useBacktestView.setState({ run: id });
     useShownRun.setState({ backtest: id });
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is on the page once there are a currency and a run.
   useEffect(() => {
     runsSlot.current()?.link(useBacktestView.getState().run);
+    // The rows came after the keyboard, which waits on the pane.
+    if (document.activeElement?.matches('[data-pane="backtest"]') === true) runsSlot.current()?.focus();
     return useBacktestView.subscribe(({ run }) => runsSlot.current()?.link(run));
-  }, []);
+  }, [currency, none]);
   if (currency === null) return null;
   if (none)
     return (

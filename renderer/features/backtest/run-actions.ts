@@ -1,5 +1,5 @@
 import { models } from '../../stores/models.ts';
-import { cancelRun, canResume, hasEnded, resumeRun, runs } from '../../stores/runs.ts';
+import { cancelRun, canResume, compareRuns, hasEnded, resumeRun, runs } from '../../stores/runs.ts';
 import { notify } from '../../stores/toasts.ts';
 import { focusPane } from '../../stores/workspace.ts';
 import { type BacktestTab, useBacktestView } from './backtest-view.ts';
@@ -10,12 +10,13 @@ import { beginWith } from './strategies.ts';
 const view = useBacktestView.getState;
 const set = useBacktestView.setState;
 
-/** The run that keys act on: the focused row's, else the one whose details are shown. */
+/** The run that keys act on: the focused row's, else the one whose details are shown; the newest to begin with. */
 export function focusedRun(): BacktestRun | null {
   if (view().tab !== 'results') return null;
   const id = runsSlot.current()?.focused()?.row.id ?? view().run;
   const run = id === null ? undefined : runs.get(id);
-  return run !== undefined && isBacktest(run) ? run : null;
+  if (run !== undefined && isBacktest(run)) return run;
+  return [...runs.values()].filter(isBacktest).sort(compareRuns)[0] ?? null;
 }
 
 export function cancel(run: BacktestRun | null = focusedRun()): void {

@@ -120,7 +120,7 @@ const Figure = ({ label, value, help, placeholder, problem, onChange }: FigurePr
 const bookOptions = (known: readonly string[], chosen: string) =>
   (chosen === '' || known.includes(chosen) ? known : [...known, chosen]).map((value) => ({
     value,
-    label: bookText(value),
+    label: isSingleBook(value) ? bookText(value) : `${bookText(value)} over all books watched`,
   }));
 
 const methodOptions = MARGIN_METHOD_NAMES.map((value) => ({ value, label: MARGIN_METHODS[value].label }));

@@ -14,8 +14,6 @@ export type Fact = { readonly name: string; readonly value: string };
 export type Wording = Written & { readonly modelName: (id: string) => string };
 
 const NAMES: Readonly<Record<string, string>> = {
-  average: 'average of all books watched',
-  maximum: 'maximum over all books watched',
   'betfair-exchange': 'Betfair Exchange',
   'betfair-sportsbook': 'Betfair Sportsbook',
   bet365: 'bet365',
@@ -79,7 +77,7 @@ export function priceText(price: Strategy['price']): string {
     case 'book':
       return isSingleBook(price.book)
         ? `the price at ${bookText(price.book)}${isExchange(price.book) ? ', before commission' : ''}`
-        : `the ${bookText(price.book)}`;
+        : `the ${price.book} over all books watched`;
   }
 }
 

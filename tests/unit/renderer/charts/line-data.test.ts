@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { labelStep, xText, xValues } from '../../../../renderer/charts/line-data.ts';
+import { labelStep, tickText, xText, xValues } from '../../../../renderer/charts/line-data.ts';
 
 it('puts categories side by side and days in time', () => {
   expect(xValues({ kind: 'categories', labels: ['2021-22', '2022-23'] })).toEqual([0, 1]);
@@ -18,4 +18,12 @@ it.each([
   [3, 0, 174],
 ])('writes of %i labels in %i pixels every %i', (count, width, step) => {
   expect(labelStep(count, width, 58)).toBe(step);
+});
+
+it.each([
+  [365 * 86_400, '2020'],
+  [31 * 86_400, 'Feb 2020'],
+  [7 * 86_400, '3 Feb'],
+])('writes a tick of a day axis for ticks %d seconds apart as %s', (increment, text) => {
+  expect(tickText(Date.UTC(2020, 1, 3) / 1000, increment)).toBe(text);
 });

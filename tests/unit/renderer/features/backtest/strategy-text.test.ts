@@ -63,6 +63,6 @@ it('writes books by their names', () => {
   expect(['pinnacle', 'williamhill', 'maximum'].map(bookText)).toEqual([
     'Pinnacle',
     'William Hill',
-    'maximum over all books watched',
+    'Maximum',
   ]);
 });
