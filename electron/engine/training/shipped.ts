@@ -26,6 +26,7 @@ const football = (id: string, name: string, recipe: string): ShippedModel => ({
 
 export const SHIPPED_MODELS: readonly ShippedModel[] = [
   football('football-1x2', 'Football 1X2', 'football-1x2-logistic'),
+  football('football-1x2-market', 'Football 1X2 with prices', 'football-1x2-market-logistic'),
   football('football-1x2-dixon-coles', 'Football 1X2 by goals', 'football-1x2-dixon-coles'),
   football('football-ou25', 'Football over/under 2.5', 'football-ou25-boosting'),
   football('football-btts', 'Football both teams to score', 'football-btts-logistic'),
