@@ -10,7 +10,7 @@ import { useStatus } from '../../stores/status.ts';
 import { failureMessage, notify } from '../../stores/toasts.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
 import { useRows } from '../../stores/use-rows.ts';
-import { showPane } from '../../stores/workspace.ts';
+import { showPane, useWorkspace } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
@@ -32,12 +32,18 @@ export function StrategyView() {
     named: await engine().call('strategies.list', {}, { signal }),
     stored: await engine().call('matches.seasons', {}, { signal }),
   }));
+  const isActive = useWorkspace(({ active }) => active === 'backtest');
+  const { again } = read;
+  // Matches may have been imported in another pane.
+  useEffect(() => {
+    if (isActive) again();
+  }, [isActive, again]);
   if (read.value === null && read.problem !== null && !read.reading)
     return (
       <div className="pane-empty" role="alert">
         <strong>Strategies and seasons could not be read</strong>
         <span>{read.problem}</span>
-        <button type="button" className="button" data-pane-focus="" onClick={read.again}>
+        <button type="button" className="button" data-pane-focus="" onClick={again}>
           Read again <kbd className="key-cap">F5</kbd>
         </button>
       </div>

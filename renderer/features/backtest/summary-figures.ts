@@ -49,6 +49,9 @@ export function betsForUsualEdge(averageOdds: number | null): number | null {
   return betsNeeded(profitDeviation(averageOdds, (1 + USUAL_EDGE) / averageOdds), USUAL_EDGE);
 }
 
+const madeText = (bets: number, needed: number): string =>
+  bets >= needed ? 'as many were made' : `${shareOf(bets, needed)} of them made`;
+
 export function summaryFigures(
   summary: BacktestSummary,
   currency: Currency,
@@ -183,7 +186,7 @@ export function summaryFigures(
       name: 'Bets a 2% edge needs',
       hint: 'Level bets at these odds until an edge of 2% can be told from luck: 95% two-sided, power 80%',
       value: needed === null ? NONE : countText(needed),
-      note: needed === null ? '' : `${shareOf(summary.bets, needed)} of them made`,
+      note: needed === null ? '' : madeText(summary.bets, needed),
       tone: '',
       raw: needed,
     },
