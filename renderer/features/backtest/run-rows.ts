@@ -6,7 +6,7 @@ import type { Table } from '../../stores/table.ts';
 import { formatAge, formatDayAndTime, formatEv, formatProfit } from '../../ui/figures.ts';
 import { useBacktestView } from './backtest-view.ts';
 import { type BacktestRun, isBacktest, knownResult } from './results.ts';
-import { matchesText } from './strategy-text.ts';
+import { matchesText, stakeText } from './strategy-text.ts';
 import { intervalText } from './summary-figures.ts';
 
 export type RunRow = RankedRow<BacktestRun>;
@@ -148,6 +148,22 @@ export const runColumns = (currency: Currency): readonly Column<RunRow>[] => [
     text: (row) => percentFigure(figureOf(row, 'clv')),
     csv: (row) => figureOf(row, 'clv'),
     classes: signs('clv'),
+  },
+  {
+    id: 'stage',
+    header: 'Stage',
+    hint: 'Of belief and price alike',
+    kind: 'text',
+    width: 84,
+    className: 'is-quiet',
+    value: ({ value }) => value.spec.strategy.stage,
+  },
+  {
+    id: 'stake',
+    header: 'Stake',
+    kind: 'text',
+    width: 132,
+    value: ({ value }) => stakeText(value.spec.strategy.stake, currency),
   },
   {
     id: 'interval',
