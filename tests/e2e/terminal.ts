@@ -60,7 +60,7 @@ export const pane = (page: Page, title: string) => page.locator(`section.pane[ar
 export async function openPage(page: Page, served: Served): Promise<void> {
   await page.goto(served.url);
   await expect(page.getByText('Connected')).toBeVisible();
-  await expect(pane(page, 'Odds')).toBeVisible();
+  await expect(page.locator('section.pane').first()).toBeVisible();
 }
 
 /** Opens the page and waits until prices are on it. */

@@ -30,7 +30,7 @@ const shapeText = (shape: Inspection['inputs'][number]['shape']): string =>
   shape.length === 0 ? '' : `[${shape.map((dimension) => dimension ?? '?').join(', ')}]`;
 
 function InspectionView({ inspection }: { readonly inspection: Inspection }) {
-  const { problems, inputs, outputs, opsets, ir, producer, bytes, sha256 } = inspection;
+  const { problems, ir } = inspection;
   const served = canBeServed(inspection);
   return (
     <section aria-label="What the file is" className="inspection">
@@ -46,6 +46,16 @@ function InspectionView({ inspection }: { readonly inspection: Inspection }) {
           <b>{fatal ? 'Fatal' : 'Mind'}</b> {message}
         </p>
       ))}
+      {ir > 0 && <FileFacts inspection={inspection} />}
+    </section>
+  );
+}
+
+/** Of an ONNX file: others have none of this. */
+function FileFacts({ inspection }: { readonly inspection: Inspection }) {
+  const { inputs, outputs, opsets, ir, producer, bytes, sha256 } = inspection;
+  return (
+    <>
       <dl className="models-facts inspection-facts">
         <Fact name="Producer" value={producer === '' ? 'unknown' : producer} />
         <Fact
@@ -81,7 +91,7 @@ function InspectionView({ inspection }: { readonly inspection: Inspection }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </>
   );
 }
 

@@ -161,7 +161,7 @@ export function stepProblem(
   if (inspection === null) return 'Read the file first.';
   switch (wizard.step) {
     case 0:
-      return canBeServed(inspection) ? '' : 'This file can’t be served: see what to do below.';
+      return canBeServed(inspection) ? '' : 'This file can’t be served: see above what to do.';
     case 1:
       return meaningProblem(wizard, inspection, sets);
     case 2: {
@@ -243,7 +243,12 @@ async function sendImport(imported: (id: string) => void): Promise<void> {
     .then((model) => {
       models.set(model.id, model);
       set(EMPTY, true);
-      notify('ok', `${model.name} was imported as a draft. S lets it predict in the shadow of the champion.`);
+      notify(
+        'ok',
+        model.featureSet === null
+          ? `${model.name} was imported as a draft. On its columns of numbers: overround predict ${model.id} --csv FILE`
+          : `${model.name} was imported as a draft. S lets it predict in the shadow of the champion.`,
+      );
       imported(model.id);
     })
     .catch((error: unknown) => set({ problem: failureMessage(error) }))

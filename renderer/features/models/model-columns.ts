@@ -136,7 +136,8 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     className: 'is-state',
     value: (row) => STATE_WORDS[model(row).state],
     classes: {
-      'is-champion': (row) => model(row).state === 'champion',
+      'is-champion': (row) => model(row).state === 'champion' && model(row).problem === null,
+      'is-danger': (row) => model(row).state === 'champion' && model(row).problem !== null,
       'is-shadow': (row) => model(row).state === 'shadow',
       'is-draft': (row) => model(row).state === 'draft',
       'is-retired': (row) => model(row).state === 'retired',
