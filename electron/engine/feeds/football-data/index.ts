@@ -6,8 +6,7 @@ import { expectedHeader, readHeader } from './columns.ts';
 import { decodeLines } from './decode.ts';
 import { createRowReader, type FileFacts, isBlank, isHtml, type ParsedRow, quarantined } from './rows.ts';
 
-export type { IgnoredReason } from './cells.ts';
-export type { ParsedRow, QuarantineReason } from './rows.ts';
+export type { ParsedRow } from './rows.ts';
 
 export type ParsedFile = MatchFile<ParsedRow>;
 

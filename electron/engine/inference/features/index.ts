@@ -11,8 +11,6 @@ export type { FeatureSet, FeatureSnapshot, FeatureState } from './feature-set.ts
 export {
   finishWalk,
   type WalkedFeatures,
-  type WalkOptions,
-  type WalkProgress,
   walkFeatures,
 } from './walk-features.ts';
 
