@@ -100,7 +100,7 @@ function StrategyFormView({ named, stored, currency, form }: ViewProps & { reado
   const connected = useStatus((state) => state.connection === 'open');
   const format = useOddsFormat((state) => state.format);
   const usable = useRows(models).filter(
-    ({ target, sport, problem }) => target === form.market && sport === 'soccer' && problem === null,
+    ({ target, sport, problem }) => target === form.market && sport === 'football' && problem === null,
   );
   const { own, begunWith } = useStrategies();
   const [shown, setShown] = useState<Problems>({});
