@@ -166,9 +166,9 @@ function chancesOf([home, away]: readonly [number, number], line: number): Chanc
   return { result, goals: [over, 1 - over], handicap: [covered, 1 - covered] };
 }
 
-/** Decimal odds before the close and at it, which is twice as near to the truth. */
+/** Decimal odds before the close and at it, which is nearer to the truth. */
 const pricesOf = (chances: readonly number[], { margin, error }: Book, random: () => number): number[][] =>
-  [error, error / 2].map((spread) => {
+  [error, 0.8 * error].map((spread) => {
     const strayed = chances.map((chance) => chance * Math.exp(spread * normal(random)));
     const sum = strayed.reduce((total, chance) => total + chance, 0);
     return strayed.map((chance) => Math.max(1.02, Number((1 / ((chance / sum) * (1 + margin))).toFixed(2))));
