@@ -31,7 +31,8 @@ export function LinePlot({ label, x, lines, format, fromZero = false, sync, room
     (palette: PlotPalette, read: (reading: PlotReading | null) => void): PlotSetup => ({
       data: [xValues(x), ...lines.map(({ values }) => [...values])],
       options: {
-        padding: [8, x.kind === 'categories' ? 26 : 12, 0, 0],
+        // The last label is centred on the last value.
+        padding: [8, 26, 0, 0],
         legend: { show: false },
         cursor: {
           y: false,
