@@ -84,7 +84,10 @@ function SettingsEditor({ settings }: { readonly settings: Settings }) {
         </div>
         <div>
           <h3>Weight of each book in the fair price</h3>
-          <p className="muted">0 leaves a book out. Books without a weight count as the default.</p>
+          <p className="muted">
+            0 leaves a book out. Books without a weight count as the default. The Overround line weighs books
+            as it has learned to: of these only 0 counts there.
+          </p>
           {[DEFAULT_WEIGHT, ...weighedBooks(books.values(), form.weights)].map(({ id, name, absent }) => (
             <FigureField
               key={id}

@@ -47,7 +47,7 @@ export const marketColumns = (
     id: 'row',
     header: 'Book',
     kind: 'text',
-    width: 100,
+    width: 120,
     pinned: true,
     sortable: false,
     value: rowTitle,

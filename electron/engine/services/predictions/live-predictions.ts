@@ -1,6 +1,6 @@
 import type { Prediction } from '../../../../shared/contract/models.ts';
 import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
-import type { BookId, EpochMs, EventId, MarketId } from '../../../../shared/domain/units.ts';
+import type { BookId, EpochMs, EventId, MarketId, OddsE4 } from '../../../../shared/domain/units.ts';
 import type { MarketBook } from '../../book/index.ts';
 import type { PredictedBatch } from '../../inference/serving/batch-predictor.ts';
 import { liveFixture } from '../../inference/serving/live-fixture.ts';
@@ -37,6 +37,24 @@ export interface LivePredictions {
   champion(marketId: MarketId): StandingPrediction | undefined;
   stop(): Promise<void>;
 }
+
+/** A match of nobody, with a whole market. */
+const WARM_UP: Fixture = {
+  competition: '',
+  season: '2000/01',
+  playedOn: '2000-08-19',
+  kickOff: null,
+  home: 'home',
+  away: 'away',
+  odds: (['home', 'draw', 'away'] as const).map((side) => ({
+    book: 'warm-up',
+    market: 'match-odds',
+    line: null,
+    side,
+    stage: 'pre-closing',
+    price: 30_000 as OddsE4,
+  })),
+};
 
 type Wanted = {
   readonly event: SportingEvent;
@@ -210,6 +228,8 @@ export function createLivePredictions(deps: {
       await opened.session.release();
       return;
     }
+    // The first batch pays for tables and compilation: before anybody waits for it.
+    await model.predictor.predict([WARM_UP]);
     if (stopped) return void (await model.release());
     const due = new Set([...book.events()].map((event) => event.id));
     served.set(id, { model, meter: createServingMeter(), due, busy: false, failing: false, retryAt: 0 });
