@@ -142,8 +142,12 @@ test('a backtest shows how it goes, is cancelled and started again', async ({
   await chooseStrategy(page, KAUNITZ);
   await page.keyboard.press('Control+Enter');
   // Held as soon as it is there: it has too little to do to be seen.
-  await expect.poll(() => jobProcesses(served.child.pid), { intervals: [20] }).toHaveLength(1);
-  const [worker = Number.NaN] = jobProcesses(served.child.pid);
+  let worker = 0;
+  const start = () => {
+    worker = jobProcesses(served.child.pid)[0] ?? 0;
+    return worker;
+  };
+  await expect.poll(start, { intervals: [20] }).toBeGreaterThan(0);
   process.kill(worker, 'SIGSTOP');
   await expect(newest(page, 'state')).toHaveText('Running');
   await expect(details(page, KAUNITZ).getByRole('progressbar')).toBeVisible();
