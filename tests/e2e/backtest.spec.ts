@@ -143,11 +143,11 @@ test('a backtest shows how it goes, is cancelled and started again', async ({
   await page.keyboard.press('Control+Enter');
   // Held as soon as it is there: it has too little to do to be seen.
   let worker = 0;
-  const start = () => {
+  const findWorker = () => {
     worker = jobProcesses(served.child.pid)[0] ?? 0;
     return worker;
   };
-  await expect.poll(start, { intervals: [20] }).toBeGreaterThan(0);
+  await expect.poll(findWorker, { intervals: [20] }).toBeGreaterThan(0);
   process.kill(worker, 'SIGSTOP');
   await expect(newest(page, 'state')).toHaveText('Running');
   await expect(details(page, KAUNITZ).getByRole('progressbar')).toBeVisible();

@@ -127,6 +127,7 @@ test('a model made elsewhere is imported by keys, prices the practice market, an
   await next(page);
   await next(page);
   await expect(cell(models(page), 'zip-map', 'state')).toHaveText('Draft');
+  await expect(models(page)).toContainText('overround predict zip-map --csv FILE');
   await page.keyboard.press('s');
   await expect(page.getByText(/which live events don't bring/)).toBeVisible();
   await expect(cell(models(page), 'zip-map', 'state')).toHaveText('Draft');

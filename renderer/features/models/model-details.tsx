@@ -126,9 +126,9 @@ function SectionBody({ section, model, judged, history }: BodyProps) {
     );
   switch (section) {
     case 'scores':
-      return <ScoresSection judgement={value} />;
+      return <ScoresSection model={model} judgement={value} />;
     case 'reliability':
-      return <ReliabilitySection judgement={value} />;
+      return <ReliabilitySection model={model} judgement={value} />;
     case 'drift':
       return <DriftSection model={model} judgement={value} />;
     case 'live':

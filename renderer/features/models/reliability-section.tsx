@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Judgement } from '../../../shared/contract/models.ts';
+import type { Judgement, ModelEntry } from '../../../shared/contract/models.ts';
 import {
   frequencyRange,
   isMiscalibrated,
@@ -13,15 +13,17 @@ import { NotJudged } from './scores-section.tsx';
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 const signed = (gap: number): string => `${gap > 0 ? '+' : ''}${(gap * 100).toFixed(1)}`;
 
+type ReliabilitySectionProps = { readonly model: ModelEntry; readonly judgement: Judgement };
+
 /** How often the model's forecasts came true, as a diagram and as a table. */
-export function ReliabilitySection({ judgement }: { readonly judgement: Judgement }) {
+export function ReliabilitySection({ model, judgement }: ReliabilitySectionProps) {
   const plots = useModelsView((view) => view.plots);
   const { reliability } = judgement;
   const curves = useMemo<readonly ReliabilityCurve[]>(
     () => [{ label: 'Model, with 95 % intervals', colour: 'model', points: reliability }],
     [reliability],
   );
-  if (reliability.length === 0) return <NotJudged />;
+  if (reliability.length === 0) return <NotJudged model={model} />;
   return (
     <div className="reliability-section">
       {plots && (

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Judgement } from '../../../shared/contract/models.ts';
+import type { Judgement, ModelEntry } from '../../../shared/contract/models.ts';
 import { LinePlot, type PlotLine, type PlotX } from '../../charts/index.ts';
 import { Choice } from '../../grid/index.ts';
 import { competitionName } from '../../ui/match-picker.tsx';
@@ -30,8 +30,10 @@ export function ScoreChoices() {
   );
 }
 
+type ScoresSectionProps = { readonly model: ModelEntry; readonly judgement: Judgement };
+
 /** Model against market by season, competition or odds band: plotted in one score, written in all. */
-export function ScoresSection({ judgement }: { readonly judgement: Judgement }) {
+export function ScoresSection({ model, judgement }: ScoresSectionProps) {
   const { grouping, metric: metricId, plots } = useModelsView();
   const groups = judgement[grouping];
   const metric = metricOf(metricId);
@@ -56,7 +58,7 @@ export function ScoresSection({ judgement }: { readonly judgement: Judgement }) 
     [groups, metric],
   );
   const heading = GROUPINGS.find(({ value }) => value === grouping)?.label ?? '';
-  if (judgement.overall === null) return <NotJudged />;
+  if (judgement.overall === null) return <NotJudged model={model} />;
   return (
     <div className="scores-section">
       <div className="models-bar">
@@ -87,12 +89,20 @@ export function ScoresSection({ judgement }: { readonly judgement: Judgement }) 
 const scaled = (value: number | null, scale: number): number | null =>
   value === null ? null : value * scale;
 
-export const NotJudged = () => (
+/** What can be done about a model that was made elsewhere. */
+export const NotJudged = ({ model }: { readonly model: ModelEntry }) => (
   <div className="pane-empty">
     <strong>Not judged on past matches</strong>
-    <span>
-      It was made elsewhere. Evaluate it beside the books and the Overround line over imported matches:{' '}
-      <kbd className="key-cap">4</kbd>
-    </span>
+    {model.origin === 'imported' && model.featureSet === null ? (
+      <span>
+        It takes columns of a CSV file of numbers, which past matches don't bring: overround predict{' '}
+        {model.id} --csv FILE
+      </span>
+    ) : (
+      <span>
+        It was made elsewhere. Evaluate it beside the books and the Overround line over imported matches:{' '}
+        <kbd className="key-cap">4</kbd>
+      </span>
+    )}
   </div>
 );
