@@ -1,14 +1,11 @@
-import { removeMarginInto } from '../../../../../shared/domain/margin.ts';
 import type { HistoricalOdds } from '../../../ports/market-store.ts';
 import type { Column } from './columns.ts';
 import { writeExpectancy } from './expectancy-table.ts';
-import { createRows, createView, evenLine, type MarketRows, putPrice, summarise } from './market-view.ts';
+import { createFairMarket, type FairMarket, takeMargin } from './market-fair.ts';
+import { MARKET, readPrices, TOTALS_LINE } from './market-prices.ts';
+import { createPairView, createView, evenLine, summarise, summarisePair } from './market-view.ts';
 
 const SIDES = ['home', 'draw', 'away'] as const;
-const TOTALS = ['over', 'under'] as const;
-const HANDICAP = ['home', 'away'] as const;
-const MARKETS = ['match-odds', 'totals', 'asian-handicap'] as const;
-const LINE = 2.5;
 const QUOTES = {
   average: 'the average price',
   sharp: "Pinnacle's price",
@@ -43,80 +40,55 @@ export const MARKET_COLUMNS: readonly Column[] = [
 ];
 
 /** Filled for each fixture instead of allocated. */
-const ROWS: Readonly<Record<(typeof MARKETS)[number], MarketRows>> = {
-  'match-odds': createRows(SIDES),
-  totals: createRows(TOTALS),
-  'asian-handicap': createRows(HANDICAP),
-};
 const matchOdds = createView();
-const totals = createView();
-const handicap = createView();
-const inverse = new Float64Array(3);
-const fair = new Float64Array(3);
-const pair = new Float32Array(2);
-
-/** Writes the log-odds of each side of `prices` without margin; the margin, `NaN` where a price is missing. */
-function writeFair(prices: Float64Array, count: number, out: Float32Array, offset: number): number {
-  let total = 0;
-  for (let side = 0; side < count; side += 1) {
-    inverse[side] = 1 / (prices[side] as number);
-    total += inverse[side] as number;
-  }
-  if (Number.isNaN(total)) {
-    for (let side = 0; side < count; side += 1) out[offset + side] = Number.NaN;
-    return Number.NaN;
-  }
-  removeMarginInto('power', inverse, count, 1, fair);
-  for (let side = 0; side < count; side += 1) {
-    const p = fair[side] as number;
-    out[offset + side] = Math.log(p / (1 - p));
-  }
-  return total - 1;
-}
+const pair = createPairView();
+const average = createFairMarket();
+const sharp = createFairMarket();
+const best = createFairMarket();
+const fairPair = createFairMarket();
 
 /** Writes `MARKET_COLUMNS`. Closing prices are never read. */
 export function writeMarket(odds: readonly HistoricalOdds[], out: Float32Array, offset: number): void {
-  for (const market of MARKETS) ROWS[market].count = 0;
-  for (const price of odds)
-    if (price.stage === 'pre-closing' && price.market !== 'moneyline') putPrice(ROWS[price.market], price);
-  summarise(ROWS['match-odds'], Number.NaN, matchOdds);
-  let at = writeQuote(matchOdds.average, out, offset);
-  // ln(P(home) / P(away)) of the average price, as the expectancies want it.
-  const win = Number.isNaN(matchOdds.average[0])
-    ? Number.NaN
-    : Math.log((fair[0] as number) / (fair[2] as number));
-  at = writeQuote(matchOdds.sharp, out, at);
-  at = writeQuote(matchOdds.best, out, at);
+  readPrices(odds);
+  summarise(matchOdds);
+  let at = writeQuote(matchOdds.average, average, out, offset);
+  at = writeQuote(matchOdds.sharp, sharp, out, at);
+  at = writeQuote(matchOdds.best, best, out, at);
   for (let side = 0; side < SIDES.length; side += 1) {
-    out[at + side] = Math.log((matchOdds.best[side] as number) / (matchOdds.average[side] as number));
+    // The logarithms are those of the inverse.
+    out[at + side] = (average.logarithms[side] as number) - (best.logarithms[side] as number);
     out[at + SIDES.length + side] = matchOdds.dispersion[side] as number;
   }
   out[at + 6] = matchOdds.books;
-  at = writeTotals(win, out, at + 7);
+  at = writeTotals(out, at + 7);
   writeHandicap(out, at);
 }
 
-function writeQuote(prices: Float64Array, out: Float32Array, at: number): number {
-  out[at + SIDES.length] = writeFair(prices, SIDES.length, out, at);
+function writeQuote(decimals: Float64Array, quote: FairMarket, out: Float32Array, at: number): number {
+  takeMargin(decimals, SIDES.length, quote);
+  for (let side = 0; side < SIDES.length; side += 1) out[at + side] = quote.logOdds[side] as number;
+  out[at + SIDES.length] = quote.margin;
   return at + SIDES.length + 1;
 }
 
-function writeTotals(win: number, out: Float32Array, at: number): number {
-  summarise(ROWS.totals, LINE, totals);
-  out[at + 2] = writeFair(totals.average, TOTALS.length, pair, 0);
-  const over = pair[0] as number;
+function writeTotals(out: Float32Array, at: number): number {
+  summarisePair(MARKET.totals, TOTALS_LINE, pair);
+  takeMargin(pair.sharp, 2, fairPair);
+  out[at + 1] = fairPair.logOdds[0] as number;
+  takeMargin(pair.average, 2, fairPair);
+  const over = fairPair.logOdds[0] as number;
   out[at] = over;
-  writeFair(totals.sharp, TOTALS.length, pair, 0);
-  out[at + 1] = pair[0] as number;
-  writeExpectancy(win, over, out, at + 3);
+  out[at + 2] = fairPair.margin;
+  // ln(P(home) / P(away)) of the average price, as the expectancies want it.
+  const ratio = (average.logarithms[0] as number) - (average.logarithms[2] as number);
+  writeExpectancy(average.power * ratio, over, out, at + 3);
   return at + 5;
 }
 
 function writeHandicap(out: Float32Array, at: number): void {
-  const line = evenLine(ROWS['asian-handicap']);
+  const line = evenLine();
   out[at] = line;
-  if (Number.isNaN(line)) handicap.average.fill(Number.NaN);
-  else summarise(ROWS['asian-handicap'], line, handicap);
-  writeFair(handicap.average, HANDICAP.length, pair, 0);
-  out[at + 1] = pair[0] as number;
+  summarisePair(MARKET.handicap, line, pair);
+  takeMargin(pair.average, 2, fairPair);
+  out[at + 1] = fairPair.logOdds[0] as number;
 }

@@ -137,6 +137,14 @@ describe('writeMarket', () => {
     expect(columns['market_home_rate']).toBeGreaterThan(columns['market_away_rate'] ?? 0);
   });
 
+  test('takes the lower of handicaps whose prices are as close', () => {
+    const handicaps = [0.25, -0.25, 0].map((line) =>
+      quote('a', 'asian-handicap', { home: 1.9, away: 2 }, line),
+    );
+    expect(write(handicaps.flat())['handicap']).toBe(-0.25);
+    expect(write(handicaps.toReversed().flat())['handicap']).toBe(-0.25);
+  });
+
   test('reads more books than it has room for without failing', () => {
     const many = Array.from({ length: 600 }, (_, i) => match(`book ${i}`, 2, 3.4, 4)).flat();
     expect(write(many)['books']).toBe(512);
