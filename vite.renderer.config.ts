@@ -16,7 +16,7 @@ export default defineConfig({
     // Both hosts forbid `data:` fonts and images in their content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 2000,
+    chunkSizeWarningLimit: 2500,
     rolldownOptions: { input: 'renderer/index.html' },
   },
 });
