@@ -59,6 +59,8 @@ export const modelEntry = z.object({
       p50Ms: z.number(),
       p99Ms: z.number(),
       perSecond: z.number(),
+      /** Why it says nothing of what is in view; `null` while it predicts something. */
+      note: z.string().nullable(),
     })
     .nullable(),
   drift: z

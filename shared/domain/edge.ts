@@ -17,7 +17,7 @@ export type FairPrice = {
   readonly selectionId: SelectionId;
   readonly marketId: MarketId;
   readonly probability: Probability;
-  /** Of the mean: lowest and highest over the margin-removal methods. Of the line: its 80 % range. Of a model: what its calibration leaves open. */
+  /** Of the mean: lowest and highest over the margin-removal methods. Of the line: its 80 % range. Of a model: what its calibration leaves open, and the range of the line or mean with it. */
   readonly low: Probability;
   readonly high: Probability;
   readonly method: MarginMethod;

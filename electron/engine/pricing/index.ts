@@ -2,5 +2,6 @@
 export { bestBack } from './arbitrage.ts';
 export { bookLine } from './book-line.ts';
 export type { PricingLine } from './line-fair.ts';
-export type { ModelFair, Pricer } from './pricer.ts';
+export type { ModelFair } from './model-fair.ts';
+export type { Pricer } from './pricer.ts';
 export { createPricer } from './pricer.ts';

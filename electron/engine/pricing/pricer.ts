@@ -17,12 +17,7 @@ import { type BookLine, createBookLine, refreshBookLine } from './book-line.ts';
 import { type Consensus, consensusWeight, createConsensus, refreshConsensus } from './consensus.ts';
 import { findEdges } from './edges.ts';
 import { contributorOfBook, createLineFair, type PricingLine } from './line-fair.ts';
-
-/** Writes a model's fair probabilities and their range, and answers with its id and version; `undefined` where it has none now. */
-export type ModelFair = (
-  state: MarketState,
-  out: Readonly<Record<'fair' | 'low' | 'high', Float64Array>>,
-) => string | undefined;
+import { createModelOverlay, type ModelFair } from './model-fair.ts';
 
 /** What repricing one market brought. Arrays are new on each change and never mutated afterwards. */
 export type PricedMarket = {
@@ -67,6 +62,7 @@ export function createPricer(options: {
 }): Pricer {
   const workspaces = new Map<MarketId, Workspace>();
   const fairs = new Map<SelectionId, FairPrice>();
+  const overlay = options.model && createModelOverlay(options.model);
   let line: PricingLine | undefined;
   let writeLine: ReturnType<typeof createLineFair> | undefined;
 
@@ -121,17 +117,10 @@ export function createPricer(options: {
       weights.push(weight);
     }
     const { consensus } = workspace;
-    const model =
-      settings.fairLine === 'model' && lines.length > 0 ? options.model?.(state, consensus) : undefined;
-    consensus.model = model;
-    if (model !== undefined) {
-      consensus.books = lines.length;
-      consensus.method = settings.marginMethod;
-      consensus.source = 'model';
-      return;
-    }
-    if (settings.fairLine !== 'mean' && lineFair()?.(consensus, state, lines, now)) return;
-    refreshConsensus(consensus, lines, weights, settings.marginMethod);
+    consensus.model = undefined;
+    const byLine = settings.fairLine !== 'mean' && lineFair()?.(consensus, state, lines, now) === true;
+    if (!byLine) refreshConsensus(consensus, lines, weights, settings.marginMethod);
+    if (settings.fairLine === 'model' && consensus.books > 0) overlay?.(consensus, state);
   };
 
   const saveFair = (workspace: Workspace, state: MarketState, now: EpochMs): boolean => {

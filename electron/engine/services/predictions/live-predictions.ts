@@ -1,5 +1,6 @@
 import type { Prediction } from '../../../../shared/contract/models.ts';
 import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import { footballLeague } from '../../../../shared/domain/football-leagues.ts';
 import type { BookId, EpochMs, EventId, MarketId, OddsE4 } from '../../../../shared/domain/units.ts';
 import type { MarketBook } from '../../book/index.ts';
 import type { PredictedBatch } from '../../inference/serving/batch-predictor.ts';
@@ -219,6 +220,21 @@ export function createLivePredictions(deps: {
     }
   };
 
+  /** Why a model at work says nothing of any event in view. */
+  const noteOf = (model: LiveModel): string | null => {
+    for (const ofEvent of byEvent.values()) if (ofEvent.has(model.id)) return null;
+    let covered = 0;
+    for (const event of book.events()) {
+      if (event.status !== 'scheduled') continue;
+      const competition = footballLeague(event.sport)?.code ?? event.competition;
+      if (covers(model, event, competition)) covered += 1;
+    }
+    if (covered === 0) return 'No event in view is of its sport and competitions: prices go by the line.';
+    return model.usesPrices
+      ? `None of the ${covered} events it covers has fresh 1X2 prices: prices go by the line.`
+      : `It knows both sides of none of the ${covered} events it covers: prices go by the line.`;
+  };
+
   const serve = async (id: string, role: LiveModel['role']): Promise<void> => {
     const opened = await models.open(id);
     if (!opened.ok) return;
@@ -301,7 +317,7 @@ export function createLivePredictions(deps: {
       tick();
     }),
     wall.every(REPORT_MS, () => {
-      for (const [id, { meter }] of served) models.report(id, { serving: meter.read() });
+      for (const [id, { meter, model }] of served) models.report(id, { serving: meter.read(noteOf(model)) });
     }),
   ];
   models.ready.then(lookAgain, () => {});

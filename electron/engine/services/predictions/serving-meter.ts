@@ -22,7 +22,7 @@ export function createServingMeter() {
     failure(): void {
       failures += 1;
     },
-    read(): Serving {
+    read(note: string | null): Serving {
       const kept = Math.min(batches, BATCHES);
       const sorted = latencies.slice(0, kept).sort();
       const at = (share: number) => sorted[Math.min(kept - 1, Math.floor(kept * share))] ?? 0;
@@ -34,6 +34,7 @@ export function createServingMeter() {
         p50Ms: at(0.5),
         p99Ms: at(0.99),
         perSecond: busyMs > 0 ? (rows * 1000) / busyMs : 0,
+        note,
       };
     },
   };

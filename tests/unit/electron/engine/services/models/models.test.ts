@@ -247,7 +247,7 @@ describe('a model', () => {
     const { models } = await open();
     const told: ModelEntry[] = [];
     models.changes.subscribe((entry) => told.push(entry));
-    const serving = { predictions: 3, failures: 0, p50Ms: 0.1, p99Ms: 0.2, perSecond: 1 };
+    const serving = { predictions: 3, failures: 0, p50Ms: 0.1, p99Ms: 0.2, note: null, perSecond: 1 };
     models.report('a', { serving });
     models.report('a', { serving });
     models.report('a', { problem: 'The model failed: restart.' });

@@ -174,6 +174,20 @@ describe('models on live events', () => {
     expect(steps.told).toEqual([]);
   });
 
+  it('say why they say nothing', async () => {
+    steps.introduce({ ...match, home: 'Strangers' });
+    await steps.advance(1_000);
+    expect(steps.reports.get('goals')?.serving?.note).toContain('both sides of none of the 1 events');
+    steps.introduce(match);
+    await steps.advance();
+    await steps.advance(1_000);
+    expect(steps.reports.get('goals')?.serving?.note).toBeNull();
+    steps.introduce({ ...match, sport: 'basketball_nba' });
+    await steps.advance();
+    await steps.advance(1_000);
+    expect(steps.reports.get('goals')?.serving?.note).toContain('No event in view');
+  });
+
   it('know a live team by its imported name', async () => {
     steps.introduce({ ...match, home: 'Reds FC' });
     await steps.advance();
