@@ -1,4 +1,5 @@
 import type { Inspection } from '../../../../shared/contract/models.ts';
+import { costProblems } from './cost-problems.ts';
 import { foreignFile } from './foreign-file.ts';
 import { type ModelProto, onnx } from './onnx-format.ts';
 import type { OnnxProblem, OnnxProblemCode } from './onnx-problem.ts';
@@ -79,6 +80,9 @@ function decode(bytes: Uint8Array): { readonly model: ModelProto } | OnnxInspect
   const foreign = foreignFile(bytes);
   if (foreign !== null)
     return refused('not-onnx', `This is ${foreign.what}, not an ONNX model. ${foreign.instead}`);
+  // Before anything is made of it: a costly file would be costly here, too.
+  const costs = costProblems(bytes);
+  if (costs.some(({ code }) => code !== 'damaged-file')) return { ...NOTHING, problems: costs };
   let model: ModelProto;
   try {
     model = onnx.ModelProto.decode(bytes);

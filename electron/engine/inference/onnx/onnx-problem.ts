@@ -8,6 +8,8 @@ export type OnnxProblemCode =
   | 'too-large'
   | 'not-onnx'
   | 'damaged-file'
+  | 'loops'
+  | 'too-many-nodes'
   | 'ir-too-new'
   | 'opset-too-new'
   | 'opset-missing'

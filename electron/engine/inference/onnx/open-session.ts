@@ -1,3 +1,4 @@
+import { costProblems } from './cost-problems.ts';
 import { loadRuntime, type Runtime, type RuntimeSession, reasonOf, SESSION_OPTIONS } from './runtime.ts';
 import type { ModelSession } from './session.ts';
 import { servableBytes } from './strip-zip-map.ts';
@@ -16,6 +17,7 @@ export type SessionRefusal = {
   readonly code:
     | 'no-runtime'
     | 'cannot-load'
+    | 'too-costly'
     | 'no-such-input'
     | 'no-such-output'
     | 'unsupported-input'
@@ -41,9 +43,14 @@ const FIRST_ROWS = 16;
 /**
  * Opens a model: float32, float64, int64 or int32 [rows, columns] in, the same types [rows, classes], [rows, 1] or
  * [rows] out; a first dimension fixed by the file is filled up. ZipMaps are taken off. Rows of zeros are run to see
- * that the shapes are as told. Every refusal says what to do; nothing is thrown.
+ * that the shapes are as told. What
+ * could run for ever is refused before anything runs. Every refusal says what to do; nothing is thrown.
  */
 export async function openSession(bytes: Uint8Array, shape: SessionShape): Promise<OpenedSession> {
+  // The runtime works on this thread and can't be stopped.
+  const costly = costProblems(bytes)[0];
+  if (costly !== undefined)
+    return refuse(costly.code === 'damaged-file' ? 'cannot-load' : 'too-costly', costly.message);
   let runtime: Runtime;
   try {
     runtime = await loadRuntime();
