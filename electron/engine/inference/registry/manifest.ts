@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { MODEL_TARGETS } from '../../../../shared/domain/model.ts';
+import { isVisible, visibleText } from '../../../../shared/domain/visible-text.ts';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** `YYYY-MM-DD`, of the calendar. */
+export const day = z.iso.date();
+/** A folder may come from anywhere, and what it is called ends up in terminals. */
+const nameText = z.string().refine(isVisible, 'has control characters');
+const freeText = z.string().transform(visibleText);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** A file beside the manifest, never a path elsewhere. */
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
@@ -18,7 +23,7 @@ export const scores = z.object({
 
 /** Scores of a group of forecasts, and the market's on those of the same matches that had prices. */
 export const groupScores = z.object({
-  group: z.string(),
+  group: nameText,
   model: scores,
   market: scores.nullable(),
 });
@@ -44,26 +49,26 @@ export const manifest = z.object({
   format: z.literal(1),
   /** Also the folder's name. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
-  name: z.string().min(1).max(120),
-  description: z.string().max(4000),
-  sport: z.string().min(1),
+  name: nameText.min(1).max(120),
+  description: freeText.pipe(z.string().max(4000)),
+  sport: nameText.min(1),
   target: z.enum(MODEL_TARGETS),
-  outcomes: z.array(z.string()).min(1),
+  outcomes: z.array(nameText).min(1),
   origin: z.enum(['shipped', 'trained', 'imported']),
   /** `gradient-boosting`, `goals`, ...; `foreign` for models made elsewhere. */
-  learner: z.string(),
-  parameters: z.record(z.string(), z.union([z.number(), z.string()])),
+  learner: nameText,
+  parameters: z.record(nameText, z.union([z.number(), freeText])),
   calibration: z.enum(['none', 'temperature', 'isotonic']),
   /** Competitions it was trained on; empty: any. */
-  competitions: z.array(z.string()),
+  competitions: z.array(nameText),
   input: z.object({
     name: z.string(),
     /** A set of `FEATURE_SETS`, or `null` for columns filled from a CSV of numbers. */
-    featureSet: z.string().nullable(),
+    featureSet: nameText.nullable(),
     /** One per column, in the model's order. */
-    columns: z.array(z.string()).min(1),
+    columns: z.array(nameText).min(1),
     /** True for the goal models, whose columns are team indices, by position in this list. */
-    teams: z.array(z.string()).nullable(),
+    teams: z.array(nameText).nullable(),
   }),
   output: z.object({
     name: z.string(),
@@ -99,7 +104,8 @@ export const manifest = z.object({
       ),
     })
     .nullable(),
-  createdAt: z.int().nonnegative(),
+  /** Milliseconds since 1970, up to the year 9999. */
+  createdAt: z.int().nonnegative().max(253_402_300_799_999),
 });
 export type Manifest = z.infer<typeof manifest>;
 export type ModelVersion = z.infer<typeof modelVersion>;

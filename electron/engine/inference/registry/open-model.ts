@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { ModelFiles } from '../../ports/model-files.ts';
-import type { FeatureSnapshot } from '../features/feature-set.ts';
+import { type FeatureSnapshot, featureSet } from '../features/index.ts';
 import type { OpenedSession, SessionShape } from '../onnx/open-session.ts';
 import type { ModelSession } from '../onnx/session.ts';
 import { goldenProblem } from './golden.ts';
-import type { Manifest, ModelVersion } from './manifest.ts';
+import { day, type Manifest, type ModelVersion } from './manifest.ts';
 import { newestVersion, type RegisteredModel, readVerified } from './read-model.ts';
 import { servedSession } from './served-session.ts';
 
@@ -23,7 +23,7 @@ export type OpenedModel =
     }
   | { readonly ok: false; readonly message: string };
 
-const snapshotFile = z.object({ set: z.string(), through: z.string().nullable(), state: z.unknown() });
+const snapshotFile = z.object({ set: z.string(), through: day.nullable(), state: z.unknown() });
 
 function parseSnapshot(bytes: Uint8Array): FeatureSnapshot | undefined {
   try {
@@ -33,9 +33,20 @@ function parseSnapshot(bytes: Uint8Array): FeatureSnapshot | undefined {
   }
 }
 
+/** Why the model's features can't go on from what was kept of them; `null` where they can. */
+function snapshotProblem({ input }: Manifest, snapshot: FeatureSnapshot | null): string | null {
+  if (snapshot === null || input.featureSet === null || input.teams !== null) return null;
+  try {
+    featureSet(input.featureSet)?.create(snapshot);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /**
- * Opens one version of a model: the bytes that were verified are the bytes that run. The newest version must give its
- * golden output. Never rejects; the message says what to do.
+ * Opens one version of a model: the bytes that were verified are the bytes that run, and its features can go on
+ * from what was kept of them. The newest version must give its golden output. Never rejects; the message says what to do.
  */
 export async function openModel(
   files: ModelFiles,
@@ -55,8 +66,10 @@ export async function openModel(
   if (remembered === undefined)
     return {
       ok: false,
-      message: `${chosen.features?.name ?? 'The feature snapshot'} in ${model.place} is no feature snapshot. Train the model again.`,
+      message: `${chosen.features?.name ?? 'The feature snapshot'} is no feature snapshot. Train the model again. It is in ${model.place}`,
     };
+  const damaged = snapshotProblem(manifest, remembered);
+  if (damaged !== null) return { ok: false, message: `${chosen.features?.name}: ${damaged}` };
   const opened = await openSession(graph.bytes, {
     input: manifest.input.name,
     output: manifest.output.name,

@@ -48,12 +48,28 @@ export async function readVerified(
     ? read
     : {
         ok: false,
-        message: `${file.name} in ${files.place(folder)} is not the file this model was registered with (its size or SHA-256 differs from ${MANIFEST_FILE}), so it is not run. ${howToMend(folder)}`,
+        message: `${file.name} is not the file this model was registered with (its size or SHA-256 differs from ${MANIFEST_FILE}), so it is not run. ${howToMend(folder)} It is in ${files.place(folder)}`,
       };
 }
 
 const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
+
+const DAY_MS = 86_400_000;
+/** A clock may be wrong, and a day begins earlier elsewhere. */
+const AHEAD_MS = 3 * DAY_MS;
+
+/** No model has learned from a day after it was made: it would be taken for one that has seen every match. */
+function daysProblem({ versions, createdAt }: Manifest): string | null {
+  const latest = new Date(createdAt + AHEAD_MS).toISOString().slice(0, 10);
+  for (const { trainedFrom, trainedTo } of versions) {
+    if (trainedTo !== null && trainedTo > latest)
+      return `it says to have learned from matches to ${trainedTo}, after it was made (${new Date(createdAt).toISOString().slice(0, 10)})`;
+    if (trainedFrom !== null && trainedTo !== null && trainedFrom > trainedTo)
+      return `it says to have learned from ${trainedFrom} to ${trainedTo}, which ends before it begins`;
+  }
+  return null;
+}
 
 /** What makes a well-formed manifest unusable; `null` where nothing does. */
 export function manifestProblem(manifest: Manifest): string | null {
@@ -77,6 +93,8 @@ export function manifestProblem(manifest: Manifest): string | null {
     return `its golden input has ${golden.input.length} values for ${input.columns.length} columns`;
   if (golden.output.length !== outcomes.length)
     return `its golden output has ${golden.output.length} values for ${outcomes.length} outcomes`;
+  const days = daysProblem(manifest);
+  if (days !== null) return days;
   if (input.featureSet === null) return null;
   const set = featureSet(input.featureSet);
   if (!set)
@@ -117,12 +135,13 @@ export async function readModel(files: ModelFiles, folder: ModelFolder): Promise
   if (!read.ok) return refused(read.message);
   const parsed = parseManifest(read.bytes);
   if (!parsed.manifest)
-    return refused(`${MANIFEST_FILE} in ${place} can't be used: ${parsed.why}. ${howToMend(folder)}`);
+    return refused(`${MANIFEST_FILE} can't be used: ${parsed.why}. ${howToMend(folder)} It is in ${place}`);
   const { manifest } = parsed;
   if (manifest.id !== folder.id)
-    return refused(`${place} holds the model ${manifest.id}: give the folder its name back.`);
+    return refused(`The folder holds the model ${manifest.id}: give it its name back. It is ${place}`);
   const problem = manifestProblem(manifest);
-  if (problem !== null) return refused(`${MANIFEST_FILE} in ${place} can't be used: ${problem}.`, manifest);
+  if (problem !== null)
+    return refused(`${MANIFEST_FILE} can't be used: ${problem}. It is in ${place}`, manifest);
   for (const { onnx, features } of manifest.versions) {
     for (const file of features ? [onnx, features] : [onnx]) {
       const verified = await readVerified(files, folder, file);
@@ -153,7 +172,7 @@ export const readFolder = async (
         folder,
         place: files.place(folder),
         manifest: null,
-        problem: `${files.place(folder)} has the id of a shipped model, which is used instead. Rename the folder, and the id in its ${MANIFEST_FILE}, to keep it, and start again.`,
+        problem: `${folder.id} is the id of a shipped model, which is used instead. Rename the folder, and the id in its ${MANIFEST_FILE}, to keep it, and start again. It is ${files.place(folder)}`,
       }
     : readModel(files, folder);
 

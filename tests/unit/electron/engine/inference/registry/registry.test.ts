@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { featureSet } from '../../../../../../electron/engine/inference/features/index.ts';
 import { openSession } from '../../../../../../electron/engine/inference/onnx/open-session.ts';
 import {
   describeFile,
@@ -114,6 +115,38 @@ describe('a model folder', () => {
     expect((await only()).problem).toMatch(says);
   });
 
+  it.each([
+    ['no day of the calendar', '2021-02-29', /can't be used/],
+    ['a day long after it was made', '2999-12-31', /to 2999-12-31, after it was made \(2023-11-14\)/],
+    ['a day before it began', '2015-08-07', /ends before it begins/],
+  ])('trained to %s is refused', async (_what, trainedTo, says) => {
+    const [version] = (await sampleModel('a')).manifest.versions;
+    if (!version) throw new Error('no version');
+    await putSample(user, 'a', { versions: [{ ...version, trainedTo }] });
+    expect((await only()).problem).toMatch(says);
+  });
+
+  it('tells the reason first and where it lies last', async () => {
+    await putSample(user, 'a');
+    flip(join(user, 'a', 'model.onnx'));
+    const { problem } = await only();
+    expect(problem).toMatch(/^model\.onnx is not the file/);
+    expect(problem?.endsWith(join(user, 'a'))).toBe(true);
+  });
+
+  it('has no control codes: refused in its name, shown as marks in its description', async () => {
+    await putSample(user, 'a', { description: 'Cup\u001b[2J\nLeague', parameters: { file: 'x\u0007.onnx' } });
+    const [sound] = await readModels(files());
+    expect(sound).toMatchObject({
+      problem: null,
+      manifest: { description: 'Cup\uFFFD[2J\nLeague', parameters: { file: 'x\uFFFD.onnx' } },
+    });
+    await putSample(user, 'b', { name: 'Mine\u001b[2J' });
+    const [, refused] = await readModels(files());
+    expect(refused?.problem).toMatch(/has control characters/);
+    expect(refused?.problem).not.toContain('\u001b');
+  });
+
   it('under the id of a shipped one is refused, and the shipped one is used', async () => {
     await putSample(shipped, 'a');
     await putSample(user, 'a');
@@ -180,6 +213,30 @@ describe('opening', () => {
     const model = await only();
     expect(model.problem).toBeNull();
     expect(await openModel(files(), model, openSession)).toMatchObject({ ok: false });
+  });
+
+  it('refuses a feature snapshot that the features can’t go on from, though its hash is right', async () => {
+    const { manifest, contents } = await sampleModel('a');
+    const [version] = manifest.versions;
+    if (!version) throw new Error('no version');
+    const openWith = async (snapshot: unknown) => {
+      const bytes = new TextEncoder().encode(JSON.stringify(snapshot));
+      const versions = [{ ...version, features: await describeFile('features.json', bytes) }];
+      rmSync(join(user, 'a'), { recursive: true, force: true });
+      putModel(user, {
+        manifest: { ...manifest, versions },
+        contents: new Map([...contents, ['features.json', bytes]]),
+      });
+      return openModel(files(), await only(), openSession);
+    };
+    const sound = featureSet(footballSet)?.create().snapshot();
+    expect(await openWith(sound)).toMatchObject({ ok: true, snapshot: { set: footballSet } });
+    for (const [snapshot, says] of [
+      [{ ...sound, state: { teams: 'none' } }, /features\.json: .*damaged/],
+      [{ ...sound, set: 'tennis-results@1' }, /is of tennis-results@1/],
+      [{ ...sound, through: '9999-99-99' }, /no feature snapshot/],
+    ] as const)
+      expect(await openWith(snapshot)).toMatchObject({ ok: false, message: expect.stringMatching(says) });
   });
 
   it('puts the outcomes in order where the graph has them in another', async () => {
