@@ -83,6 +83,13 @@ const FEATURE_PLANS: readonly {
   },
   {
     sport: 'football',
+    key: '-ratings',
+    featureSet: 'football-ratings@1',
+    targets: ['match-odds'],
+    learnedFrom: 'Elo with margin, pi-ratings, Massey and Colley, without anything else',
+  },
+  {
+    sport: 'football',
     key: '-market',
     featureSet: 'football-market@1',
     targets: ['match-odds', 'over-under-2.5'],
@@ -97,6 +104,12 @@ const FEATURE_PLANS: readonly {
   })),
 ];
 
+/** What tells recipes of one learner and target apart. */
+const LABELS: Readonly<Record<string, string>> = {
+  '-ratings': ', classical ratings',
+  '-market': ', with prices',
+};
+
 const titleOf = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1).replaceAll('-', ' ')}`;
 
@@ -108,7 +121,7 @@ const featureRecipes: readonly TrainingRecipe[] = FEATURE_PLANS.flatMap(
         const { label, parameters } = LEARNERS[learner];
         return {
           id: `${sport}-${TARGET_KEYS[target]}${key}-${plan.key}`,
-          name: `${titleOf(sport)} ${TARGETS[target].label}, ${label.toLowerCase()}${key === '' ? '' : ', with prices'}`,
+          name: `${titleOf(sport)} ${TARGETS[target].label}, ${label.toLowerCase()}${LABELS[key] ?? ''}`,
           description: `${label} on ${learnedFrom}: one version a season, each trained on every season before it.`,
           sport,
           target,

@@ -1,4 +1,5 @@
 /** What models are fed: versioned lists of features, each value as it was known before the match. */
+import { CLASSICAL_COLUMNS, createClassicalState } from './classical/classical-state.ts';
 import type { FeatureSet } from './feature-set.ts';
 import { type Column, RESULT_COLUMNS } from './football/columns.ts';
 import { createFootballState, type FixtureWriter } from './football/football-state.ts';
@@ -55,6 +56,15 @@ export const FEATURE_SETS: readonly FeatureSet[] = [
     [...RESULT_COLUMNS, ...MARKET_COLUMNS],
     ({ odds }, out, offset) => writeMarket(odds, out, offset),
   ),
+  {
+    id: 'football-ratings@1',
+    sport: 'football',
+    description: 'Football: Elo with margin, pi-ratings, Massey and Colley by themselves',
+    names: CLASSICAL_COLUMNS.map(({ name }) => name),
+    meanings: CLASSICAL_COLUMNS.map(({ meaning }) => meaning),
+    resultsOnly: true,
+    create: (snapshot) => createClassicalState('football-ratings@1', snapshot),
+  },
   winnerSet('tennis', 'Tennis: Elo of players, in all and by surface, form and rest'),
   winnerSet('basketball', 'Basketball: Elo and margin ratings of teams, form, rest and schedule'),
   winnerSet('american-football', 'American football: Elo and margin ratings of teams, form and rest'),
