@@ -1,5 +1,5 @@
 import type { GroupScores } from '../../../shared/contract/models.ts';
-import { gapOf, gapText, gapTone, isUneven, METRICS, matchesText, NONE, scoreText } from './score-text.ts';
+import { gapOf, gapText, gapTone, METRICS, matchesText, NONE, scoreText, unevenHint } from './score-text.ts';
 
 type GroupScoresTableProps = {
   /** What the groups are: `Season`. */
@@ -41,7 +41,12 @@ export function GroupScoresTable({ heading, groups, overall, nameOf }: GroupScor
               <th key={`${metric.id} market`} scope="col" className="figure">
                 Market
               </th>,
-              <th key={`${metric.id} gap`} scope="col" className="figure" title="Model minus market">
+              <th
+                key={`${metric.id} gap`}
+                scope="col"
+                className="figure"
+                title="Model minus market: green is better than the market, red worse"
+              >
                 ±
               </th>,
             ])}
@@ -65,7 +70,6 @@ export function GroupScoresTable({ heading, groups, overall, nameOf }: GroupScor
 type RowProps = { readonly group: GroupScores; readonly name: string; readonly title?: string | undefined };
 
 function Row({ group, name, title }: RowProps) {
-  const uneven = isUneven(group);
   return (
     <tr>
       <th scope="row" className="is-group" title={title}>
@@ -83,12 +87,8 @@ function Row({ group, name, title }: RowProps) {
           </td>,
           <td
             key={`${metric.id} gap`}
-            className={`figure ${uneven ? 'faint' : (gapTone(metric, gap) ?? 'muted')}`}
-            title={
-              uneven
-                ? 'The market had no prices on some of these matches: two samples are compared'
-                : undefined
-            }
+            className={`figure ${gapTone(metric, gap) ?? 'muted'}`}
+            title={unevenHint(group)}
           >
             {gapText(metric, gap)}
           </td>,

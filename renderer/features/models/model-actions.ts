@@ -12,6 +12,7 @@ import { removeRun, runs } from '../../stores/runs.ts';
 import { notify } from '../../stores/toasts.ts';
 import { modelsSlot } from './list-slots.ts';
 import { type Question, useModelsView } from './models-view.ts';
+import { countText, gapOf, gapText, judgedAlike, metricOf } from './score-text.ts';
 
 /** The model keys act on: the focused row's, else the one whose details are shown. */
 export function focusedModel(): ModelEntry | null {
@@ -53,7 +54,13 @@ export function askRemove(model: ModelEntry | null = focusedModel()): void {
   else useModelsView.setState({ asking: { kind: 'remove-model', id: model.id } });
 }
 
-export type Wording = { readonly title: string; readonly text: readonly string[]; readonly action: string };
+export type Wording = {
+  readonly title: string;
+  readonly text: readonly string[];
+  readonly action: string;
+  /** Something in it asks to be read: Enter alone does not say yes. */
+  readonly careful?: true;
+};
 
 /** What the user is asked, with what the yes brings about. `null` when what it is about has gone. */
 export function wordingOf(question: Question, all: Iterable<ModelEntry>): Wording | null {
@@ -96,21 +103,40 @@ function stateWording(id: string, state: ModelState, all: readonly ModelEntry[])
       action: state === 'retired' ? 'Retire' : `Make it ${WAS[state]}`,
     };
   const before = championOf(all, model.slot);
-  const loss = (entry: ModelEntry) => entry.overall?.model.logLoss?.toFixed(4) ?? 'not judged';
+  const alike = before === undefined || judgedAlike(before, model);
   return {
     title: `Make ${model.name} the champion of ${slot}?`,
     text: [
       ...(before === undefined
         ? [`${slot} has no champion now: it is the first.`]
-        : [
-            `${before.name}, the champion now, is retired; Z brings it back.`,
-            `Log loss on past matches: ${before.name} ${loss(before)}, ${model.name} ${loss(model)}.`,
-          ]),
+        : [`${before.name}, the champion now, is retired; Z brings it back.`, ...evidence(before, model)]),
       ...(model.problem === null ? [] : [`It has a problem: ${model.problem}`]),
       ...(model.overall === null ? ['It was never judged on past matches. Evaluate it first (4).'] : []),
     ],
-    action: 'Promote',
+    action: alike ? 'Promote' : 'Promote anyway',
+    ...(alike ? {} : { careful: true }),
   };
+}
+
+const logLoss = metricOf('logLoss');
+
+/** How far both are from their market, which is what compares them, and whether even that is on the same matches. */
+function evidence(before: ModelEntry, model: ModelEntry): readonly string[] {
+  const gap = ({ name, overall }: ModelEntry) => {
+    if (overall === null) return `${name} was not judged`;
+    const away = gapOf(logLoss, overall);
+    return `${name} ${away === null ? 'has no market to be held against' : gapText(logLoss, away)}`;
+  };
+  const gaps = `Log loss minus the market's on past matches, lower is better: ${gap(before)}, ${gap(model)}.`;
+  if (before.overall === null || model.overall === null) return [gaps];
+  if (judgedAlike(before, model))
+    return [gaps, `Both on the same ${countText(model.overall.model.n)} matches.`];
+  const set = ({ name, overall, competitions }: ModelEntry) =>
+    `${name} on ${countText(overall?.model.n ?? 0)} of ${competitions.length === 1 ? '1 competition' : `${competitions.length} competitions`}`;
+  return [
+    gaps,
+    `Not the same matches: ${set(before)}, ${set(model)}. Their scores don't compare; evaluate both on the same matches first (4).`,
+  ];
 }
 
 /** Does what was asked about. */

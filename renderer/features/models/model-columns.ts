@@ -1,7 +1,7 @@
 import type { ModelEntry } from '../../../shared/contract/models.ts';
 import type { ModelState } from '../../../shared/domain/model.ts';
 import type { Column } from '../../grid/index.ts';
-import { slotText } from '../../stores/models.ts';
+import { championOf, models, slotText } from '../../stores/models.ts';
 import type { ModelRow } from './model-rows.ts';
 import { useModelsView } from './models-view.ts';
 import {
@@ -9,7 +9,7 @@ import {
   gapOf,
   gapText,
   gapTone,
-  isUneven,
+  judgedAlike,
   METRICS,
   type Metric,
   scoreText,
@@ -40,7 +40,7 @@ const scoreColumns = (metric: Metric): readonly Column<ModelRow>[] => {
       id: metric.id,
       header: 'Model',
       group: metric.label,
-      hint: metric.hint,
+      hint: `${metric.hint}. On the model's own matches: compare models by the gap to the market`,
       kind: 'figure',
       width: 62,
       value: (row) => model(row).overall?.model[metric.id] ?? null,
@@ -51,7 +51,7 @@ const scoreColumns = (metric: Metric): readonly Column<ModelRow>[] => {
       id: `${metric.id}-gap`,
       header: 'vs market',
       group: metric.label,
-      hint: `${metric.label} minus the market's on the matches that had prices; in grey where those are not all the matches`,
+      hint: `${metric.label} minus the market's on the model's own matches: green is better than the market, red worse. What compares models judged on other matches. Where the market had no prices on some matches (details, Scores) its mean leaves those out`,
       kind: 'figure',
       width: 70,
       value: gap,
@@ -60,13 +60,21 @@ const scoreColumns = (metric: Metric): readonly Column<ModelRow>[] => {
       classes: {
         gain: (row) => gapTone(metric, gap(row)) === 'gain',
         loss: (row) => gapTone(metric, gap(row)) === 'loss',
-        'is-uneven': (row) => {
-          const { overall } = model(row);
-          return overall !== null && isUneven(overall);
-        },
       },
     },
   ];
+};
+
+/** Whether it was judged on other matches than its slot's champion. */
+const isApart = (row: ModelRow): boolean => {
+  const champion = championOf(models.values(), model(row).slot);
+  return (
+    champion !== undefined &&
+    champion.id !== row.id &&
+    champion.overall !== null &&
+    model(row).overall !== null &&
+    !judgedAlike(champion, model(row))
+  );
 };
 
 const milliseconds = (ms: number): string => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0));
@@ -143,6 +151,20 @@ export const modelColumns: readonly Column<ModelRow>[] = [
       'is-retired': (row) => model(row).state === 'retired',
     },
   },
+  {
+    id: 'n',
+    header: 'Matches',
+    hint: "Forecast walk-forward, by a version that had not seen them. ≠: not the same matches as the champion's; compare the gaps to the market, not the scores",
+    kind: 'figure',
+    width: 76,
+    value: (row) => model(row).overall?.model.n ?? null,
+    text: (row) => {
+      const n = model(row).overall?.model.n;
+      return n === undefined ? '' : `${isApart(row) ? '≠ ' : ''}${countText(n)}`;
+    },
+    csv: (row) => model(row).overall?.model.n ?? null,
+    classes: { 'is-apart': isApart },
+  },
   ...METRICS.slice(0, 3).flatMap(scoreColumns),
   {
     id: 'psi',
@@ -170,18 +192,6 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     classes: {
       'is-danger': (row) => model(row).problem !== null,
       'is-warn': (row) => model(row).problem === null,
-    },
-  },
-  {
-    id: 'n',
-    header: 'Matches',
-    hint: 'Forecast walk-forward: by a version that had not seen them',
-    kind: 'figure',
-    width: 66,
-    value: (row) => model(row).overall?.model.n ?? null,
-    text: (row) => {
-      const n = model(row).overall?.model.n;
-      return n === undefined ? '' : countText(n);
     },
   },
   {

@@ -4,18 +4,24 @@ import { createRankedRows, type RankedRow, type RankedRows } from '../../grid/in
 import { models } from '../../stores/models.ts';
 import type { Table } from '../../stores/table.ts';
 import { useModelsView } from './models-view.ts';
+import { gapOf, metricOf } from './score-text.ts';
 
 export type ModelRow = RankedRow<ModelEntry>;
 
 const RANK: Readonly<Record<ModelState, number>> = { champion: 0, shadow: 1, draft: 2, retired: 3 };
 
-/** By slot, its champion first, then shadows, drafts and the retired, each by log loss. */
+const logLoss = metricOf('logLoss');
+
+/**
+ * By slot, its champion first, then shadows, drafts and the retired, each by how far its log loss is from its market's:
+ * log losses alone compare the matches that models were judged on.
+ */
 export function compareModels(a: ModelEntry, b: ModelEntry): number {
-  const loss = ({ overall }: ModelEntry) => overall?.model.logLoss ?? Number.POSITIVE_INFINITY;
+  const gap = ({ overall }: ModelEntry) => gapOf(logLoss, overall) ?? Number.MAX_VALUE;
   return (
     a.slot.localeCompare(b.slot, 'en') ||
     RANK[a.state] - RANK[b.state] ||
-    Math.sign(loss(a) - loss(b)) ||
+    Math.sign(gap(a) - gap(b)) ||
     a.name.localeCompare(b.name, 'en', { numeric: true }) ||
     (a.id < b.id ? -1 : 1)
   );
@@ -33,7 +39,10 @@ export function createModelRows(table: Table<ModelEntry>, onState: () => void): 
       else rows.put(id, model);
       moved ||= before !== undefined && model !== undefined && before !== model.state;
     }
-    if (moved) onState();
+    if (!moved) return;
+    // Every row says how it compares with its slot's champion.
+    for (const model of table.values()) rows.touch(model.id);
+    onState();
   });
   return rows;
 }

@@ -4,12 +4,13 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { answerNo, answerYes, wordingOf } from './model-actions.ts';
 import { useModelsView } from './models-view.ts';
 
-/** Asks before what can't be taken back, or what the terminal bets on changes. Enter is yes, Escape no. */
+/** Asks before what can't be taken back, or what the terminal bets on changes. Enter is yes, Escape no; where it must be read first, Enter is no. */
 export function QuestionDialog() {
   const asking = useModelsView((view) => view.asking);
   const all = useRows(models);
   const wording = asking === null ? null : wordingOf(asking, all);
   if (asking === null || wording === null) return null;
+  const careful = wording.careful === true;
   return (
     <Dialog label={wording.title} className="models-question" onClose={answerNo}>
       <header className="dialog-header">
@@ -21,16 +22,21 @@ export function QuestionDialog() {
         ))}
       </div>
       <footer className="dialog-footer">
-        <button type="button" className="button" onClick={answerNo}>
-          Cancel <kbd className="key-cap">Esc</kbd>
+        <button
+          type="button"
+          className={careful ? 'button button-primary' : 'button'}
+          {...(careful ? { 'data-dialog-focus': '' } : {})}
+          onClick={answerNo}
+        >
+          Cancel <kbd className="key-cap">{careful ? 'Enter' : 'Esc'}</kbd>
         </button>
         <button
           type="button"
-          className="button button-primary"
-          data-dialog-focus=""
+          className={careful ? 'button' : 'button button-primary'}
+          {...(careful ? {} : { 'data-dialog-focus': '' })}
           onClick={() => answerYes(asking)}
         >
-          {wording.action} <kbd className="key-cap">Enter</kbd>
+          {wording.action} <kbd className="key-cap">{careful ? 'Tab Enter' : 'Enter'}</kbd>
         </button>
       </footer>
     </Dialog>

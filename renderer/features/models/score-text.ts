@@ -1,4 +1,4 @@
-import type { GroupScores, Scores } from '../../../shared/contract/models.ts';
+import type { GroupScores, ModelEntry, Scores } from '../../../shared/contract/models.ts';
 
 export type MetricId = 'logLoss' | 'rps' | 'ece' | 'brier' | 'accuracy';
 
@@ -97,6 +97,36 @@ export function gapTone(metric: Metric, gap: number | null): 'gain' | 'loss' | n
 
 /** Whether the market had prices on other matches than those the model forecast: then the gap compares two samples. */
 export const isUneven = ({ model, market }: GroupScores): boolean => market !== null && market.n !== model.n;
+
+/** Scores of the same matches say the same of the market; differences below this are of the summing. */
+const SAME_MARKET = 1e-6;
+
+/**
+ * Whether two scores can be of the same matches: as many of them, with as many prices and the same loss of the market.
+ * Only then can the one be held against the other; otherwise each against its own market.
+ */
+export function sameMatches(a: GroupScores, b: GroupScores): boolean {
+  if (a.model.n !== b.model.n) return false;
+  if (a.market === null || b.market === null) return a.market === b.market;
+  return (
+    a.market.n === b.market.n && Math.abs((a.market.logLoss ?? 0) - (b.market.logLoss ?? 0)) < SAME_MARKET
+  );
+}
+
+type Judged = Pick<ModelEntry, 'overall' | 'competitions'>;
+
+/** Whether two models were judged on the same matches of the same competitions; false where one was not judged. */
+export const judgedAlike = (a: Judged, b: Judged): boolean =>
+  a.overall !== null &&
+  b.overall !== null &&
+  [...a.competitions].sort().join() === [...b.competitions].sort().join() &&
+  sameMatches(a.overall, b.overall);
+
+/** Why a gap is not of one sample, for a hint; `undefined` where it is. */
+export const unevenHint = (group: GroupScores): string | undefined =>
+  isUneven(group) && group.market !== null
+    ? `The model forecast ${countText(group.model.n)} matches, the market had prices on ${countText(group.market.n)} of them: the gap is between the two means`
+    : undefined;
 
 export const countText = (value: number): string => value.toLocaleString('en-GB');
 

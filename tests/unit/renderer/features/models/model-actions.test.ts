@@ -15,11 +15,11 @@ const messages = () => useToasts.getState().toasts.map(({ message }) => message)
 const champion = modelEntry('old', {
   name: 'Old',
   state: 'champion',
-  overall: { group: 'all', model: sampleScores(1.01), market: null },
+  overall: { group: 'all', model: sampleScores(1.01), market: sampleScores(0.99) },
 });
 const draft = modelEntry('new', {
   name: 'New',
-  overall: { group: 'all', model: sampleScores(1.002), market: null },
+  overall: { group: 'all', model: sampleScores(1.002), market: sampleScores(0.99) },
 });
 
 beforeEach(() => {
@@ -47,13 +47,32 @@ describe('a promotion', () => {
       title: 'Make New the champion of soccer 1X2?',
       text: [
         'Old, the champion now, is retired; Z brings it back.',
-        'Log loss on past matches: Old 1.0100, New 1.0020.',
+        "Log loss minus the market's on past matches, lower is better: Old +0.0200, New +0.0120.",
+        'Both on the same 1,000 matches.',
       ],
       action: 'Promote',
     });
     answerYes(asking);
     expect(useModelsView.getState().asking).toBeNull();
     expect(calls).toMatchObject([{ name: 'models.setState', input: { id: 'new', state: 'champion' } }]);
+  });
+
+  it('warns where the two were judged on other matches, and Enter is not yes', () => {
+    const easy = modelEntry('easy', {
+      name: 'Easy',
+      competitions: ['E0', 'D1'],
+      overall: {
+        group: 'all',
+        model: sampleScores(0.977, { n: 400 }),
+        market: sampleScores(0.966, { n: 400 }),
+      },
+    });
+    const wording = wordingOf({ kind: 'state', id: 'easy', state: 'champion' }, [champion, easy]);
+    expect(wording).toMatchObject({ action: 'Promote anyway', careful: true });
+    expect(wording?.text.slice(1)).toEqual([
+      "Log loss minus the market's on past matches, lower is better: Old +0.0200, Easy +0.0110.",
+      "Not the same matches: Old on 1,000 of 1 competition, Easy on 400 of 2 competitions. Their scores don't compare; evaluate both on the same matches first (4).",
+    ]);
   });
 
   it('says when the model was never judged or has a problem', () => {

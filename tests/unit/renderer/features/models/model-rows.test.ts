@@ -4,10 +4,13 @@ import { createTable } from '../../../../../renderer/stores/table.ts';
 import type { ModelEntry } from '../../../../../shared/contract/models.ts';
 import { modelEntry, sampleScores } from '../../../../support/sample-models.ts';
 
-const judged = (id: string, logLoss: number, more: Partial<ModelEntry> = {}) =>
-  modelEntry(id, { overall: { group: 'all', model: sampleScores(logLoss), market: null }, ...more });
+const judged = (id: string, logLoss: number, more: Partial<ModelEntry> = {}, market = 0.99) =>
+  modelEntry(id, {
+    overall: { group: 'all', model: sampleScores(logLoss), market: sampleScores(market) },
+    ...more,
+  });
 
-it('groups models by slot: champion, shadows, drafts by log loss, the retired', () => {
+it('groups models by slot: champion, shadows, drafts by their gap to the market, the retired', () => {
   const models = [
     judged('retired', 0.9, { state: 'retired' }),
     modelEntry('unjudged'),
@@ -26,6 +29,12 @@ it('groups models by slot: champion, shadows, drafts by log loss, the retired', 
     'unjudged',
     'retired',
   ]);
+});
+
+it('does not take a model of easier matches for the better one', () => {
+  const easy = judged('easy', 0.977, {}, 0.966);
+  const hard = judged('hard', 0.9977, {}, 0.9969);
+  expect([easy, hard].sort(compareModels).map(({ id }) => id)).toEqual(['hard', 'easy']);
 });
 
 it('follows the table and tells of new states, not of new figures', () => {
