@@ -31,7 +31,7 @@ const ELO: EloOptions = {
   scale: 400,
 };
 const NEWCOMER: PiRating = { home: 0, away: 0 };
-const DIGITS = 6;
+const DIGITS = 9;
 const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
 
 const figures = z.object({
