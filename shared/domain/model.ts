@@ -44,3 +44,7 @@ export const MODEL_STATES: readonly ModelState[] = ['draft', 'shadow', 'champion
 /** Models of one slot stand for the same job; one of them at most is its champion. */
 export const slotOf = (model: { readonly sport: string; readonly target: ModelTarget }): string =>
   `${model.sport}/${model.target}`;
+
+/** Names for the columns of a model that come with none, as the header of the CSV they are filled from has them. */
+export const defaultColumns = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => `column_${i + 1}`);

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { type Inspection, type ModelImport, modelImport } from '../../../shared/contract/models.ts';
-import { MODEL_TARGETS, type ModelTarget, TARGETS } from '../../../shared/domain/model.ts';
+import { defaultColumns, MODEL_TARGETS, type ModelTarget, TARGETS } from '../../../shared/domain/model.ts';
+import { areProbabilities } from '../../../shared/domain/probability-row.ts';
 import { FEATURE_SETS, featureSet } from '../../engine/inference/features/index.ts';
 import { refusal } from './model-registry.ts';
 import { readTextFile } from './read-file.ts';
@@ -40,7 +41,7 @@ function targetOf(flags: ImportFlags, classes: number): ModelTarget {
   );
 }
 
-/** The names given; those of the feature set; or `x1`, `x2`, ... for a CSV of numbers. */
+/** The names given; those of the feature set; or `column_1`, ... for a CSV of numbers. */
 function columnsOf(flags: ImportFlags, columns: number): readonly string[] {
   if (flags.columns) return flags.columns;
   if (flags.featureSet !== undefined) {
@@ -53,7 +54,7 @@ function columnsOf(flags: ImportFlags, columns: number): readonly string[] {
   }
   if (columns === 0)
     throw refusal("The file doesn't say how many columns it takes: name them with --columns a,b,c.");
-  return Array.from({ length: columns }, (_, i) => `x${i + 1}`);
+  return defaultColumns(columns);
 }
 
 const row = z.union([z.array(z.number()), z.tuple([z.array(z.number())]).transform(([only]) => only)]);
@@ -76,6 +77,15 @@ function readGolden(file: string): NonNullable<ModelImport['golden']> {
   return parsed.data;
 }
 
+/** Probabilities where the golden row says so, whatever the graph looks like. */
+function kindOf(
+  suggestion: Inspection['suggestion'],
+  golden: ModelImport['golden'],
+): Exclude<ModelImport['kind'], 'number'> {
+  if (golden !== null && areProbabilities(golden.output)) return 'probabilities';
+  return suggestion?.kind === 'number' ? 'scores' : (suggestion?.kind ?? 'probabilities');
+}
+
 /** The request the flags and the file make together. Throws `OperationFailure` where they leave something open. */
 export function importRequest(file: string, flags: ImportFlags, found: Inspection): ModelImport {
   const { suggestion } = found;
@@ -87,7 +97,7 @@ export function importRequest(file: string, flags: ImportFlags, found: Inspectio
     );
   const target = targetOf(flags, suggestion?.classes ?? 0);
   const id = flags.id ?? idOf(file);
-  const guessed = suggestion?.kind === 'number' ? 'scores' : (suggestion?.kind ?? 'probabilities');
+  const golden = flags.golden === undefined ? null : readGolden(flags.golden);
   const request = modelImport.safeParse({
     file,
     id,
@@ -97,11 +107,11 @@ export function importRequest(file: string, flags: ImportFlags, found: Inspectio
     target,
     input,
     output,
-    kind: flags.kind ?? (target === 'number' ? 'number' : guessed),
+    kind: flags.kind ?? (target === 'number' ? 'number' : kindOf(suggestion, golden)),
     outcomes: [...(flags.outcomes ?? TARGETS[target].outcomes)],
     featureSet: flags.featureSet ?? null,
     columns: [...columnsOf(flags, suggestion?.columns ?? 0)],
-    golden: flags.golden === undefined ? null : readGolden(flags.golden),
+    golden,
   });
   if (!request.success)
     throw refusal(

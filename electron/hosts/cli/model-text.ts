@@ -5,6 +5,7 @@ import type {
   ModelEntry,
   StateChange,
 } from '../../../shared/contract/models.ts';
+import type { Manifest } from '../../engine/inference/registry/index.ts';
 import { table } from './output.ts';
 
 const figure = (value: number | null | undefined): string =>
@@ -60,15 +61,23 @@ const groupTable = (title: string, groups: readonly GroupScores[]): readonly str
         ]),
       ];
 
-/** Everything about one model, for reading. */
-export function modelFacts(model: ModelEntry, judgement: Judgement): string {
+type Kind = Manifest['output']['kind'];
+/** What is done with a model's output. */
+export const KIND_TEXT: Readonly<Record<Kind, string>> = {
+  probabilities: 'probabilities, used as they are',
+  scores: 'scores, made probabilities by a softmax',
+  number: 'a number, used as it is',
+};
+
+/** Everything about one model, for reading; `kind` is `null` where the manifest can't be read. */
+export function modelFacts(model: ModelEntry, judgement: Judgement, kind: Kind | null): string {
   const facts: readonly (readonly [string, string])[] = [
     ['id', model.id],
     ['name', model.name],
     ['state', `${model.state} of ${model.slot}`],
     ['origin', `${model.origin}, ${model.learner}, calibration ${model.calibration}`],
     ['input', `${model.columns.length} columns${model.featureSet === null ? '' : ` of ${model.featureSet}`}`],
-    ['output', model.outcomes.join(', ')],
+    ['output', `${model.outcomes.join(', ')}${kind === null ? '' : `: ${KIND_TEXT[kind]}`}`],
     ['trained', model.trainedFrom === null ? 'elsewhere' : `${model.trainedFrom} to ${model.trainedTo}`],
     ['rows', String(model.rows)],
     ['versions', String(model.versions)],
@@ -125,7 +134,7 @@ export function inspectionText(found: Inspection): string {
       : [
           [
             'suggestion',
-            `${suggestion.input} (${suggestion.columns || '?'} columns) to ${suggestion.output} (${suggestion.classes || '?'} ${suggestion.kind})`,
+            `${suggestion.input} (${suggestion.columns || '?'} columns) to ${suggestion.output} (${suggestion.classes || '?'} values a row: ${KIND_TEXT[suggestion.kind]})`,
           ] as const,
         ]),
   ];

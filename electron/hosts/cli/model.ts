@@ -7,7 +7,7 @@ import type { OpenedModels } from '../../engine/services/models/open-models.ts';
 import { createNodeClock } from '../node-ports/clock.ts';
 import { type ImportFlags, importRequest } from './model-import.ts';
 import { type ModelFlags, refusal, withRegistry } from './model-registry.ts';
-import { historyTable, inspectionText, modelFacts, modelTable } from './model-text.ts';
+import { historyTable, inspectionText, KIND_TEXT, modelFacts, modelTable } from './model-text.ts';
 
 const list = (flags: ModelFlags) =>
   withRegistry(flags, async ({ models }) => {
@@ -20,7 +20,8 @@ const show = (id: string, flags: ModelFlags) =>
   withRegistry(flags, async ({ models }) => {
     const model = models.entry(id);
     const judgement = models.judgement(id);
-    return { json: { model, judgement }, text: modelFacts(model, judgement) };
+    const kind = models.manifest(id)?.output.kind ?? null;
+    return { json: { model, judgement, kind }, text: modelFacts(model, judgement, kind) };
   });
 
 const setState = (id: string, flags: ModelFlags & { readonly to: ModelState }) =>
@@ -72,8 +73,8 @@ const importFile = (named: string, flags: ModelFlags & ImportFlags & { readonly 
     const manifest = models.manifest(model.id);
     const next = (manifest && whyNotLive(manifest)) ?? `Promote it with: overround model promote ${model.id}`;
     return {
-      json: { model },
-      text: `${model.id} was imported as a draft of ${model.slot}. ${next}${notes}`,
+      json: { model, kind: request.kind },
+      text: `${model.id} was imported as a draft of ${model.slot}. Its output is taken for ${KIND_TEXT[request.kind]}${flags.kind === undefined ? '; if that is wrong, remove it and import it with --kind' : ''}. ${next}${notes}`,
     };
   });
 
@@ -97,7 +98,7 @@ const withData = (command: Command, json: string): Command =>
     .option('--json', `last line: ${json}`);
 
 const importCommand = (): Command =>
-  withData(new Command('import'), '{"model"}')
+  withData(new Command('import'), '{"model","kind"}')
     .description(
       'Copies an ONNX model made elsewhere into your models, as a draft, once its golden vector is met.',
     )
@@ -139,7 +140,7 @@ export const modelCommand = (): Command =>
         .action(list),
     )
     .addCommand(
-      withData(new Command('show'), '{"model","judgement"}')
+      withData(new Command('show'), '{"model","judgement","kind"}')
         .description('Everything about one model.')
         .argument('<id>')
         .action(show),

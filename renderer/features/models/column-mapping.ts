@@ -1,5 +1,6 @@
 /** Which feature, or column of a CSV file, each input column of a foreign model is. */
 import type { FeatureSetEntry, Inspection } from '../../../shared/contract/models.ts';
+import { defaultColumns } from '../../../shared/domain/model.ts';
 
 /** Names in a list as people paste them: separated by commas, semicolons, tabs or lines; brackets and quotes don't count. */
 export const namesIn = (text: string): readonly string[] =>
@@ -39,7 +40,7 @@ export function firstMapping(
       return features === null ? name : (featureFor(name, features) ?? name);
     });
   if (features !== null && features.length === count) return [...features];
-  return Array.from({ length: count }, (_, index) => (features === null ? `column_${index + 1}` : ''));
+  return features === null ? defaultColumns(count) : new Array<string>(count).fill('');
 }
 
 export type ColumnProblem = 'missing' | 'unknown' | 'repeated';

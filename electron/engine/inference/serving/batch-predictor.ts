@@ -1,3 +1,4 @@
+import { settleProbabilities } from '../../../../shared/domain/probability-row.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Fixture } from '../../ports/forecaster.ts';
 import type { ModelSession } from '../onnx/session.ts';
@@ -18,20 +19,6 @@ export type PredictedBatch =
 export interface BatchPredictor {
   /** One batch at a time: a call before the last one has answered is refused by throwing. */
   predict(fixtures: readonly Fixture[]): Promise<PredictedBatch>;
-}
-
-/** A row of probabilities may miss a sum of 1 by this, in 32-bit floats. */
-const SUM_TOLERANCE = 1e-3;
-
-/** Why a row of outputs can't be probabilities; `undefined` when it can. */
-function faultOf(out: Float32Array, offset: number, classes: number): string | undefined {
-  let sum = 0;
-  for (let i = 0; i < classes; i += 1) {
-    const p = out[offset + i] as number;
-    if (!(p >= 0 && p <= 1)) return `gave ${p} as a probability`;
-    sum += p;
-  }
-  return Math.abs(sum - 1) <= SUM_TOLERANCE ? undefined : `gave probabilities that sum to ${sum.toFixed(4)}`;
 }
 
 /** A model's features and session behind one call; buffers are kept and grow to the largest batch seen. */
@@ -63,8 +50,8 @@ export function createBatchPredictor(options: {
     });
     await session.run(inputs, rows, probabilities);
     for (let row = 0; row < rows; row += 1) {
-      const fault = faultOf(probabilities, row * classes, classes);
-      if (fault !== undefined) return { ok: false, message: `The model ${fault}.` };
+      const fault = settleProbabilities(probabilities, row * classes, classes);
+      if (fault !== undefined) return { ok: false, message: `The model gave ${fault}.` };
     }
     return { ok: true, rows, probabilities, inputs, elapsedMs: clock.monotonic() - started };
   };

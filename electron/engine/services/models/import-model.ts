@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
 import type { Inspection, ModelEntry, ModelImport } from '../../../../shared/contract/models.ts';
 import { TARGETS } from '../../../../shared/domain/model.ts';
+import { areProbabilities, settleProbabilities } from '../../../../shared/domain/probability-row.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import { FEATURE_SETS, featureSet } from '../../inference/features/index.ts';
 import type { SessionRefusal } from '../../inference/onnx/open-session.ts';
@@ -34,8 +35,6 @@ export type ImportRefusal =
 const refuse = (reason: ImportRefusal, message: string): OperationFailure =>
   new OperationFailure({ code: 'refused', message, details: { reason } });
 
-/** A sum of 32-bit probabilities is this close to 1. */
-const SUM_TOLERANCE = 1e-3;
 /** Another machine's rounding: exporters and runtimes agree to about 1e-6. */
 const GOLDEN_TOLERANCE = 1e-4;
 const ONNX_FILE = 'model.onnx';
@@ -66,9 +65,44 @@ async function readAndInspect(
   };
 }
 
-/** Reads a file and tells what it is; changes nothing. */
-export const inspectModel = async (deps: Reading, file: string): Promise<Inspection> =>
-  (await readAndInspect(deps, file)).inspection;
+/**
+ * Reads a file and tells what it is; changes nothing. Outputs that look like scores, and are probabilities when the
+ * model is run, are suggested as what they are: a second softmax would level them.
+ */
+export async function inspectModel(
+  deps: Reading & Pick<ModelsDeps, 'openSession'>,
+  file: string,
+): Promise<Inspection> {
+  const { bytes, inspection } = await readAndInspect(deps, file);
+  const { suggestion } = inspection;
+  if (suggestion?.kind !== 'scores' || !(await givesProbabilities(deps, bytes, suggestion)))
+    return inspection;
+  return { ...inspection, suggestion: { ...suggestion, kind: 'probabilities' } };
+}
+
+/** On two rows, since scores may happen to sum to 1 on one. */
+async function givesProbabilities(
+  { openSession }: Pick<ModelsDeps, 'openSession'>,
+  bytes: Uint8Array,
+  { input, output, columns, classes }: NonNullable<Inspection['suggestion']>,
+): Promise<boolean> {
+  if (columns === 0 || classes < 2) return false;
+  const opened = await openSession(bytes, { input, output, columns, classes });
+  if (!opened.ok) return false;
+  try {
+    for (const row of [
+      new Array<number>(columns).fill(0),
+      Array.from({ length: columns }, (_, i) => 1 + (i % 3)),
+    ])
+      if (!areProbabilities(await runRow(opened.session, row))) return false;
+    return true;
+  } catch {
+    // Importing it will tell why.
+    return false;
+  } finally {
+    await opened.session.release();
+  }
+}
 
 function checkId({ id }: ModelImport): void {
   if (RESERVED_MODEL_IDS.has(id)) throw refuse('id', `${id} can't be a model's id: choose another.`);
@@ -137,10 +171,10 @@ function checkGolden({ golden, columns, outcomes }: ModelImport): void {
 function outputProblem(kind: ModelImport['kind'], out: Float32Array): string | null {
   if (!out.every(Number.isFinite)) return 'it gives values that are no numbers';
   if (kind !== 'probabilities') return null;
-  const sum = out.reduce((total, value) => total + value, 0);
-  const inside = out.every((value) => value >= -SUM_TOLERANCE && value <= 1 + SUM_TOLERANCE);
-  if (inside && Math.abs(sum - 1) <= SUM_TOLERANCE) return null;
-  return `its outputs (${Array.from(out, (value) => value.toPrecision(4)).join(', ')}) are no probabilities that sum to 1; if they are scores before the softmax, import them as scores`;
+  const fault = settleProbabilities(Array.from(out), 0, out.length);
+  return fault === undefined
+    ? null
+    : `it gives ${fault} (${Array.from(out, (value) => Number(value.toPrecision(6))).join(', ')}); if its outputs are scores before the softmax, import them as scores`;
 }
 
 /** Runs the golden row, or zeros, and answers with the golden vector to keep. */

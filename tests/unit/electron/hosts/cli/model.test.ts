@@ -36,7 +36,10 @@ describe('overround model', () => {
       const file = join(root, `${name}.onnx`);
       writeFileSync(file, logisticOnnx([0.5, 0.3, 0.2]));
       const { code, answer } = await model('import', file, ...fill, '--golden', golden);
-      expect([code, answer]).toMatchObject([0, { model: { id: name.toLowerCase(), state: 'draft' } }]);
+      expect([code, answer]).toMatchObject([
+        0,
+        { model: { id: name.toLowerCase(), state: 'draft' }, kind: 'probabilities' },
+      ]);
       const promoted = await model('promote', name.toLowerCase());
       expect(promoted).toMatchObject({ code: 0, answer: { model: { state: 'champion' } } });
     }
@@ -98,7 +101,7 @@ describe('an import without flags', () => {
       kind: 'probabilities',
       outcomes: ['home', 'draw', 'away'],
       featureSet: null,
-      columns: ['x1', 'x2'],
+      columns: ['column_1', 'column_2'],
       golden: null,
     });
     expect(importRequest(file, {}, found('number', 1, 1))).toMatchObject({
@@ -116,6 +119,18 @@ describe('an import without flags', () => {
       columns: winner.names,
       outcomes: ['home', 'away'],
     });
+  });
+
+  it('takes outputs for probabilities where the golden row has them, unless told otherwise', () => {
+    const golden = join(root, 'golden.json');
+    writeFileSync(golden, JSON.stringify({ input: [0, 0], output: [0.5, 0.3, 0.2] }));
+    const kindBy = (flags: Parameters<typeof importRequest>[1]) =>
+      importRequest(file, flags, found('scores', 2, 3)).kind;
+    expect(kindBy({})).toBe('scores');
+    expect(kindBy({ golden })).toBe('probabilities');
+    expect(kindBy({ golden, kind: 'scores' })).toBe('scores');
+    writeFileSync(golden, JSON.stringify({ input: [0, 0], output: [1.5, 0.3, -0.8] }));
+    expect(kindBy({ golden })).toBe('scores');
   });
 
   it('asks for what the file leaves open', () => {

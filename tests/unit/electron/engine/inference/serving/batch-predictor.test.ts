@@ -74,6 +74,12 @@ describe('predicting in batches', () => {
     expect(await predictorOf(faulty).predict([fixture('abc')])).toEqual({ ok: false, message });
   });
 
+  it('takes rounding beyond 0 and 1 off', async () => {
+    const rounded = sessionOf(async (_x, _rows, out) => out.set([1.0000005, -0.0000005]));
+    const batch = await predictorOf(rounded).predict([fixture('abc')]);
+    expect(batch.ok && [...batch.probabilities.subarray(0, 2)]).toEqual([1, 0]);
+  });
+
   it('answers a failed run with its reason, and goes on', async () => {
     let fails = true;
     const session = sessionOf(async (x, rows, out) => {

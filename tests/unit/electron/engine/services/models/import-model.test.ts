@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { inspectOnnx } from '../../../../../../electron/engine/inference/onnx/inspect-onnx.ts';
 import { openModel } from '../../../../../../electron/engine/inference/registry/index.ts';
 import { readModels } from '../../../../../../electron/engine/inference/registry/read-model.ts';
 import type { ModelPaths } from '../../../../../../electron/engine/ports/paths.ts';
@@ -9,6 +10,7 @@ import type { OpenedModels } from '../../../../../../electron/engine/services/mo
 import type { ModelImport } from '../../../../../../shared/contract/models.ts';
 import { createManualClock } from '../../../../../support/manual-clock.ts';
 import { modelPaths, openRegistry } from '../../../../../support/model-registry.ts';
+import { node, onnxFile, port } from '../../../../../support/onnx-files.ts';
 import { footballColumns, footballSet, logisticOnnx } from '../../../../../support/sample-model-folder.ts';
 import { temporaryFolder } from '../../../../../support/serve.ts';
 import { needsSharedData, noSharedData, sharedData } from '../../../../../support/shared-data.ts';
@@ -140,8 +142,11 @@ describe('an import is refused', () => {
     expect(await registry.files.list()).toEqual([]);
   });
 
-  it('for outputs that are no probabilities', async () => {
+  it.each([
     // The scores before the softmax are what many export by mistake.
+    ['scores', [-0.7, -1.2, -1.6]],
+    ['what would be refused when it prices', [1.0005, -0.0005, 0]],
+  ])('for outputs that are no probabilities: %s', async (_what, given) => {
     const shifted = {
       ...deps(),
       openSession: async () => ({
@@ -149,7 +154,7 @@ describe('an import is refused', () => {
         session: {
           columns: 2,
           classes: 3,
-          run: async (_x: Float32Array, _rows: number, out: Float32Array) => out.set([-0.7, -1.2, -1.6]),
+          run: async (_x: Float32Array, _rows: number, out: Float32Array) => out.set(given),
           release: async () => {},
         },
       }),
@@ -187,6 +192,32 @@ describe('an inspection', () => {
       },
     });
     expect(await registry.files.list()).toEqual([]);
+  });
+});
+
+describe('an inspection of outputs that look like scores', () => {
+  const graph = (last: string): Uint8Array =>
+    onnxFile({
+      inputs: [port('x', 'float32', [null, 3])],
+      outputs: [port('y', 'float32', [null, 3])],
+      nodes: [
+        node('Exp', ['x'], ['e']),
+        node('ReduceSum', ['e', 'axis'], ['sum']),
+        node('Div', ['e', 'sum'], ['p']),
+        node(last, ['p', 'zero'], ['y']),
+      ],
+      weights: [
+        { name: 'axis', dims: [1], dataType: 7, int64Data: [1] },
+        { name: 'zero', dims: [1], dataType: 1, floatData: [0] },
+      ],
+    });
+  it.each([
+    ['Add', 'probabilities'],
+    ['Mul', 'scores'],
+  ])('runs them to see: ending in %s they are %s', async (last, kind) => {
+    writeFileSync(file, graph(last));
+    expect(inspectOnnx(graph(last)).suggestion?.kind).toBe('scores');
+    expect((await inspectModel(deps(), file)).suggestion?.kind).toBe(kind);
   });
 });
 
