@@ -19,6 +19,9 @@ const CLASSES = 3;
 const BATCH = 1024;
 const EVENTS = 4000;
 const SECONDS = 3;
+const SLICE = 0.1;
+/** Batches of each kind of work that are not counted: the compiler is still at it. */
+const WARM_UP = 20;
 
 type Setting = {
   readonly state: FeatureState;
@@ -83,20 +86,36 @@ const settingOf = (id: SetId): Setting => {
   return setting;
 };
 
-/** Rows a second of processor time, of `work` on so many rows. */
-async function rowsPerCpuSecond(rows: number, work: () => Promise<unknown>): Promise<number> {
-  for (let i = 0; i < 3; i += 1) await work();
-  const before = process.cpuUsage();
-  const used = () => {
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1e6;
-  };
-  let done = 0;
-  while (used() < SECONDS) {
-    await work();
-    done += rows;
-  }
-  return done / used();
+/**
+ * Rows a second of processor time, of each kind of work on so many rows. They take turns of `SLICE` seconds, many
+ * batches each, so that whatever else the machine does slows all of them alike.
+ */
+async function rowsPerCpuSecond<Name extends string>(
+  rows: number,
+  works: Readonly<Record<Name, () => Promise<unknown>>>,
+): Promise<Readonly<Record<Name, number>>> {
+  const names = Object.keys(works) as Name[];
+  const done = Object.fromEntries(names.map((name) => [name, { rows: 0, seconds: 0 }])) as Record<
+    Name,
+    { rows: number; seconds: number }
+  >;
+  for (const name of names) for (let i = 0; i < WARM_UP; i += 1) await works[name]();
+  for (let slice = 0; slice < SECONDS / SLICE; slice += 1)
+    for (const name of names) {
+      const before = process.cpuUsage();
+      let used = 0;
+      while (used < SLICE) {
+        await works[name]();
+        done[name].rows += rows;
+        const { user, system } = process.cpuUsage(before);
+        used = (user + system) / 1e6;
+      }
+      done[name].seconds += used;
+    }
+  return Object.fromEntries(names.map((name) => [name, done[name].rows / done[name].seconds])) as Record<
+    Name,
+    number
+  >;
 }
 
 const latency = (kind: 'boosted' | 'logistic', set: SetId): Bench => ({
@@ -144,15 +163,17 @@ const throughput = (kind: 'boosted' | 'logistic', set: SetId): Bench => ({
     const runtime = await loadRuntime();
     const raw = await runtime.InferenceSession.create(bytes, SESSION_OPTIONS);
     const feeds = { [FEATURES]: new runtime.Tensor('float32', x.slice(), [BATCH, columns]) };
-    const bare = await rowsPerCpuSecond(BATCH, () => raw.run(feeds));
-    await raw.release();
     const session = await opened(bytes, model);
-    const sessionOnly = await rowsPerCpuSecond(BATCH, () => session.run(x, BATCH, out));
-    const featuresOnly = await rowsPerCpuSecond(BATCH, async () => fill());
-    const whole = await rowsPerCpuSecond(BATCH, async () => {
-      fill();
-      await session.run(x, BATCH, out);
+    const { bare, sessionOnly, featuresOnly, whole } = await rowsPerCpuSecond(BATCH, {
+      bare: () => raw.run(feeds),
+      sessionOnly: () => session.run(x, BATCH, out),
+      featuresOnly: async () => fill(),
+      whole: async () => {
+        fill();
+        await session.run(x, BATCH, out);
+      },
     });
+    await raw.release();
     await session.release();
     return {
       unit: `events a second of one core, features and ${kind} model`,
