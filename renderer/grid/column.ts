@@ -12,6 +12,10 @@ export type Column<Row> = {
   readonly text?: (row: Row) => string;
   /** A second, quieter line under the text. It is drawn anew when `value` changes. */
   readonly minor?: (row: Row) => string;
+  /** What the column is called in an exported file; group and header when absent. */
+  readonly csvHeader?: string | (() => string);
+  /** False for what says nothing outside the page. */
+  readonly exported?: boolean;
   /** What an exported file holds; the text when absent. */
   readonly csv?: (row: Row) => string | number | null;
   /** Order of two rows; by `value` when absent, with nothing last. */

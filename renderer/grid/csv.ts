@@ -14,15 +14,20 @@ export const csvFile = (
 ): string => [header, ...records].map((record) => `${record.map(field).join(',')}\r\n`).join('');
 
 /** The rows as a CSV file, in the order and with the columns given. */
-export const rowsToCsv = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
-  csvFile(
-    columns.map((column) =>
-      column.group === undefined ? column.header : `${column.group} ${column.header}`,
-    ),
+export const rowsToCsv = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string => {
+  const written = columns.filter(({ exported }) => exported !== false);
+  return csvFile(
+    written.map(headerOf),
     rows.map((row) =>
-      columns.map((column) => (column.csv === undefined ? cellText(column, row) : column.csv(row))),
+      written.map((column) => (column.csv === undefined ? cellText(column, row) : column.csv(row))),
     ),
   );
+};
+
+function headerOf<Row>({ csvHeader, group, header }: Column<Row>): string {
+  if (csvHeader !== undefined) return typeof csvHeader === 'string' ? csvHeader : csvHeader();
+  return group === undefined ? header : `${group} ${header}`;
+}
 
 /** One row for the clipboard: tabs between cells, so that it falls into spreadsheet cells. */
 export const rowToClipboard = <Row>(columns: readonly Column<Row>[], row: Row): string =>

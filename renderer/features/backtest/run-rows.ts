@@ -1,5 +1,5 @@
 import type { Run } from '../../../shared/contract/runs.ts';
-import type { Currency, MinorUnits } from '../../../shared/domain/units.ts';
+import { type Currency, type MinorUnits, majorUnits } from '../../../shared/domain/units.ts';
 import { type Column, createRankedRows, type RankedRow, type RankedRows } from '../../grid/index.ts';
 import { compareRuns, runs } from '../../stores/runs.ts';
 import type { Table } from '../../stores/table.ts';
@@ -82,6 +82,7 @@ export const runColumns = (currency: Currency): readonly Column<RunRow>[] => [
     width: 26,
     pinned: true,
     className: 'is-mark',
+    exported: false,
     value: ({ id }) => (useBacktestView.getState().marked.includes(id) ? '✓' : ''),
   },
   {
@@ -126,6 +127,11 @@ export const runColumns = (currency: Currency): readonly Column<RunRow>[] => [
       const profit = figureOf(row, 'profit');
       return profit === null ? '' : formatProfit(profit as MinorUnits, currency);
     },
+    csvHeader: `Profit ${currency}`,
+    csv: (row) => {
+      const profit = figureOf(row, 'profit');
+      return profit === null ? null : majorUnits(profit as MinorUnits, currency);
+    },
     classes: signs('profit'),
   },
   {
@@ -135,7 +141,8 @@ export const runColumns = (currency: Currency): readonly Column<RunRow>[] => [
     width: 70,
     value: (row) => figureOf(row, 'yield'),
     text: (row) => percentFigure(figureOf(row, 'yield')),
-    csv: (row) => figureOf(row, 'yield'),
+    csvHeader: 'Yield %',
+    csv: (row) => percentNumber(figureOf(row, 'yield')),
     classes: signs('yield'),
   },
   {
@@ -146,7 +153,8 @@ export const runColumns = (currency: Currency): readonly Column<RunRow>[] => [
     width: 70,
     value: (row) => figureOf(row, 'clv'),
     text: (row) => percentFigure(figureOf(row, 'clv')),
-    csv: (row) => figureOf(row, 'clv'),
+    csvHeader: 'CLV %',
+    csv: (row) => percentNumber(figureOf(row, 'clv')),
     classes: signs('clv'),
   },
   {
@@ -217,3 +225,6 @@ export const runColumns = (currency: Currency): readonly Column<RunRow>[] => [
 ];
 
 const percentFigure = (value: number | null): string => (value === null ? '' : formatEv(value));
+/** A fraction in per cent, without the noise of binary fractions. */
+const percentNumber = (value: number | null): number | null =>
+  value === null ? null : Number((value * 100).toPrecision(12));

@@ -54,7 +54,7 @@ export const edgesCommands: readonly Command[] = [
   },
   {
     id: 'edges.every-method',
-    title: 'Only edges positive under every method, or all',
+    title: 'Only edges positive over the whole range, or all',
     keys: ['V'],
     pane,
     run: () => view().set({ everyMethod: !view().everyMethod }),

@@ -1,5 +1,5 @@
 import { quoteKey } from '../../../shared/domain/quote.ts';
-import type { Currency, EpochMs } from '../../../shared/domain/units.ts';
+import { type Currency, type EpochMs, majorUnits } from '../../../shared/domain/units.ts';
 import { ageClasses, ageStep, type Column, FLASH_MS } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue, type Runner } from '../../stores/catalogue.ts';
@@ -26,7 +26,7 @@ export type EdgeContext = {
   readonly width: number;
 };
 
-const EV_WIDTH = 84;
+const EV_WIDTH = 92;
 const SIDE_WIDTH = 60;
 const STAKE_WIDTH = 70;
 const MARKET_WIDTH = 146;
@@ -41,7 +41,7 @@ function choiceWidth(pane: number, format: OddsFormat): number {
   return Math.min(250, Math.max(146, pane - deciding - more));
 }
 
-/** The bar runs from -4 % to +12 %: a range that starts left of the zero mark loses under some method. */
+/** The bar runs from -4 % to +12 %: a range that starts left of the zero mark loses at its low end. */
 const BAR_FROM = -0.04;
 const BAR_TO = 0.12;
 
@@ -75,6 +75,7 @@ export const edgeColumns = (context: EdgeContext): readonly Column<EdgeRow>[] =>
     marketColumn,
     ...standingColumns(context),
     rangeColumn,
+    highColumn,
   ].map(markGone);
 
 /** Edges that are over stay until a calm moment, struck out. */
@@ -83,16 +84,17 @@ const markGone = (column: Column<EdgeRow>): Column<EdgeRow> => ({
   classes: { ...column.classes, 'is-gone': ({ gone }) => gone },
 });
 
-/** Positive under some margin-removal methods and not under others. */
+/** Positive over a part of its range only. */
 const isDoubtful = ({ value }: EdgeRow): boolean => value.edge.evLow <= 0;
-const rangeText = ({ value: { edge } }: EdgeRow): string =>
-  `${percent(edge.evLow)} – ${percent(edge.evHigh)}`;
-const percent = (ev: number): string => `${ev > 0 ? '+' : ''}${(ev * 100).toFixed(1)}`;
+/** As many digits as the EV is written with: rounded otherwise, the range could leave it out. */
+export const evRangeText = (low: number, high: number): string =>
+  `${formatEv(low).replace('%', '')} – ${formatEv(high).replace('%', '')}`;
+const rangeText = ({ value: { edge } }: EdgeRow): string => evRangeText(edge.evLow, edge.evHigh);
 
 const evColumn: Column<EdgeRow> = {
   id: 'ev',
   header: 'EV, range',
-  hint: 'Expected profit per unit staked (of liability for lays), after commission, with its range over the margin-removal methods. Unsorted, edges that every method finds positive come first',
+  hint: 'Expected profit per unit staked (of liability for lays), after commission. Its range is that of the fair price: of the line, the model, or the margin-removal methods, whichever prices it. Unsorted, edges that are positive over the whole range come first',
   kind: 'figure',
   width: EV_WIDTH,
   pinned: true,
@@ -101,6 +103,7 @@ const evColumn: Column<EdgeRow> = {
   compare: (a, b) => a.value.edge.ev - b.value.edge.ev,
   text: ({ value }) => formatEv(value.edge.ev),
   minor: rangeText,
+  csvHeader: 'EV',
   csv: ({ value }) => value.edge.ev,
   style: ({ value: { edge } }) => ({
     '--bar-from': barPlace(edge.evLow),
@@ -114,13 +117,27 @@ const evColumn: Column<EdgeRow> = {
 const rangeColumn: Column<EdgeRow> = {
   id: 'range',
   header: 'EV range',
-  hint: 'The EV at the least and the most favourable margin-removal method',
+  hint: 'The EV at the least and the most favourable end of the range of the fair price; exported as its low end',
   kind: 'figure',
-  width: 104,
+  width: 112,
   value: ({ value }) => value.edge.evLow,
   text: rangeText,
-  csv: ({ value: { edge } }) => `${percent(edge.evLow)} to ${percent(edge.evHigh)}`,
+  csvHeader: 'EV at the low end',
+  csv: ({ value: { edge } }) => edge.evLow,
   classes: { 'is-doubtful': isDoubtful },
+};
+
+/** The other end, for who wants to sort or export by it. */
+const highColumn: Column<EdgeRow> = {
+  id: 'range-high',
+  header: 'EV high',
+  hint: 'The EV at the most favourable end of the range of the fair price',
+  kind: 'figure',
+  width: 70,
+  csvHeader: 'EV at the high end',
+  value: ({ value }) => value.edge.evHigh,
+  text: ({ value }) => formatEv(value.edge.evHigh),
+  csv: ({ value }) => value.edge.evHigh,
 };
 
 /** `63' 2-1 Arsenal v Chelsea` in play, the teams alone before. */
@@ -214,6 +231,11 @@ const priceColumns = ({ page, currency, format }: EdgeContext): readonly Column<
       const account = currency();
       return account === null ? '' : formatMoney(value.edge.stake, account);
     },
+    csvHeader: () => `Stake ${currency() ?? ''}`.trim(),
+    csv: ({ value }) => {
+      const account = currency();
+      return account === null ? null : majorUnits(value.edge.stake, account);
+    },
   },
 ];
 
@@ -236,6 +258,10 @@ const standingColumns = ({ engine, ageLimit }: EdgeContext): readonly Column<Edg
     kind: 'figure',
     width: 58,
     value: ({ value }) => value.edge.size,
+    csv: ({ value: { edge } }) => {
+      const book = books.get(edge.bookId);
+      return edge.size === null || book === undefined ? null : majorUnits(edge.size, book.currency);
+    },
     text: ({ value: { edge } }) => {
       const book = books.get(edge.bookId);
       return edge.size === null || book === undefined ? '' : sizeText(edge.size, book.currency);

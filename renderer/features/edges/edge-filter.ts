@@ -11,7 +11,7 @@ export type EdgeFilter = {
   /** A book id, or `null` for all. */
   readonly bookId: string | null;
   readonly beforeStartOnly: boolean;
-  /** Only edges that stay positive under every margin-removal method. */
+  /** Only edges that stay positive over the whole range of their fair price. */
   readonly everyMethod: boolean;
 };
 

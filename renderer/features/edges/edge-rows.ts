@@ -21,7 +21,7 @@ export type EdgeRows = {
   readonly stop: () => void;
 };
 
-/** What every margin-removal method finds positive first, each part by EV. */
+/** What is positive over the whole range of its fair price first, each part by EV. */
 const byWorth = ({ edge: a }: ListedEdge, { edge: b }: ListedEdge): number =>
   Number(b.evLow > 0) - Number(a.evLow > 0) || b.ev - a.ev;
 

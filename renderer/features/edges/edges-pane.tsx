@@ -158,9 +158,9 @@ function EdgesList({ width }: { readonly width: number }) {
         <Toggle
           on={everyMethod}
           onChange={(on) => set({ everyMethod: on })}
-          hint="Only edges that are positive under every margin-removal method (V)"
+          hint="Only edges that are positive over the whole range of their fair price (V)"
         >
-          All methods
+          Whole range
         </Toggle>
         <span className="spacer" />
         <HeldHint />

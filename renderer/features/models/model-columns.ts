@@ -115,6 +115,7 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     width: 26,
     pinned: true,
     className: 'is-mark',
+    exported: false,
     value: ({ id }) => (useModelsView.getState().marked.includes(id) ? '✓' : ''),
   },
   {

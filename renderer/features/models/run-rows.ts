@@ -90,6 +90,7 @@ export const runColumns: readonly Column<RunRow>[] = [
     width: 26,
     pinned: true,
     className: 'is-mark',
+    exported: false,
     value: ({ id }) => (useModelsView.getState().markedRuns.includes(id) ? '✓' : ''),
   },
   {

@@ -1,11 +1,19 @@
+import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { barPlace } from '../../../../../renderer/features/edges/edge-columns.ts';
+import { barPlace, edgeColumns, evRangeText } from '../../../../../renderer/features/edges/edge-columns.ts';
 import { next, passesEdges } from '../../../../../renderer/features/edges/edge-filter.ts';
 import { createEdgeRows } from '../../../../../renderer/features/edges/edge-rows.ts';
+import { rowsToCsv } from '../../../../../renderer/grid/csv.ts';
 import { createTable } from '../../../../../renderer/stores/table.ts';
 import type { MarketEdges } from '../../../../../shared/contract/pricing.ts';
 import type { Arbitrage, Edge } from '../../../../../shared/domain/edge.ts';
-import type { MarketId } from '../../../../../shared/domain/units.ts';
+import type {
+  Currency,
+  EpochMs,
+  MarketId,
+  MinorUnits,
+  Probability,
+} from '../../../../../shared/domain/units.ts';
 
 const edge = (selection: string, ev: number, more: Partial<Edge> = {}): Edge =>
   ({
@@ -79,6 +87,35 @@ test('filters by EV, by doubt, by book and by phase', () => {
   expect(passesEdges(one, live, { ...filter, bookId: 'elm' })).toBe(false);
   expect(passesEdges(one, live, { ...filter, beforeStartOnly: true })).toBe(false);
   expect(passesEdges(one, { status: 'scheduled' }, { ...filter, beforeStartOnly: true })).toBe(true);
+});
+
+test('the range is written with as many digits as the EV, and never leaves it out', () => {
+  expect(evRangeText(0.0055, 0.0182)).toBe('+0.55 – +1.82');
+  expect(evRangeText(-0.0004, 0)).toBe('-0.04 – 0.00');
+});
+
+test('an export holds plain numbers under headers that differ', () => {
+  const columns = edgeColumns({
+    engine: () => 0 as EpochMs,
+    page: () => 0,
+    ageLimit: () => undefined,
+    currency: () => 'GBP' as Currency,
+    format: 'decimal',
+    width: 800,
+  });
+  const { rows, say } = setUp();
+  say('m1', [
+    edge('a', 0.02, { evHigh: 0.03, stake: 14_099 as MinorUnits, fair: 0.5 as Probability, size: null }),
+  ]);
+  const [header = [], record = []] = parse(rowsToCsv(columns, rows.edges.rows())) as string[][];
+  expect(new Set(header).size).toBe(header.length);
+  const read = Object.fromEntries(header.map((name, index) => [name, record[index]]));
+  expect(read).toMatchObject({
+    EV: '0.02',
+    'EV at the low end': '0.01',
+    'EV at the high end': '0.03',
+    'Stake GBP': '140.99',
+  });
 });
 
 test('the range bar is clamped to its ends', () => {
