@@ -1,3 +1,5 @@
+import { ENGLISH_CLUBS, FOREIGN_CLUBS } from './team-aliases.ts';
+
 /** Letters and digits only, without accents and the words that every club's name may carry. */
 const FILLERS: ReadonlySet<string> = new Set([
   'fc',
@@ -42,30 +44,37 @@ export const teamWords = (name: string): readonly string[] => {
   return telling.length > 0 ? telling : words;
 };
 
-const startsLike = (short: readonly string[], long: readonly string[]): boolean => {
-  let at = 0;
-  for (const word of short) {
-    while (at < long.length && !(long[at] as string).startsWith(word)) at += 1;
-    if (at === long.length) return false;
-    at += 1;
-  }
-  return true;
-};
+/** Whether two names have as many words, and each begins the other's: `Man United` and `Manchester United`. */
+const beginAlike = (one: readonly string[], two: readonly string[]): boolean =>
+  one.length === two.length &&
+  one.every((word, i) => {
+    const other = two[i] as string;
+    return (
+      word === other ||
+      (word.length > 1 && other.startsWith(word)) ||
+      (other.length > 1 && word.startsWith(other))
+    );
+  });
+
+const key = (name: string): string => teamWords(name).join(' ');
+const aliases: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(FOREIGN_CLUBS).map(([live, stored]) => [key(live), stored] as const),
+  ...Object.entries(ENGLISH_CLUBS).map(([stored, live]) => [key(live), stored] as const),
+]);
 
 /**
- * The one of `known` that `name` must mean: the same words, or else the only one whose words begin those of the name in
- * their order (`Man United` of `Manchester United`), or the other way round. `undefined` where none does, or several do:
- * a guess is worse than no answer.
+ * The one of `known` (imported names) that `name` must mean: itself, the one that the table of aliases names, the same
+ * words, or the only one whose words begin alike one by one. `undefined` where none does, or several do. A name with
+ * more or fewer words is another club: Paris Saint Germain is not Paris FC, Barcelona B not Barcelona.
  */
 export function matchTeam(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return name;
   const words = teamWords(name);
   const joined = words.join(' ');
-  const same = known.filter((candidate) => teamWords(candidate).join(' ') === joined);
+  const alias = aliases.get(joined);
+  if (alias !== undefined) return known.includes(alias) ? alias : undefined;
+  const same = known.filter((candidate) => key(candidate) === joined);
   if (same.length > 0) return same.length === 1 ? same[0] : undefined;
-  const like = known.filter((candidate) => {
-    const other = teamWords(candidate);
-    return startsLike(other, words) || startsLike(words, other);
-  });
+  const like = known.filter((candidate) => beginAlike(teamWords(candidate), words));
   return like.length === 1 ? like[0] : undefined;
 }
