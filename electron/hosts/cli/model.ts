@@ -44,8 +44,13 @@ function onlySlot({ models }: OpenedModels): string {
 
 const rollback = (slot: string | undefined, flags: ModelFlags) =>
   withRegistry(flags, async (registry) => {
-    const model = await registry.models.rollback(slot ?? onlySlot(registry), 'user');
-    return { json: { model }, text: `${model.id} is champion of ${model.slot} again.` };
+    const chosen = slot ?? onlySlot(registry);
+    const before = registry.models
+      .entries()
+      .find((each) => each.slot === chosen && each.state === 'champion');
+    const model = await registry.models.rollback(chosen, 'user');
+    const retired = before === undefined ? '' : `, and ${before.id} is retired`;
+    return { json: { model }, text: `${model.id} is champion of ${model.slot} again${retired}.` };
   });
 
 const history = (flags: ModelFlags & { readonly limit: number }) =>

@@ -1,5 +1,12 @@
 import { costProblems } from './cost-problems.ts';
-import { loadRuntime, type Runtime, type RuntimeSession, reasonOf, SESSION_OPTIONS } from './runtime.ts';
+import {
+  isOutOfMemory,
+  loadRuntime,
+  type Runtime,
+  type RuntimeSession,
+  reasonOf,
+  SESSION_OPTIONS,
+} from './runtime.ts';
 import type { ModelSession } from './session.ts';
 import { servableBytes } from './strip-zip-map.ts';
 import { createBuffer, isServedType, type ServedType } from './tensor-buffer.ts';
@@ -37,6 +44,8 @@ const refuse = (code: SessionRefusal['code'], message: string): SessionRefusal =
 
 /** Rows given to the runtime at once at most: more are no faster and keep larger buffers. */
 const MOST_ROWS = 1024;
+/** Rows that a file may fix at most: all of them are run for one event. */
+const MOST_FIXED_ROWS = 8 * MOST_ROWS;
 /** Rows that buffers are made for before anything is run. */
 const FIRST_ROWS = 16;
 
@@ -80,7 +89,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
     /external|data file/i,
     'Put the weights in the file: onnx.save_model(model, path, save_as_external_data=False).',
   ],
-  [/memory|alloc/i, 'There is too little memory for it: close other models, or export a smaller one.'],
+  [/memory|alloc/i, 'Close other programs, or export a smaller model.'],
   [/./, 'Check it in Python by onnx.checker.check_model(path), then export it again.'],
 ];
 const adviceOn = (reason: string): string => ADVICE.find(([pattern]) => pattern.test(reason))?.[1] ?? '';
@@ -134,6 +143,11 @@ function layoutOf(session: RuntimeSession, shape: SessionShape): Layout | Sessio
       'wrong-columns',
       `The model takes ${columns} columns, and ${shape.columns} are mapped to it. Map exactly ${columns}.`,
     );
+  if (typeof rows === 'number' && rows > MOST_FIXED_ROWS)
+    return refuse(
+      'unsupported-input',
+      `The model takes ${rows} rows at a time; up to ${MOST_FIXED_ROWS} are served, since all are run for one event. Export it with dynamic_axes={"${input.name}": {0: "rows"}}.`,
+    );
   return {
     inputType: input.type,
     outputType: output.type,
@@ -171,7 +185,7 @@ async function tried(runtime: Runtime, session: RuntimeSession, shape: SessionSh
   if ('reason' in first)
     return refuse(
       'trial-failed',
-      `The model fails on a row of ${shape.columns} zeros: ${first.reason}. Check the number of columns.`,
+      `The model fails on a row of ${shape.columns} zeros: ${first.reason}. ${isOutOfMemory(first.reason) ? adviceOn(first.reason) : 'Check the number of columns.'}`,
     );
   const perRow = valuesPerRow(first.dims, rows);
   if (perRow === null)

@@ -26,6 +26,12 @@ function formerChampions(
     });
 }
 
+/** What the history says of a rollback, and of whom it passed over and retired. */
+const rollbackText = (id: string, passed: string, retired: string | undefined): string =>
+  `rollback to ${id}${passed === '' ? '' : `, past ${passed} with a problem`}${
+    retired === undefined ? '' : `; ${retired} is retired`
+  }`;
+
 /**
  * Who stands where. Every change is one transaction with its line in the history, so that whatever happens, and
  * whoever else writes, a slot has one champion at most.
@@ -99,7 +105,7 @@ export function createModelStates(store: ModelStore, now: () => EpochMs) {
           );
         for (const { sequence } of reigns) if (sequence > chosen.sequence) store.removeReign(sequence);
         const id = chosen.modelId;
-        const action = `rollback to ${id}${names === '' ? '' : `, past ${names} with a problem`}`;
+        const action = rollbackText(id, names, present);
         retireChampion(slot, actor, action);
         change({ id, slot }, 'champion', actor, action);
         return id;

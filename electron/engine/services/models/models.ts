@@ -82,7 +82,7 @@ export function createModels(deps: ModelsDeps): Models {
   let strays: readonly RegisteredModel[] = [];
   const reports = new Map<string, ModelReport>();
   /** What was last told of each model, so that only changes are. */
-  const told = new Map<string, string>();
+  const told = new Map<string, { readonly text: string; readonly state: ModelState }>();
 
   const slotOfModel = ({ manifest, folder }: RegisteredModel): string | undefined =>
     manifest ? slotOf(manifest) : store.state(folder.id)?.slot;
@@ -121,15 +121,20 @@ export function createModels(deps: ModelsDeps): Models {
 
   const tell = (item: ModelEntry): void => {
     const text = JSON.stringify(item);
-    if (told.get(item.id) === text) return;
-    told.set(item.id, text);
+    if (told.get(item.id)?.text === text) return;
+    told.set(item.id, { text, state: item.state });
     changes.publish(item);
   };
   const tellAll = (): void => {
     const present = entries();
-    for (const item of present) tell(item);
+    // Who is no longer champion first: nobody is ever told of two in one slot.
+    const isDemoted = ({ id, state }: ModelEntry): boolean =>
+      state !== 'champion' && told.get(id)?.state === 'champion';
+    const demoted = present.filter(isDemoted);
+    for (const item of demoted) tell(item);
+    for (const item of present) if (!demoted.includes(item)) tell(item);
     const ids = new Set(present.map(({ id }) => id));
-    for (const [id, text] of told) {
+    for (const [id, { text }] of told) {
       if (ids.has(id)) continue;
       told.delete(id);
       changes.publish({ ...(JSON.parse(text) as ModelEntry), removed: true });
@@ -205,7 +210,10 @@ export function createModels(deps: ModelsDeps): Models {
     const model = models.get(id);
     if (!model) return;
     reports.set(id, { ...(reports.get(id) ?? NO_REPORT), ...news });
-    tell(entryOf(model));
+    const item = entryOf(model);
+    // Another process has promoted it: whom it replaced is told of with it.
+    if (told.get(id)?.state !== item.state) tellAll();
+    else tell(item);
   };
 
   /** Refuses to put into use what can't be run: better now than at the first price. */

@@ -3,6 +3,7 @@ import {
   openSession,
   type SessionShape,
 } from '../../../../../../electron/engine/inference/onnx/open-session.ts';
+import { reasonOf } from '../../../../../../electron/engine/inference/onnx/runtime.ts';
 import type { ModelSession } from '../../../../../../electron/engine/inference/onnx/session.ts';
 import { int, node, onnxFile, port, zipMapFile } from '../../../../../support/onnx-files.ts';
 
@@ -239,5 +240,57 @@ describe('a model is refused', () => {
     expect(given.message).toContain(words);
     // No paths of the runtime's sources.
     expect(given.message).not.toMatch(/\.cc:|onnxruntime_src/);
+  });
+});
+
+describe('the reason of a model that fails', () => {
+  const failing = (nodes: Parameters<typeof onnxFile>[0]['nodes'], shape: readonly number[]) =>
+    refusal(
+      onnxFile({
+        inputs: [table()],
+        outputs: [port('y', 'float32', [null, null])],
+        nodes,
+        weights: [{ name: 's', dims: [shape.length], dataType: 7, int64Data: [...shape] }],
+      }),
+    );
+
+  test('has nothing of the runtime’s sources', async () => {
+    const { message } = await failing([node('Reshape', ['x', 's'], ['y'])], [7, 7]);
+    expect(message).toBe(
+      'The model fails on a row of 2 zeros: The input tensor cannot be reshaped to the requested shape. Input shape:{1,2}, requested shape:{7,7}. Check the number of columns.',
+    );
+  });
+
+  test.each([
+    [
+      'D:\\a\\core\\tile.cc:12 onnxruntime::common::Status onnxruntime::Tile<T>::Compute(onnxruntime::OpKernelContext*) const [with T = float] repeats is too large.',
+      'repeats is too large',
+    ],
+    ['/onnxruntime_src/core/x.h:91 a::B::B(const c&, bool) n == m was false. Not so.', 'Not so'],
+    ['onnxruntime::BroadcastIterator says no', 'BroadcastIterator says no'],
+  ])('%s', (text, reason) => {
+    expect(reasonOf(new Error(text))).toBe(reason);
+  });
+
+  test('is the memory where there is too little, not the columns', async () => {
+    const { code, message } = await failing([node('Tile', ['x', 's'], ['y'])], [2 ** 31, 1]);
+    expect([code, message]).toEqual([
+      'trial-failed',
+      'The model fails on a row of 2 zeros: it needs more memory than there is. Close other programs, or export a smaller model.',
+    ]);
+    for (const text of ['std::bad_alloc', 'Invalid typed array length: 9'])
+      expect(reasonOf(new Error(text))).toMatch(/more memory/);
+  });
+
+  test('is the rows that it wants at a time', async () => {
+    const fixed = onnxFile({
+      inputs: [table(2 ** 30)],
+      outputs: [port('y', 'float32', [null, 2])],
+      nodes: [node('Neg', ['x'], ['y'])],
+    });
+    expect(await refusal(fixed)).toMatchObject({
+      code: 'unsupported-input',
+      message: expect.stringContaining('1073741824 rows at a time'),
+    });
   });
 });

@@ -87,7 +87,7 @@ describe('rollback', () => {
   it('passes over champions that cannot be used, and says so', () => {
     promote('a', 'b', 'c');
     expect(rollback((id) => (id === 'b' ? 'its file was changed' : null))).toBe('a');
-    expect(database.models.changes(1)[0]?.action).toBe('rollback to a, past b with a problem');
+    expect(database.models.changes(1)[0]?.action).toBe('rollback to a, past b with a problem; c is retired');
   });
 
   it('refuses and changes nothing when none can be used', () => {

@@ -100,6 +100,36 @@ describe('a change of state', () => {
     ]);
   });
 
+  it('never tells of two champions, whoever changes it and whatever is reported meanwhile', async () => {
+    for (const id of ['a', 'b']) await putSample(paths.data, id);
+    const engine = await open();
+    const command = await open();
+    engine.models.watch();
+    const champions = new Set<string>();
+    const told: string[] = [];
+    engine.models.changes.subscribe(({ id, state }) => {
+      if (state === 'champion') champions.add(id);
+      else champions.delete(id);
+      told.push([...champions].join('+'));
+    });
+    const expectOne = (id: string) => {
+      expect(told.filter((each) => each.includes('+'))).toEqual([]);
+      expect([...champions]).toEqual([id]);
+    };
+    await engine.models.setState('b', 'champion', 'user');
+    await engine.models.setState('a', 'champion', 'user');
+    expectOne('a');
+    await engine.models.rollback(SLOT, 'user');
+    expectOne('b');
+    await command.models.setState('a', 'champion', 'user');
+    // Before the second is over after which the engine looks.
+    engine.models.report('a', { driftByColumn: [], problem: null });
+    expectOne('a');
+    await command.models.setState('b', 'champion', 'user');
+    clock.advance(1_000);
+    await vi.waitFor(() => expectOne('b'));
+  });
+
   it('to champion is refused for a model with a problem, and changes nothing', async () => {
     await putSample(paths.data, 'a');
     await putSample(paths.data, 'b');
