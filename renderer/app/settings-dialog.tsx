@@ -1,4 +1,12 @@
-import { type FormEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { MarginMethod } from '../../shared/domain/margin.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { books } from '../stores/market-data.ts';
@@ -48,8 +56,9 @@ function SettingsEditor({ settings }: { readonly settings: Settings }) {
   const [form, setForm] = useState(() => formOf(settings));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [saving, setSaving] = useState(false);
-  const save = (event: FormEvent) => {
+  const save = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
+    if (saving) return;
     const result = settingsOf(form, settings);
     setProblems(result.ok ? {} : result.problems);
     if (!result.ok) return;
@@ -63,7 +72,16 @@ function SettingsEditor({ settings }: { readonly settings: Settings }) {
       .finally(() => setSaving(false));
   };
   return (
-    <form onSubmit={save} className="settings-form" noValidate>
+    <form
+      onSubmit={save}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.stopPropagation();
+        save(event);
+      }}
+      className="settings-form"
+      noValidate
+    >
       <div className="dialog-body settings-columns">
         <div>
           <Appearance />
@@ -107,7 +125,7 @@ function SettingsEditor({ settings }: { readonly settings: Settings }) {
           {problems['save'] ?? (Object.keys(problems).length > 0 ? 'Mend the fields marked in red.' : '')}
         </p>
         <button type="submit" className="button button-primary" disabled={saving}>
-          {saving ? 'Saving…' : 'Save'}
+          {saving ? 'Saving…' : 'Save'} <kbd className="key-cap">Ctrl Enter</kbd>
         </button>
       </footer>
     </form>

@@ -34,6 +34,17 @@ export const championOf = (all: Iterable<ModelEntry>, slot: string): ModelEntry 
 export const slotText = ({ sport, target }: Pick<ModelEntry, 'sport' | 'target'>): string =>
   `${sport} ${target === 'both-teams-to-score' ? 'BTTS' : TARGETS[target].label}`;
 
+/** Why a served model says nothing of what is in view, where that is known; engines before this one don't tell. */
+export const servingNote = ({ serving }: Pick<ModelEntry, 'serving'>): string | null => {
+  const note = (serving as { readonly note?: string | null } | null)?.note;
+  return note === undefined || note === '' ? null : note;
+};
+
+const withNote = (text: string, model: ModelEntry): string => {
+  const note = servingNote(model);
+  return note === null ? text : `${text} ${note}`;
+};
+
 const DONE: Readonly<Record<ModelState, (model: ModelEntry) => string>> = {
   champion: (model) => `${model.name} is the champion of ${slotText(model)} now. Z takes that back.`,
   shadow: (model) => `${model.name} predicts in the shadow of ${slotText(model)}'s champion.`,
@@ -48,7 +59,7 @@ export async function setModelState(id: string, state: ModelState): Promise<bool
     .call('models.setState', { id, state })
     .then((model) => {
       models.set(model.id, model);
-      notify('ok', DONE[state](model));
+      notify('ok', withNote(DONE[state](model), model));
       return true;
     })
     .catch((error: unknown) => {

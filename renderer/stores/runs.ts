@@ -51,7 +51,11 @@ export async function startRun(spec: JobSpec): Promise<Run> {
   const run = await engine().call('runs.start', spec);
   // What the stream says of it may have come first, and is newer.
   if (runs.get(run.id) === undefined) runs.set(run.id, run);
-  notify('info', `${run.name} was started.`, `run ${run.id}`);
+  notify(
+    'info',
+    run.state === 'queued' ? `${run.name} is queued.` : `${run.name} was started.`,
+    `run ${run.id}`,
+  );
   return run;
 }
 

@@ -50,7 +50,7 @@ export function betsForUsualEdge(averageOdds: number | null): number | null {
 }
 
 const madeText = (bets: number, needed: number): string =>
-  bets >= needed ? 'as many were made' : `${shareOf(bets, needed)} of them made`;
+  bets >= needed ? 'as many were made' : `${shareOf(bets, needed)} of that many were made`;
 
 export function summaryFigures(
   summary: BacktestSummary,

@@ -1,5 +1,5 @@
 import type { Judgement, ModelEntry, Scores } from '../../../shared/contract/models.ts';
-import { models } from '../../stores/models.ts';
+import { models, servingNote } from '../../stores/models.ts';
 import { useRow } from '../../stores/use-row.ts';
 import { countText, gapBetween, gapText, gapTone, METRICS, scoreText } from './score-text.ts';
 
@@ -16,13 +16,14 @@ export function LiveSection({
 }) {
   const { live } = judgement;
   const champion = useRow(models, live?.championId ?? null);
+  const note = servingNote(model);
   if (live === null)
     return (
       <div className="pane-empty">
         <strong>No settled live predictions yet</strong>
         <span>
           {model.state === 'champion' || model.state === 'shadow'
-            ? 'They count once the matches are over.'
+            ? (note ?? 'They count once the matches are over.')
             : 'A draft or retired model predicts nothing. As a shadow (S) it is compared with the champion on live matches.'}
         </span>
       </div>
@@ -71,6 +72,7 @@ export function LiveSection({
           </tfoot>
         )}
       </table>
+      {note !== null && <p className="models-note">{note}</p>}
       <p className="models-note muted">
         {isChampion
           ? 'This is the champion: its shadows are compared with it. '

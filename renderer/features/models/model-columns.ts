@@ -1,7 +1,7 @@
 import type { ModelEntry } from '../../../shared/contract/models.ts';
 import type { ModelState } from '../../../shared/domain/model.ts';
 import type { Column } from '../../grid/index.ts';
-import { championOf, models, slotText } from '../../stores/models.ts';
+import { championOf, models, servingNote, slotText } from '../../stores/models.ts';
 import type { ModelRow } from './model-rows.ts';
 import { useModelsView } from './models-view.ts';
 import {
@@ -189,10 +189,10 @@ export const modelColumns: readonly Column<ModelRow>[] = [
     kind: 'text',
     width: 170,
     grow: 1,
-    value: (row) => model(row).problem ?? model(row).drift?.alert ?? '',
+    value: (row) => model(row).problem ?? model(row).drift?.alert ?? servingNote(model(row)) ?? '',
     classes: {
       'is-danger': (row) => model(row).problem !== null,
-      'is-warn': (row) => model(row).problem === null,
+      'is-warn': (row) => model(row).problem === null && (model(row).drift?.alert ?? null) !== null,
     },
   },
   {

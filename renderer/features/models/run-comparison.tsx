@@ -59,7 +59,7 @@ export function RunComparison({ runs }: { readonly runs: readonly Run[] }) {
               </tr>
             </thead>
             <Rows title="Figures" rows={shown(figures)} runs={runs} />
-            <Rows title="Told" rows={shown(settings)} runs={runs} />
+            <Rows title="Settings" rows={shown(settings)} runs={runs} />
           </table>
         </div>
       </DetailsBody>

@@ -5,6 +5,7 @@ import { engine } from '../../transport/engine.ts';
 import { DetailsBody } from './details-body.tsx';
 import { useModelsView } from './models-view.ts';
 import { askRemoveRun, cancel, resume, showResult } from './run-actions.ts';
+import { runFigureText } from './run-figures.ts';
 import { RunProgress } from './run-progress.tsx';
 import { figureText, nameText } from './score-text.ts';
 import { KIND_WORDS, specFacts } from './spec-facts.ts';
@@ -64,10 +65,10 @@ export function RunDetails({ run }: { readonly run: Run }) {
             title="Figures"
             facts={Object.entries(run.figures).map(([name, value]) => ({
               name: nameText(name),
-              value: figureText(value),
+              value: runFigureText(run.spec.kind, name, value),
             }))}
           />
-          <Facts title="Told" facts={specFacts(run.spec)} />
+          <Facts title="Settings" facts={specFacts(run.spec)} />
         </div>
         {trials.length > 0 && <Trials trials={trials} />}
       </DetailsBody>

@@ -5,7 +5,8 @@ import { compareRuns, runs } from '../../stores/runs.ts';
 import type { Table } from '../../stores/table.ts';
 import { formatAge, formatDayAndTime } from '../../ui/figures.ts';
 import { useModelsView } from './models-view.ts';
-import { figureText, nameText } from './score-text.ts';
+import { runFigureText } from './run-figures.ts';
+import { nameText } from './score-text.ts';
 import { KIND_WORDS } from './spec-facts.ts';
 
 export type RunRow = RankedRow<Run>;
@@ -74,11 +75,11 @@ export function leftText(value: Run, now: number): string {
 }
 
 /** Figures that fit into a column; all of them are in the details. */
-const FIGURES_SHOWN = 3;
-export const figuresText = ({ figures }: Pick<Run, 'figures'>): string =>
+const FIGURES_SHOWN = 4;
+export const figuresText = ({ figures, spec }: Pick<Run, 'figures' | 'spec'>): string =>
   Object.entries(figures)
     .slice(0, FIGURES_SHOWN)
-    .map(([name, value]) => `${nameText(name)} ${figureText(value)}`)
+    .map(([name, value]) => `${nameText(name)} ${runFigureText(spec.kind, name, value)}`)
     .join(' · ');
 
 export const runColumns: readonly Column<RunRow>[] = [
@@ -122,7 +123,7 @@ export const runColumns: readonly Column<RunRow>[] = [
     id: 'progress',
     header: 'Progress',
     kind: 'text',
-    width: 270,
+    width: 170,
     grow: 1,
     value: (row) => `${run(row).share} ${progressText(run(row))}`,
     text: (row) => progressText(run(row)),
@@ -143,7 +144,8 @@ export const runColumns: readonly Column<RunRow>[] = [
     id: 'figures',
     header: 'Figures',
     kind: 'text',
-    width: 230,
+    width: 330,
+    grow: 2,
     value: (row) => figuresText(run(row)),
   },
   {

@@ -1,7 +1,8 @@
 import type { JobSpec, MatchFilter, Run } from '../../../shared/contract/runs.ts';
 import { TARGETS } from '../../../shared/domain/model.ts';
 import type { Fact } from './model-facts.ts';
-import { figureText, nameText } from './score-text.ts';
+import { runFigureText, settingText } from './run-figures.ts';
+import { nameText } from './score-text.ts';
 
 const listText = (values: readonly string[]): string =>
   values.length === 0 ? 'all' : [...values].sort().join(' ');
@@ -58,7 +59,7 @@ function flattened(value: object, path = ''): readonly Fact[] {
     if (Array.isArray(entry)) return [{ name, value: listText(entry.map(String)) }];
     return typeof entry === 'object' && entry !== null
       ? flattened(entry, name)
-      : [{ name, value: String(entry) }];
+      : [{ name, value: settingText(name, entry) }];
   });
 }
 
@@ -72,8 +73,11 @@ export type RunsComparison = { readonly settings: readonly RunsRow[]; readonly f
 
 /** Settings and figures of several runs side by side. */
 export function compareRunSpecs(all: readonly Run[]): RunsComparison {
-  const figures = ({ figures: named }: Run): readonly Fact[] =>
-    Object.entries(named).map(([name, value]) => ({ name: nameText(name), value: figureText(value) }));
+  const figures = ({ figures: named, spec }: Run): readonly Fact[] =>
+    Object.entries(named).map(([name, value]) => ({
+      name: nameText(name),
+      value: runFigureText(spec.kind, name, value),
+    }));
   return {
     settings: rowsOf(
       all.map(({ spec }) => [{ name: 'kind', value: KIND_WORDS[spec.kind] }, ...specFacts(spec)]),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { runFigureText } from '../../../../../renderer/features/models/run-figures.ts';
 import {
   createRunRows,
   durationOf,
@@ -7,7 +8,7 @@ import {
 } from '../../../../../renderer/features/models/run-rows.ts';
 import { createTable } from '../../../../../renderer/stores/table.ts';
 import type { Run } from '../../../../../shared/contract/runs.ts';
-import type { EpochMs } from '../../../../../shared/domain/units.ts';
+import type { Currency, EpochMs } from '../../../../../shared/domain/units.ts';
 import { trainRun } from '../../../../support/sample-models.ts';
 
 const at = (ms: number) => ms as EpochMs;
@@ -43,7 +44,16 @@ it('measures a run until now while it runs, and until its end after', () => {
 });
 
 it('shows the first figures by name', () => {
-  expect(figuresText({ figures: { 'log loss': 1.00421, n: 1000, rps: 0.2, ece: 0.01 } })).toBe(
-    'log loss 1.0042 · n 1,000 · RPS 0.2000',
+  expect(figuresText(trainRun('a', { figures: { 'log loss': 1.00421, n: 1000, rps: 0.2, ece: 0.01 } }))).toBe(
+    'log loss 1.0042 · n 1,000 · RPS 0.2000 · ECE 0.0100',
   );
+});
+
+it.each([
+  ['profit', -134_900, '-£1,349.00'],
+  ['yield', -0.0281, '-2.81%'],
+  ['clv', 0.012, '+1.20%'],
+  ['bets', 480, '480'],
+])('writes the %s of a backtest as what it is', (name, value, text) => {
+  expect(runFigureText('backtest', name, value, 'GBP' as Currency)).toBe(text);
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { settingText } from '../../../../../renderer/features/models/run-figures.ts';
 import {
   compareRunSpecs,
   seasonsText,
   specFacts,
 } from '../../../../../renderer/features/models/spec-facts.ts';
 import type { JobSpec } from '../../../../../shared/contract/runs.ts';
-import type { MinorUnits, OddsE4 } from '../../../../../shared/domain/units.ts';
+import type { Currency, MinorUnits, OddsE4 } from '../../../../../shared/domain/units.ts';
 import { trainRun } from '../../../../support/sample-models.ts';
 
 const spec = (parameters: Record<string, number>, seasons: string[] = []): JobSpec => ({
@@ -52,7 +53,8 @@ describe('what a run was told', () => {
     expect(facts).toMatchObject({
       'rule.kind': 'kaunitz',
       'rule.alpha': '0.05',
-      'stake.amount': '1000',
+      minimumOdds: '1.01',
+      maximumOdds: '20',
       competitions: 'E0',
       seasons: 'all',
       outcomes: 'all',
@@ -75,4 +77,9 @@ describe('what a run was told', () => {
       { name: 'n', values: ['1,000', '1,000'], differs: false },
     ]);
   });
+});
+
+it('writes amounts in the currency of the account', () => {
+  expect(settingText('bank', 100_000, 'GBP' as Currency)).toBe('£1,000.00');
+  expect(settingText('rule.alpha', 0.05, 'GBP' as Currency)).toBe('0.05');
 });
