@@ -4,6 +4,7 @@ import type { Inspection, ModelEntry, ModelImport } from '../../../../shared/con
 import { TARGETS } from '../../../../shared/domain/model.ts';
 import { areProbabilities, settleProbabilities } from '../../../../shared/domain/probability-row.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
+import { isVisible } from '../../../../shared/domain/visible-text.ts';
 import { FEATURE_SETS, featureSet } from '../../inference/features/index.ts';
 import type { SessionRefusal } from '../../inference/onnx/open-session.ts';
 import type { ModelSession } from '../../inference/onnx/session.ts';
@@ -104,8 +105,13 @@ async function givesProbabilities(
   }
 }
 
-function checkId({ id }: ModelImport): void {
+function checkNames({ id, name, sport, columns }: ModelImport): void {
   if (RESERVED_MODEL_IDS.has(id)) throw refuse('id', `${id} can't be a model's id: choose another.`);
+  if (!isVisible(name) || !isVisible(sport))
+    throw refuse('id', 'The name or the sport has control characters in it: type it again.');
+  const hidden = columns.findIndex((column) => !isVisible(column));
+  if (hidden >= 0)
+    throw refuse('columns', `The name of column ${hidden + 1} has control characters in it: type it again.`);
 }
 
 /** The request against the target: outcomes once each, the kind the target needs. */
@@ -264,7 +270,7 @@ export async function importModel(
   deps: Reading & Pick<ModelsDeps, 'openSession' | 'wall'> & { readonly models: Pick<Models, 'add'> },
   request: ModelImport,
 ): Promise<ModelEntry> {
-  checkId(request);
+  checkNames(request);
   checkOutcomes(request);
   checkColumns(request);
   checkGolden(request);

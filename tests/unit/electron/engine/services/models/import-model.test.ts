@@ -112,6 +112,13 @@ describe('an import is refused', () => {
   type Refused = readonly [what: string, more: Partial<ModelImport>, reason: string, says: RegExp];
   const cases: readonly Refused[] = [
     ['under a name that is needed', { id: 'runs' }, 'id', /choose another/],
+    ['under a name that steers terminals', { name: 'a\u001b[2J' }, 'id', /control characters/],
+    [
+      'for a column that steers terminals',
+      { columns: ['a', 'b\u0007'], featureSet: null },
+      'columns',
+      /column 2 has control/,
+    ],
     ['without its file', { file: '/nowhere/x.onnx' }, 'file', /There is no file \/nowhere\/x\.onnx/],
     ['for outcomes of another target', { outcomes: ['home', 'away', 'tie'] }, 'outcomes', /home, draw, away/],
     ['for an outcome named twice', { outcomes: ['home', 'home', 'away'] }, 'outcomes', /Name each once/],
