@@ -216,6 +216,7 @@ function compose(
     clock,
     wall,
     log,
+    history: store,
     maximumQuoteAgeMs: () => marketSettings().maximumQuoteAgeMs,
   });
   closing.add('predictions', predictions.stop);
@@ -300,7 +301,10 @@ function compose(
       ...sourceOperations({
         store,
         openMatches,
-        onImported: fairLine.refresh,
+        onImported: async () => {
+          predictions.relearn();
+          await fairLine.refresh();
+        },
         wall,
         topics,
         sources,

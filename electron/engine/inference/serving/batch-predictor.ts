@@ -11,6 +11,8 @@ export type PredictedBatch =
       /** rows x classes and rows x columns; both are overwritten by the next batch. */
       readonly probabilities: Float32Array;
       readonly inputs: Float32Array;
+      /** Why a row holds no probabilities; `undefined` for a sound one. */
+      readonly faults: readonly (string | undefined)[];
       /** From the first feature to the last probability. */
       readonly elapsedMs: number;
     }
@@ -49,11 +51,11 @@ export function createBatchPredictor(options: {
       source.write(fixture, inputs, row * columns);
     });
     await session.run(inputs, rows, probabilities);
-    for (let row = 0; row < rows; row += 1) {
-      const fault = settleProbabilities(probabilities, row * classes, classes);
-      if (fault !== undefined) return { ok: false, message: `The model gave ${fault}.` };
-    }
-    return { ok: true, rows, probabilities, inputs, elapsedMs: clock.monotonic() - started };
+    const faults = fixtures.map((_, row) => settleProbabilities(probabilities, row * classes, classes));
+    // One match that it can't take is that match's trouble; all of them are the model's.
+    if (rows > 0 && faults.every((fault) => fault !== undefined))
+      return { ok: false, message: `The model gave ${faults[0]}.` };
+    return { ok: true, rows, probabilities, inputs, faults, elapsedMs: clock.monotonic() - started };
   };
 
   return {

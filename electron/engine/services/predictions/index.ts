@@ -3,6 +3,7 @@ import type { Mode } from '../../../../shared/domain/order.ts';
 import type { MarketBook } from '../../book/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { MatchHistory } from '../../ports/market-store.ts';
 import type { ModelFair } from '../../pricing/index.ts';
 import type { OpenedModels } from '../models/open-models.ts';
 import { predictionOperations } from '../operations/predictions.ts';
@@ -23,6 +24,7 @@ export function openPredictions(deps: {
   readonly clock: Clock;
   readonly wall: Clock;
   readonly log: Log;
+  readonly history: MatchHistory;
   readonly maximumQuoteAgeMs: () => number;
 }) {
   const { registry, mode, troubles, clock, wall } = deps;
@@ -50,6 +52,8 @@ export function openPredictions(deps: {
     hooks,
     fair,
     championChanges: live.championChanges,
+    /** Imports have brought results. */
+    relearn: live.relearn,
     operations: predictionOperations({ live }),
     async stop(): Promise<void> {
       stopDrift();

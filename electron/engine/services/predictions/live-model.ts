@@ -21,13 +21,14 @@ export type LiveModel = {
   /** The imported name of a live team; the name itself where it knows none like it. */
   readonly teamName: (competition: string, name: string) => string;
   readonly knows: ColumnSource['knows'];
+  /** Told the results of each day since its training. */
+  readonly observe: ColumnSource['observe'];
   readonly release: () => Promise<void>;
 };
 
 /** The practice market's sport: simulated, so that no model was trained on its leagues. */
 const isPractice = ({ sport }: SportingEvent): boolean => sport.startsWith('practice_');
 
-/** Features are a year's worth of change old at most; older ones are told as such by the model's `trainedTo`. */
 export function createLiveModel(
   opened: Extract<OpenedModel, { ok: true }>,
   role: LiveModel['role'],
@@ -53,6 +54,7 @@ export function createLiveModel(
       return known;
     },
     knows: source.knows,
+    observe: source.observe,
     release: () => session.release(),
   };
 }

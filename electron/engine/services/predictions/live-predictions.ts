@@ -8,9 +8,11 @@ import { liveFixture } from '../../inference/serving/live-fixture.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Fixture } from '../../ports/forecaster.ts';
 import type { Log } from '../../ports/log.ts';
+import type { MatchHistory } from '../../ports/market-store.ts';
 import type { Models } from '../models/models.ts';
 import { createTopic, type Topic } from '../topic.ts';
 import type { Topics } from '../topics.ts';
+import { learnResults } from './learn-results.ts';
 import { canPredict, covers, createLiveModel, type LiveModel } from './live-model.ts';
 import { createServingMeter, type ServingMeter } from './serving-meter.ts';
 import { predictionRows, pricedMarket, type StandingPrediction, standingOf } from './standing-prediction.ts';
@@ -36,6 +38,8 @@ export interface LivePredictions {
   standingOf(eventId: EventId): readonly StandingPrediction[];
   /** What the champion says of a market now; `undefined` when it says nothing, and prices go by the line. */
   champion(marketId: MarketId): StandingPrediction | undefined;
+  /** Serves everyone anew, with the results that an import has brought. */
+  relearn(): void;
   stop(): Promise<void>;
 }
 
@@ -69,6 +73,8 @@ type Serving = {
   readonly due: Set<EventId>;
   busy: boolean;
   failing: boolean;
+  /** What a match of the last batch was answered with that is no forecast. */
+  fault: string | null;
   /** Monotonic. */
   retryAt: number;
 };
@@ -82,6 +88,8 @@ export function createLivePredictions(deps: {
   readonly clock: Clock;
   readonly wall: Clock;
   readonly log: Log;
+  /** Imported matches: what became known since a model was trained. */
+  readonly history: MatchHistory;
   readonly maximumQuoteAgeMs: () => number;
   readonly bookName: (id: BookId) => string;
 }): LivePredictions {
@@ -146,11 +154,17 @@ export function createLivePredictions(deps: {
   const standAll = (
     model: LiveModel,
     wanted: readonly Wanted[],
-    { probabilities, inputs }: Extract<PredictedBatch, { ok: true }>,
+    { probabilities, inputs, faults }: Extract<PredictedBatch, { ok: true }>,
   ): void => {
     const at = clock.now();
     const [columns, classes] = [model.manifest.input.columns.length, model.manifest.outcomes.length];
     wanted.forEach(({ event, fixture, place }, row) => {
+      // Meanwhile it may have started, or gone.
+      if (book.event(event.id)?.status !== 'scheduled') return;
+      if (faults[row] !== undefined) {
+        withdraw(event.id, model.id);
+        return;
+      }
       const expires = model.usesPrices ? at + deps.maximumQuoteAgeMs() : event.startsAt;
       stand(
         standingOf({
@@ -180,6 +194,8 @@ export function createLivePredictions(deps: {
       return;
     }
     meter.batch(batch.rows, batch.elapsedMs);
+    serving.fault = batch.faults.find((fault) => fault !== undefined) ?? null;
+    if (serving.fault !== null) meter.failure();
     if (serving.failing) {
       serving.failing = false;
       models.report(model.id, { problem: null });
@@ -221,7 +237,8 @@ export function createLivePredictions(deps: {
   };
 
   /** Why a model at work says nothing of any event in view. */
-  const noteOf = (model: LiveModel): string | null => {
+  const noteOf = ({ model, fault }: Serving): string | null => {
+    if (fault !== null) return `Gave ${fault} for a match in view, where prices go by the line.`;
     for (const ofEvent of byEvent.values()) if (ofEvent.has(model.id)) return null;
     let covered = 0;
     for (const event of book.events()) {
@@ -244,11 +261,21 @@ export function createLivePredictions(deps: {
       await opened.session.release();
       return;
     }
+    const { manifest, version } = opened;
+    await learnResults(model, manifest, version.trainedTo, deps.history, () => !stopped);
     // The first batch pays for tables and compilation: before anybody waits for it.
     await model.predictor.predict([WARM_UP]);
     if (stopped) return void (await model.release());
     const due = new Set([...book.events()].map((event) => event.id));
-    served.set(id, { model, meter: createServingMeter(), due, busy: false, failing: false, retryAt: 0 });
+    served.set(id, {
+      model,
+      meter: createServingMeter(),
+      due,
+      busy: false,
+      failing: false,
+      fault: null,
+      retryAt: 0,
+    });
   };
   const dismiss = async (id: string): Promise<void> => {
     const serving = served.get(id);
@@ -274,6 +301,13 @@ export function createLivePredictions(deps: {
         await dismiss(id);
     }
     for (const [id, { role }] of wanted) if (!served.has(id) && !stopped) await serve(id, role);
+    tryAgainLater([...wanted.keys()].some((id) => !served.has(id)));
+  };
+  /** What could not be opened may be mended: a folder put back, a disk mounted. */
+  let again: (() => void) | undefined;
+  const tryAgainLater = (isNeeded: boolean): void => {
+    again?.();
+    again = isNeeded && !stopped ? wall.after(RETRY_MS, realign) : undefined;
   };
   let aligning: Promise<void> = Promise.resolve();
   const realign = (): void => {
@@ -296,8 +330,7 @@ export function createLivePredictions(deps: {
   };
 
   const forget = (eventId: EventId): void => {
-    for (const standing of byEvent.get(eventId)?.values() ?? [])
-      if (champions.get(standing.marketId) === standing) champions.delete(standing.marketId);
+    for (const modelId of [...(byEvent.get(eventId)?.keys() ?? [])]) withdraw(eventId, modelId);
     byEvent.delete(eventId);
     for (const { due } of served.values()) due.delete(eventId);
   };
@@ -317,7 +350,7 @@ export function createLivePredictions(deps: {
       tick();
     }),
     wall.every(REPORT_MS, () => {
-      for (const [id, { meter, model }] of served) models.report(id, { serving: meter.read(noteOf(model)) });
+      for (const [id, serving] of served) models.report(id, { serving: serving.meter.read(noteOf(serving)) });
     }),
   ];
   models.ready.then(lookAgain, () => {});
@@ -335,8 +368,17 @@ export function createLivePredictions(deps: {
       const standing = champions.get(marketId);
       return standing !== undefined && standing.validUntil >= clock.now() ? standing : undefined;
     },
+    relearn() {
+      aligning = aligning
+        .then(async () => {
+          for (const id of [...served.keys()]) await dismiss(id);
+        })
+        .catch((error: unknown) => log.error('models could not be closed', { error: String(error) }));
+      realign();
+    },
     async stop() {
       stopped = true;
+      again?.();
       for (const end of stops) end();
       await aligning;
       await Promise.all([...served.values()].map(({ model }) => model.release()));

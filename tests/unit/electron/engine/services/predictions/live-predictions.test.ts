@@ -36,9 +36,10 @@ function desk(fakes: Fake[]) {
   const changes = createTopic<ModelEntry>();
   const reports = new Map<string, Partial<ModelReport>>();
   const released: string[] = [];
+  const missing = new Set<string>();
   const entry = ({ id, state }: Fake) => ({ id, state, sha256: 'f'.repeat(64) }) as ModelEntry;
   const open = async (id: string): Promise<OpenedModel> => {
-    const fake = fakes.find((each) => each.id === id);
+    const fake = missing.has(id) ? undefined : fakes.find((each) => each.id === id);
     if (fake === undefined) return { ok: false, message: 'gone' };
     const columns = fake.featureSet === 'none' ? ['home', 'away'] : ['elo', 'form'];
     return {
@@ -82,6 +83,7 @@ function desk(fakes: Fake[]) {
     clock,
     wall: clock,
     log: createSilentLog(),
+    history: { historicalSeasons: () => [], historicalMatches: () => [] },
     maximumQuoteAgeMs: () => 10_000,
     bookName: (id) => id,
   });
@@ -113,6 +115,7 @@ function desk(fakes: Fake[]) {
     reports,
     released,
     fakes,
+    missing,
     changes,
     book,
     topics,
@@ -239,6 +242,58 @@ describe('models on live events', () => {
     expect(steps.reports.get('goals')?.problem).toContain('sum to 1.5');
   });
 
+  it('leave out a match they have no probabilities for, and price the others', async () => {
+    const second = { ...match, id: 'test:e2' } as typeof match;
+    const other = market(second);
+    const [fake] = steps.fakes;
+    if (fake)
+      fake.run = async (_x, rows, out) => {
+        out.fill(Number.NaN, 0, rows * 3);
+        out.set([0.5, 0.3, 0.2], (rows - 1) * 3);
+      };
+    steps.book.saveEvent(match, [odds]);
+    steps.book.saveEvent(second, [other]);
+    for (const event of [match, second])
+      steps.topics.fixtures.publish({ event, markets: [], retired: false });
+    await steps.advance();
+    expect(steps.live.champion(odds.id)).toBeUndefined();
+    expect(steps.live.champion(other.id)?.probabilities[0]).toBeCloseTo(0.5, 6);
+    await steps.advance(1_000);
+    expect(steps.reports.get('goals')?.serving).toMatchObject({ failures: 1 });
+  });
+
+  it('say nothing of a match that went while they were at it', async () => {
+    let answer = () => {};
+    const [fake] = steps.fakes;
+    if (fake)
+      fake.run = async (_x, _rows, out) => {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        out.set([0.5, 0.3, 0.2]);
+      };
+    // The warm-up's batch first.
+    await settle();
+    answer();
+    await settle();
+    steps.introduce(match);
+    await steps.advance();
+    steps.book.retire(match.id);
+    steps.topics.fixtures.publish({ event: match, markets: [], retired: true });
+    answer();
+    await settle();
+    expect([...steps.live.predictions()]).toEqual([]);
+    expect(steps.live.champion(odds.id)).toBeUndefined();
+  });
+
+  it('tell of every row that goes with its event', async () => {
+    steps.introduce(match);
+    await steps.advance();
+    steps.topics.fixtures.publish({ event: match, markets: [], retired: true });
+    expect(steps.told.slice(3).map(({ withdrawn }) => withdrawn)).toEqual([true, true, true]);
+    expect(steps.championTold.at(-1)).toBe(odds.id);
+  });
+
   it('are opened when promoted and closed when retired', async () => {
     const [fake] = steps.fakes;
     if (fake === undefined) throw new Error('no model');
@@ -261,6 +316,21 @@ describe('models on live events', () => {
     await steps.advance();
     await steps.live.stop();
     expect(steps.released).toEqual(['goals']);
+  });
+});
+
+describe('a model that can not be opened', () => {
+  it('is tried again until it can', async () => {
+    const steps = desk([champion()]);
+    steps.missing.add('goals');
+    steps.introduce(match);
+    await steps.advance();
+    expect(steps.live.champion(odds.id)).toBeUndefined();
+    steps.missing.delete('goals');
+    await steps.advance(5_000);
+    await steps.advance();
+    expect(steps.live.champion(odds.id)?.model.id).toBe('goals');
+    await steps.live.stop();
   });
 });
 
