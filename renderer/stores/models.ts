@@ -34,11 +34,8 @@ export const championOf = (all: Iterable<ModelEntry>, slot: string): ModelEntry 
 export const slotText = ({ sport, target }: Pick<ModelEntry, 'sport' | 'target'>): string =>
   `${sport} ${target === 'both-teams-to-score' ? 'BTTS' : TARGETS[target].label}`;
 
-/** Why a served model says nothing of what is in view, where that is known; engines before this one don't tell. */
-export const servingNote = ({ serving }: Pick<ModelEntry, 'serving'>): string | null => {
-  const note = (serving as { readonly note?: string | null } | null)?.note;
-  return note === undefined || note === '' ? null : note;
-};
+/** Why a served model says nothing of what is in view, where that is known. */
+export const servingNote = ({ serving }: Pick<ModelEntry, 'serving'>): string | null => serving?.note ?? null;
 
 const withNote = (text: string, model: ModelEntry): string => {
   const note = servingNote(model);

@@ -143,6 +143,9 @@ test('an evaluation on screen is the one of the command line', async ({ page, se
   );
   await expect(models(page)).toContainText(`${told.common} common of 1,620 matches`);
 
+  await page.keyboard.press('p');
+  await page.keyboard.press('p');
+  await expect(models(page).getByRole('radio', { name: 'All' })).toBeChecked();
   for (const covers of ['common', 'own'] as const) {
     await expect(models(page).getByRole('radio', { name: covers })).toBeChecked();
     const expected = told.rows.filter((row) => row.covers === covers);

@@ -9,6 +9,7 @@ import { askRemove, askState, focusedModel, rollback } from './model-actions.ts'
 import { modelText } from './model-facts.ts';
 import {
   cycled,
+  EVALUATION_STAGES,
   formActions,
   GROUPINGS,
   MODELS_TABS,
@@ -238,6 +239,14 @@ export const modelsCommands: readonly Command[] = [
       onRuns()
         ? set(({ differencesOnly }) => ({ differencesOnly: !differencesOnly }))
         : set(({ covers }) => ({ covers: covers === 'own' ? 'common' : 'own' })),
+  },
+  {
+    id: 'models.stage',
+    title: 'Forecasters of pre-closing prices, of closing ones, or all',
+    keys: ['P'],
+    pane,
+    enabled: () => view().tab === 'evaluate',
+    run: () => set(({ stage }) => ({ stage: cycled(EVALUATION_STAGES, stage, 1) })),
   },
   {
     id: 'models.submit',

@@ -14,6 +14,7 @@ import { FormField } from '../../ui/form-field.tsx';
 import { matchCount, soundFilter } from '../../ui/match-choice.ts';
 import { MatchPicker } from '../../ui/match-picker.tsx';
 import {
+  CODES,
   type EvaluationResult,
   evaluationColumns,
   evaluationRows,
@@ -23,7 +24,7 @@ import {
   leftOutText,
 } from './evaluation-rows.ts';
 import { evaluationSlot } from './list-slots.ts';
-import { modelsFilterBox, useModelsView } from './models-view.ts';
+import { EVALUATION_STAGES, modelsFilterBox, useModelsView } from './models-view.ts';
 import { leaveFilter } from './navigation.ts';
 import { NoMatches } from './no-matches.tsx';
 import { RunProgress } from './run-progress.tsx';
@@ -182,7 +183,7 @@ function EvaluateForm({ stored }: { readonly stored: readonly StoredSeason[] }) 
 }
 
 function Results({ run, all }: { readonly run: Run; readonly all: readonly Run[] }) {
-  const { covers, reload, text } = useModelsView();
+  const { covers, stage, reload, text } = useModelsView();
   const answer = useAnswer<RunResult>(run.state === 'done' ? `${run.id} ${reload}` : null, (signal) =>
     engine().call('runs.result', { id: run.id }, { signal }),
   );
@@ -219,6 +220,12 @@ function Results({ run, all }: { readonly run: Run; readonly all: readonly Run[]
           ]}
           onChange={(value) => useModelsView.setState({ covers: value })}
         />
+        <Choice
+          label="Prices (P)"
+          value={stage}
+          options={EVALUATION_STAGES}
+          onChange={(value) => useModelsView.setState({ stage: value })}
+        />
         <FilterBox
           value={text}
           onChange={(value) => useModelsView.setState({ text: value })}
@@ -248,6 +255,13 @@ function Results({ run, all }: { readonly run: Run; readonly all: readonly Run[]
         </p>
       )}
       {result !== null && covers === 'common' && <LeftOut result={result} />}
+      {result !== null && covers === 'own' && (
+        <p className="models-alert is-warn">
+          Each on its own matches: the order below compares samples, not forecasters. Look at Matches, and at
+          Common (O) for a ranking.
+        </p>
+      )}
+      {result !== null && <p className="models-note faint">{CODES}</p>}
       {result !== null && <ResultGrid key={run.id} result={result} />}
     </>
   );
@@ -265,11 +279,11 @@ function LeftOut({ result }: { readonly result: EvaluationResult }) {
 }
 
 function ResultGrid({ result }: { readonly result: EvaluationResult }) {
-  const { covers, text } = useModelsView();
-  const source = useMemo(() => fixedRows(evaluationRows(result, covers)), [result, covers]);
+  const { covers, stage, text } = useModelsView();
+  const source = useMemo(() => fixedRows(evaluationRows(result, covers, stage)), [result, covers, stage]);
   return (
     <DataGrid
-      key={covers}
+      key={`${covers} ${stage}`}
       id="evaluation"
       label="Scores by forecaster"
       columns={evaluationColumns}
@@ -281,7 +295,7 @@ function ResultGrid({ result }: { readonly result: EvaluationResult }) {
       takesFocus={false}
       empty={
         covers === 'common'
-          ? 'No match is covered by all of them: turn to their own matches (O).'
+          ? 'Nobody of this stage is scored on common matches: turn to another stage (P) or their own matches (O).'
           : 'Nothing could be scored.'
       }
     />

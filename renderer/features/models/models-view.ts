@@ -28,6 +28,17 @@ export const GROUPINGS = [
 ] as const;
 export type Grouping = (typeof GROUPINGS)[number]['value'];
 
+export const EVALUATION_STAGES = [
+  {
+    value: 'pre-closing',
+    label: 'Pre-closing',
+    hint: 'What could be known and bet before the close: models, the line and books (P)',
+  },
+  { value: 'closing', label: 'Closing', hint: 'Closing prices against the closing line (P)' },
+  { value: 'all', label: 'All', hint: 'Both, each against the line of its own stage (P)' },
+] as const;
+export type EvaluationStage = (typeof EVALUATION_STAGES)[number]['value'];
+
 /** Something that waits for the user's yes. */
 export type Question =
   | { readonly kind: 'state'; readonly id: string; readonly state: ModelState }
@@ -56,6 +67,8 @@ type ModelsView = {
   /** The evaluation on screen; the newest one while `null`. */
   readonly evaluation: string | null;
   readonly covers: 'own' | 'common';
+  /** Whose prices an evaluation shows. */
+  readonly stage: EvaluationStage;
   /** Rises when what was read shall be read again. */
   readonly reload: number;
 };
@@ -77,6 +90,7 @@ export const useModelsView = create<ModelsView>(() => ({
   asking: null,
   evaluation: null,
   covers: 'common',
+  stage: 'pre-closing',
   reload: 0,
 }));
 

@@ -4,6 +4,7 @@ import {
   kindOf,
   leftOut,
   leftOutText,
+  stageOf,
 } from '../../../../../renderer/features/models/evaluation-rows.ts';
 import { sampleScores } from '../../../../support/sample-models.ts';
 
@@ -27,7 +28,7 @@ const result = {
 };
 
 it('lists one covering by log loss, what has none last', () => {
-  expect(evaluationRows(result, 'common').map(({ id }) => id)).toEqual([
+  expect(evaluationRows(result, 'common', 'pre-closing').map(({ id }) => id)).toEqual([
     'overround-line',
     'B365:shin',
     'model:a',
@@ -36,7 +37,9 @@ it('lists one covering by log loss, what has none last', () => {
 
 it('measures against the line on the same matches only', () => {
   const gaps = (covers: 'own' | 'common') =>
-    Object.fromEntries(evaluationRows(result, covers).map(({ id, gap }) => [id, gap?.toFixed(3) ?? null]));
+    Object.fromEntries(
+      evaluationRows(result, covers, 'pre-closing').map(({ id, gap }) => [id, gap?.toFixed(3) ?? null]),
+    );
   expect(gaps('common')).toEqual({ 'overround-line': null, 'B365:shin': '0.002', 'model:a': null });
   expect(gaps('own')).toEqual({ 'overround-line': null, 'B365:shin': null, 'model:a': null });
 });
@@ -58,4 +61,41 @@ it('names the line and models that are left out of the common matches, and count
   expect(leftOutText(['SJ:shin', 'SJ:power'])).toBe('2 forecasters');
   expect(leftOutText(['SJ:shin'])).toBe('1 forecaster');
   expect(leftOut(result)).toEqual([]);
+});
+
+it.each([
+  ['overround-line', 'pre-closing'],
+  ['overround-line-close', 'closing'],
+  ['model:c', 'pre-closing'],
+  ['model:abC', 'pre-closing'],
+  ['PS:power', 'pre-closing'],
+  ['PSC:power', 'closing'],
+  ['AvgC:shin', 'closing'],
+  // Not a closing price of a book V.
+  ['VC:power', 'pre-closing'],
+  ['VCC:power', 'closing'],
+])('%s is %s', (name, stage) => expect(stageOf(name)).toBe(stage));
+
+it('measures closing prices against the closing line, and lists one of two equal methods', () => {
+  const both = {
+    ...result,
+    rows: [
+      row('overround-line', 'common', 1.002),
+      row('overround-line-close', 'common', 0.999),
+      row('PSC:power', 'common', 1),
+      row('PS:power', 'common', 1.003),
+      row('PS:logit_shift', 'common', 1.003),
+    ],
+  };
+  const gaps = (stage: 'all' | 'closing' | 'pre-closing') =>
+    evaluationRows(both, 'common', stage).map(({ id, gap }) => [id, gap?.toFixed(3) ?? null]);
+  expect(gaps('closing')).toEqual([
+    ['overround-line-close', null],
+    ['PSC:power', '0.001'],
+  ]);
+  expect(gaps('pre-closing')).toEqual([
+    ['overround-line', null],
+    ['PS:power', '0.001'],
+  ]);
+  expect(gaps('all')).toHaveLength(5);
 });
