@@ -14,6 +14,7 @@ import {
   trainModel,
 } from '../../engine/training/index.ts';
 import type { ProgressLine } from './progress-line.ts';
+import { placeProblem, replaceModel } from './train-out.ts';
 
 export type TrainTask = {
   readonly recipe: TrainingRecipe;
@@ -47,12 +48,15 @@ export async function trainAndWrite(
   options: {
     readonly checkpoints: string;
     readonly resume: boolean;
-    readonly replace: boolean;
+    /** The folder asked for, where an earlier model of that id is replaced. */
+    readonly out: string | undefined;
     readonly line: ProgressLine;
     readonly signal: AbortSignal;
   },
 ): Promise<TrainedModel> {
   const { line, signal } = options;
+  const problem = options.out === undefined ? undefined : await placeProblem(options.out, task.id);
+  if (problem !== undefined) throw new Error(problem);
   politely();
   if (options.resume && !hasCheckpoint(options.checkpoints))
     line.note('overround: there is nothing to resume of this training; it starts afresh.');
@@ -72,9 +76,8 @@ export async function trainAndWrite(
     },
   });
   signal.throwIfAborted();
-  if (options.replace && (await files.list()).some(({ id, owner }) => id === task.id && owner === 'user'))
-    await files.remove(task.id);
-  await writeModel(files, trained.manifest, trained.files);
+  if (options.out === undefined) await writeModel(files, trained.manifest, trained.files);
+  else await replaceModel(options.out, trained.manifest, trained.files);
   createCheckpoints(options.checkpoints, '').clear();
   return trained;
 }

@@ -52,8 +52,12 @@ export async function openTrainSource(
   signal.throwIfAborted();
   const errors = read.files.flatMap(({ file, error }) => (error === null ? [] : [`${file}: ${error}`]));
   if (read.source.total === 0) return { ok: false, ...noMatches(errors) };
-  for (const error of errors) line.note(`overround: ${error}`);
-  if (errors.length > 0) process.exitCode = 1;
+  if (errors.length > 0)
+    return {
+      ok: false,
+      code: 'unreadable-file',
+      message: `${errors.join('\noverround: ')}\noverround: Nothing was done: mend these files or leave them out.`,
+    };
   if (read.totals.quarantined > 0)
     line.note(`overround: ${read.totals.quarantined} rows were set aside; \`overround import\` says why.`);
   return {

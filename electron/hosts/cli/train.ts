@@ -34,6 +34,8 @@ type Planned = Omit<TrainTask, 'id' | 'createdAt'> & {
 };
 
 const ALL_SHIPPED = 'all-shipped';
+/** As the manifest has it. */
+const LONGEST_NAME = 120;
 
 /** What is to be trained, or why it can't be. */
 function plan(name: string | undefined, flags: TrainFlags): readonly Planned[] | Failure {
@@ -59,6 +61,11 @@ function plan(name: string | undefined, flags: TrainFlags): readonly Planned[] |
   const problem = parameterProblem(entry, flags.set);
   if (problem !== undefined) return { code: 'invalid-parameter', message: problem };
   const title = flags.name ?? recipe.name;
+  if (title.trim() === '' || title.length > LONGEST_NAME)
+    return {
+      code: 'invalid-name',
+      message: `A model's name has 1 to ${LONGEST_NAME} characters, this one ${title.trim() === '' ? 'none' : title.length}: choose another --name.`,
+    };
   const filter = { competitions: flags.competitions, seasons: flags.seasons };
   return [{ id: null, name: title, recipe, filter, parameters: flags.set, trials, seed, origin: 'trained' }];
 }
@@ -151,7 +158,7 @@ async function trainAll(
     const trained = await trainAndWrite(task, matches, files, {
       checkpoints: checkpointFolder(places.runs, task),
       resume: flags.resume === true,
-      replace: places.out !== undefined,
+      out: places.out,
       line,
       signal,
     });

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -125,6 +125,38 @@ describe('overround train and predict', () => {
     expect(saved.length).toBeGreaterThan(0);
     expect(await overround(...args, '--resume')).toMatchObject({ code: 0 });
     expect(globSync('data/models/runs/shell-*/checkpoint', { cwd: root })).toEqual([]);
+  });
+
+  it('never replace what is no model of theirs', async () => {
+    writeSeasons(4);
+    const train = () =>
+      overround(
+        ...['train', 'football-1x2-dixon-coles', '--files', inside('csv')],
+        ...['--out', inside('out'), '--name', 'Mine'],
+      );
+    mkdirSync(inside('out/mine'), { recursive: true });
+    writeFileSync(inside('out/mine/letters.txt'), 'dear');
+    expect(await train()).toMatchObject(refusal(/no model that was trained here.*another --name/));
+    expect(readFileSync(inside('out/mine/letters.txt'), 'utf8')).toBe('dear');
+    rmSync(inside('out/mine'), { recursive: true });
+    expect(await train()).toMatchObject({ code: 0 });
+    writeFileSync(inside('out/mine/notes.txt'), 'mine');
+    expect(await train()).toMatchObject(refusal(/holds more than a model \(notes.txt\)/));
+    expect(readFileSync(inside('out/mine/notes.txt'), 'utf8')).toBe('mine');
+    rmSync(inside('out/mine/notes.txt'));
+    expect(await train()).toMatchObject({ code: 0 });
+    expect(globSync('out/{.*,*}', { cwd: root })).toEqual(['out/mine']);
+  });
+
+  it('refuse a name and a file before anything is trained', async () => {
+    writeSeasons(4);
+    const args = ['train', 'football-1x2-dixon-coles', '--files', inside('csv')];
+    expect(await overround(...args, '--name', '')).toMatchObject(refusal(/1 to 120 characters/));
+    expect(await overround(...args, '--name', 'x'.repeat(121))).toMatchObject(refusal(/this one 121/));
+    expect(await overround(...args, inside('gone.csv'))).toMatchObject(
+      refusal(/gone.csv.*Nothing was done/s),
+    );
+    expect(globSync('data/models/*/manifest.json', { cwd: root })).toEqual([]);
   });
 
   it('say what is wrong, and what to do', async () => {
