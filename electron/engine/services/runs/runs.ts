@@ -33,6 +33,8 @@ const LOST_MS = 8_000;
 
 const isUnfinished = ({ state }: Pick<Run, 'state'>): boolean => state === 'queued' || state === 'running';
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 const nameOf = (spec: JobSpec): string => (spec.kind === 'backtest' ? spec.strategy.name : spec.name);
 
 function keptOf(stored: StoredRun | undefined): KeptRun | undefined {
@@ -62,6 +64,10 @@ export function createRuns(deps: RunsDependencies) {
   /** Runs of this process that have not ended. */
   const own = new Map<string, KeptRun>();
   const queue: string[] = [];
+  /** What the disk refused, with its result: saved again at every heartbeat until it takes it. */
+  const unsaved = new Map<string, { readonly run: KeptRun; readonly result?: RunResult }>();
+  /** Unfinished runs saved by a clock ahead of this one, and since when (monotonic) they were not saved again. */
+  const ahead = new Map<string, { readonly savedAt: number; readonly since: number }>();
   /** As last told, to tell only changes made by other processes. */
   const told = new Map<string, string>();
   let active: Active | undefined;
@@ -71,15 +77,35 @@ export function createRuns(deps: RunsDependencies) {
     told.set(run.id, JSON.stringify(run));
     changes.publish({ ...run, removed });
   };
-  const put = (run: KeptRun, save = true): KeptRun => {
+  const remember = (run: KeptRun): KeptRun => {
     if (isUnfinished(run)) own.set(run.id, run);
     else own.delete(run.id);
-    if (save) store.save(run, wall.now());
     tell(run);
     return run;
   };
+  /** Stores, then remembers: what can't be stored throws and leaves everything as it was. */
+  const put = (run: KeptRun): KeptRun => {
+    store.save(run, wall.now());
+    unsaved.delete(run.id);
+    return remember(run);
+  };
+  /** For what has happened whether it can be stored or not: never throws. */
+  const hold = (run: KeptRun, result?: RunResult): KeptRun => {
+    try {
+      if (result !== undefined) store.saveResult(run.id, result);
+      store.save(run, wall.now());
+      unsaved.delete(run.id);
+      return remember(run);
+    } catch (error) {
+      log.error('a run could not be saved', { run: run.id, error: String(error) });
+      const message = `${run.message === '' ? '' : `${run.message} `}Not saved yet, which is tried again: ${messageOf(error)}`;
+      // An unfinished run is saved at every heartbeat as it is.
+      if (!isUnfinished(run)) unsaved.set(run.id, result === undefined ? { run } : { run, result });
+      return remember({ ...run, message });
+    }
+  };
   const get = (id: string): KeptRun => {
-    const run = own.get(id) ?? keptOf(store.run(id));
+    const run = own.get(id) ?? unsaved.get(id)?.run ?? keptOf(store.run(id));
     if (run === undefined) throw failure('not-found', 'There is no such run: it may have been removed.');
     return run;
   };
@@ -87,74 +113,90 @@ export function createRuns(deps: RunsDependencies) {
     ...run,
     ...change,
     finishedAt: wall.now(),
-    resumable:
-      change.state !== 'done' && run.spec.kind === 'train' && deps.hasCheckpoint(store.folder(run.id)),
+    resumable: change.state !== 'done' && run.spec.kind === 'train' && hasCheckpoint(run.id),
   });
+  const hasCheckpoint = (id: string): boolean => {
+    try {
+      return deps.hasCheckpoint(store.folder(id));
+    } catch {
+      // No folder could be made, so there is nothing in it.
+      return false;
+    }
+  };
 
   const onProgress = (job: Active, { share, stage, figures = {} }: JobProgress) => {
     const run = own.get(job.id);
     if (run === undefined || stopped) return;
     job.from ??= share;
     const left = timeLeft(job.from, share, wall.monotonic() - job.since);
-    put(
-      {
-        ...run,
-        share: Math.min(1, Math.max(0, share)),
-        stage: left === '' ? stage : `${stage}, ${left}`,
-        figures: { ...run.figures, ...finite(figures) },
-      },
-      false,
-    );
+    remember({
+      ...run,
+      share: Math.min(1, Math.max(0, share)),
+      stage: left === '' ? stage : `${stage}, ${left}`,
+      figures: { ...run.figures, ...finite(figures) },
+    });
   };
 
   const onEnd = (id: string, end: JobEnd<RunOutcome>) => {
     if (active?.id === id) active = undefined;
     const run = own.get(id);
     if (run === undefined || stopped) return;
-    try {
-      put(outcomeOf(run, end));
-    } catch (error) {
-      // The disk is full, say: the run is told as it is and stays unfinished in the store, to be found interrupted.
-      log.error('a run could not be saved', { run: id, error: String(error) });
-      own.delete(id);
-      tell(ended(run, { state: 'failed', message: error instanceof Error ? error.message : String(error) }));
-    }
+    conclude(run, end);
     next();
   };
 
-  const outcomeOf = (run: KeptRun, end: JobEnd<RunOutcome>): KeptRun => {
+  const conclude = (run: KeptRun, end: JobEnd<RunOutcome>): KeptRun => {
     switch (end.kind) {
       case 'cancelled':
-        return ended(run, { state: 'cancelled', stage: '' });
+        return hold(ended(run, { state: 'cancelled', stage: '' }));
       case 'failed':
-        return ended(run, { state: 'failed', stage: '', message: end.message });
+        return hold(ended(run, { state: 'failed', stage: '', message: end.message }));
       case 'done': {
         const { result, figures } = end.result;
-        store.saveResult(run.id, result);
         const modelId = result.kind === 'train' ? result.modelId : null;
         if (modelId !== null) deps.onModel(modelId);
-        return ended(run, { state: 'done', stage: '', share: 1, modelId, figures: finite(figures) });
+        const done = { state: 'done', stage: '', share: 1, modelId, figures: finite(figures) } as const;
+        return hold(ended(run, done), result);
       }
     }
   };
 
-  const next = () => {
+  /** Starts what waits longest. A run whose folder can't be made goes on waiting, and the heartbeat tries again. */
+  const next = (): void => {
     if (stopped || active !== undefined) return;
-    const id = queue.shift();
-    const run = id === undefined ? undefined : own.get(id);
+    const [id] = queue;
+    if (id === undefined) return;
+    const run = own.get(id);
     if (run === undefined) {
-      if (id !== undefined) next();
+      queue.shift();
+      next();
       return;
     }
-    const { spec } = put({ ...run, state: 'running', stage: 'Starting', startedAt: wall.now(), message: '' });
-    const job: RunJob = { kind: spec.kind, spec, places: deps.places, folder: store.folder(run.id) };
+    let folder: string;
+    try {
+      folder = store.folder(id);
+    } catch (error) {
+      log.error('a run could not be started', { run: id, error: String(error) });
+      const message = `It waits, for its folder can't be made: ${messageOf(error)}`;
+      if (run.message !== message) remember({ ...run, message });
+      return;
+    }
+    queue.shift();
+    const { spec } = hold({
+      ...run,
+      state: 'running',
+      stage: 'Starting',
+      startedAt: wall.now(),
+      message: '',
+    });
+    const job: RunJob = { kind: spec.kind, spec, places: deps.places, folder };
     const started: Active = {
-      id: run.id,
+      id,
       since: wall.monotonic(),
       from: null,
       handle: deps.jobs.start<RunJob, RunOutcome>(job, {
         onProgress: (progress) => onProgress(started, progress),
-        onEnd: (end) => onEnd(run.id, end),
+        onEnd: (end) => onEnd(id, end),
       }),
     };
     active = started;
@@ -174,14 +216,22 @@ export function createRuns(deps: RunsDependencies) {
     if (problem !== undefined) throw failure('invalid-input', problem);
   };
 
+  /** After the clock was set back a dead run's last save lies ahead; a living one's is soon written anew. */
+  const isLeftAhead = (id: string, savedAt: number, now: number): boolean => {
+    const seen = ahead.get(id);
+    if (savedAt <= now) ahead.delete(id);
+    else if (seen?.savedAt !== savedAt) ahead.set(id, { savedAt, since: wall.monotonic() });
+    else return wall.monotonic() - seen.since > LOST_MS;
+    return false;
+  };
+
   /** Runs whose process is gone are interrupted; what other processes changed is told. */
   const review = () => {
     const now = wall.now();
     for (const { savedAt, ...run } of store.list()) {
-      if (own.has(run.id)) continue;
-      const isLost = isUnfinished(run) && now - savedAt > LOST_MS;
-      if (isLost)
-        put(
+      if (own.has(run.id) || unsaved.has(run.id)) continue;
+      if (isUnfinished(run) && (now - savedAt > LOST_MS || isLeftAhead(run.id, savedAt, now)))
+        hold(
           ended(run, {
             state: 'interrupted',
             stage: '',
@@ -191,14 +241,19 @@ export function createRuns(deps: RunsDependencies) {
       else if (told.get(run.id) !== JSON.stringify(run)) tell(run);
     }
   };
-  review();
-  const stopHeartbeat = wall.every(HEARTBEAT_MS, () => {
+  const trying = (work: () => void): void => {
     try {
-      for (const run of own.values()) store.save(run, wall.now());
-      review();
+      work();
     } catch (error) {
       log.warn('runs could not be saved', { error: String(error) });
     }
+  };
+  trying(review);
+  const stopHeartbeat = wall.every(HEARTBEAT_MS, () => {
+    for (const run of own.values()) trying(() => store.save(run, wall.now()));
+    for (const { run, result } of unsaved.values()) hold(run, result);
+    trying(review);
+    next();
   });
 
   return {
@@ -206,7 +261,10 @@ export function createRuns(deps: RunsDependencies) {
     changes,
     /** Every run there is, newest first. */
     list: (): readonly Run[] =>
-      store.list().map(({ savedAt: _savedAt, ...run }) => ({ ...(own.get(run.id) ?? run), removed: false })),
+      store.list().map(({ savedAt: _savedAt, ...run }) => ({
+        ...(own.get(run.id) ?? unsaved.get(run.id)?.run ?? run),
+        removed: false,
+      })),
     start(spec: JobSpec): Run {
       check(spec);
       return enqueue({
@@ -235,10 +293,12 @@ export function createRuns(deps: RunsDependencies) {
         );
       if (active?.id === id) {
         active.handle.cancel();
-        return { ...put({ ...run, stage: 'Stopping' }, false), removed: false };
+        return { ...remember({ ...run, stage: 'Stopping' }), removed: false };
       }
-      queue.splice(queue.indexOf(id), 1);
-      return { ...put(ended(run, { state: 'cancelled', stage: '' })), removed: false };
+      // Only this run leaves the queue, and only one that waits is in it.
+      const place = queue.indexOf(id);
+      if (place !== -1) queue.splice(place, 1);
+      return { ...hold(ended(run, { state: 'cancelled', stage: '' })), removed: false };
     },
     resume(id: string): Run {
       const run = get(id);
@@ -252,12 +312,13 @@ export function createRuns(deps: RunsDependencies) {
       const run = get(id);
       if (isUnfinished(run)) throw failure('conflict', `${run.name} has not ended: cancel it first.`);
       store.remove(id);
+      unsaved.delete(id);
       tell(run, true);
       told.delete(id);
     },
     result(id: string): RunResult {
       const run = get(id);
-      const result = store.result(id);
+      const result = unsaved.get(id)?.result ?? store.result(id);
       if (result === undefined)
         throw failure('not-found', `${run.name} has no result${isUnfinished(run) ? ' yet' : ''}.`);
       return result;
@@ -271,7 +332,7 @@ export function createRuns(deps: RunsDependencies) {
       stopped = true;
       active?.handle.cancel();
       for (const run of interrupted)
-        put(
+        hold(
           ended(run, {
             state: 'interrupted',
             stage: '',

@@ -7,6 +7,7 @@ import { createRuns } from '../../../../../../electron/engine/services/runs/runs
 import { recipeEntries } from '../../../../../../electron/engine/training/index.ts';
 import { OperationFailure } from '../../../../../../shared/contract/errors.ts';
 import { type JobSpec, type Run, run as runSchema } from '../../../../../../shared/contract/runs.ts';
+import type { EpochMs } from '../../../../../../shared/domain/units.ts';
 import { createManualClock, type ManualClock } from '../../../../../support/manual-clock.ts';
 import { createMemoryRunStore } from '../../../../../support/memory-run-store.ts';
 import { createSilentLog } from '../../../../../support/silent-log.ts';
@@ -182,6 +183,82 @@ describe('runs', () => {
     const before = told.length;
     clock.advance(5_000);
     expect(told.slice(before)).toMatchObject([{ id: 'of-another', state: 'running', name: 'Theirs' }]);
+  });
+
+  /** A store whose disk is full while `full` is set. */
+  function fullableStore() {
+    const inner = createMemoryRunStore();
+    const disk = { full: false };
+    const refusing =
+      <A extends readonly unknown[], R>(method: (...input: A) => R) =>
+      (...input: A): R => {
+        if (disk.full) throw new Error('The disk is full: free some space.');
+        return method(...input);
+      };
+    const store: RunStore = {
+      ...inner,
+      save: refusing(inner.save),
+      saveResult: refusing(inner.saveResult),
+      folder: refusing(inner.folder),
+    };
+    return { store, disk };
+  }
+
+  it('outlive a full disk: they are told, kept in memory and saved once there is room', () => {
+    const { store, disk } = fullableStore();
+    const { runs, jobs, told, clock, models } = bench({ store });
+    const first = runs.start(training({ name: 'first' }));
+    clock.advance(1);
+    const second = runs.start(training({ name: 'second' }));
+    disk.full = true;
+    jobs.started[0]?.end(trained);
+    expect(models).toEqual(['mine']);
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        id: first.id,
+        state: 'done',
+        message: expect.stringMatching(/disk is full/),
+      }),
+    );
+    expect(runs.result(first.id)).toMatchObject({ modelId: 'mine' });
+    expect(runs.list().map(({ state }) => state)).toEqual(['queued', 'done']);
+    clock.advance(10_000);
+    disk.full = false;
+    clock.advance(2_000);
+    expect(store.run(first.id)).toMatchObject({ state: 'done', message: '' });
+    expect(store.result(first.id)).toMatchObject({ modelId: 'mine' });
+    expect(runs.list().find(({ id }) => id === second.id)).toMatchObject({ state: 'running', message: '' });
+    expect(jobs.started).toHaveLength(2);
+  });
+
+  it('that could not be stored were never asked for', () => {
+    const { store, disk } = fullableStore();
+    const { runs, jobs, told } = bench({ store });
+    runs.start(training({ name: 'first' }));
+    const second = runs.start(training({ name: 'second' }));
+    disk.full = true;
+    const before = told.length;
+    expect(() => runs.start(training({ name: 'ghost' }))).toThrow(/disk is full/);
+    expect(told).toHaveLength(before);
+    disk.full = false;
+    jobs.started[0]?.end(trained);
+    expect(runs.list().map(({ name }) => name)).not.toContain('ghost');
+    expect(jobs.started).toHaveLength(2);
+    expect(runs.cancel(second.id)).toMatchObject({ state: 'running', stage: 'Stopping' });
+  });
+
+  it('saved by a clock ahead of this one are interrupted when nobody saves them again', () => {
+    const { runs, store, clock, jobs } = bench();
+    const { id } = runs.start(training());
+    jobs.started[0]?.end(trained);
+    const other = store.run(id);
+    if (other === undefined) throw new Error('the run is gone');
+    store.save({ ...other, id: 'of-the-dead', state: 'running' }, (clock.now() + 86_400_000) as EpochMs);
+    clock.advance(4_000);
+    expect(store.run('of-the-dead')).toMatchObject({ state: 'running' });
+    clock.advance(12_000);
+    expect(store.run('of-the-dead')).toMatchObject({ state: 'interrupted' });
+    runs.remove('of-the-dead');
   });
 
   it.each([
