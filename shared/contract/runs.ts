@@ -1,9 +1,14 @@
 import * as z from 'zod';
+import { MOST_STAKE } from '../domain/backtest/stakes.ts';
 import { modelId, modelTarget, scores } from './models.ts';
 import { epochMs, marginMethod, minorUnits, oddsE4 } from './schemas.ts';
 
 export const runId = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** A stake or bank, up to the largest stake that money in minor units is exact for: nothing above is cut in silence. */
+const positiveMoney = minorUnits.refine((amount) => amount > 0 && amount <= MOST_STAKE, {
+  error: 'Give an amount above 0, of at most 1,000,000,000,000 minor units (10,000 million in cents).',
+});
 const stage = z.enum(['pre-closing', 'closing']);
 
 /** Which imported matches; an empty list means all. Seasons as they are stored: `2019-20`. */
@@ -68,7 +73,7 @@ export const strategy = z.object({
     minimumBooks: z.int().min(1).max(50),
   }),
   stake: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('flat'), amount: minorUnits }),
+    z.object({ kind: z.literal('flat'), amount: positiveMoney }),
     /** Fraction of the bank as it stands. */
     z.object({ kind: z.literal('proportional'), fraction: z.number().min(0).max(1) }),
     z.object({
@@ -77,9 +82,9 @@ export const strategy = z.object({
       /** Most of the bank on one bet. */
       cap: z.number().min(0).max(1),
     }),
-    z.object({ kind: z.literal('to-win'), amount: minorUnits }),
+    z.object({ kind: z.literal('to-win'), amount: positiveMoney }),
   ]),
-  bank: minorUnits,
+  bank: positiveMoney,
   /** On winnings, as a fraction; 0 at bookmakers. */
   commission: z.number().min(0).max(0.5),
 });

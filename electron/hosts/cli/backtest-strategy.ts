@@ -22,12 +22,22 @@ export function chooseStrategy(name: string | undefined, flags: StrategyFlags): 
   const chosen = flags.strategy === undefined ? byName(name) : fromFile(flags.strategy, name);
   if (!chosen.ok) return chosen;
   const { strategy } = chosen;
+  if (flags.strategy === undefined && strategy.fair.kind === 'model' && flags.model === undefined)
+    return refused(
+      'no-model',
+      `${name} goes by a model: name it with --model ID. overround model list names them.`,
+    );
   const { matches } = strategy.filter;
   return {
     ok: true,
     strategy: {
       ...strategy,
-      ...(flags.model === undefined ? {} : { fair: { kind: 'model', id: flags.model } }),
+      ...(flags.model === undefined
+        ? {}
+        : {
+            fair: { kind: 'model', id: flags.model },
+            name: `${strategy.name}, ${flags.model}`.slice(0, 120),
+          }),
       filter: {
         ...strategy.filter,
         matches: {

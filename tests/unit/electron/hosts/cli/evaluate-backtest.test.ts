@@ -124,6 +124,24 @@ describe('overround backtest', () => {
     commission: 0,
   };
 
+  test.each([
+    ['a stake below nothing', { stake: { kind: 'flat', amount: -1_000 } }],
+    ['no stake', { stake: { kind: 'to-win', amount: 0 } }],
+    ['a stake that would be cut', { stake: { kind: 'flat', amount: 1_000_000_000_001 } }],
+    ['an empty bank', { bank: 0 }],
+  ])('refuses %s', (_what, change) => {
+    writeFileSync(file('bad.json'), JSON.stringify({ ...strategy, ...change }));
+    const run = overround('backtest', '--strategy', file('bad.json'), '--files', file('SP1_2526.csv'));
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('Give an amount above 0');
+  });
+
+  test('asks which model a strategy goes by', () => {
+    const run = overround('backtest', 'model-value', '--files', file('SP1_2526.csv'));
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('--model ID');
+  });
+
   test('runs a strategy from a file and writes its bets', () => {
     writeFileSync(file('mine.json'), JSON.stringify(strategy));
     const out = file('bets.csv');
