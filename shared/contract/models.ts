@@ -68,7 +68,7 @@ export const modelEntry = z.object({
       /** Of the column that moved most; below 0.1 is steady, above 0.25 another world. */
       psi: z.number(),
       column: z.string(),
-      /** ECE of the settled predictions minus that of training; `null` before 100 of them. */
+      /** ECE of the settled predictions less that of training and less what chance gives; `null` before 100 of them. */
       calibration: z.number().nullable(),
       /** What to do; `null` while all is well. */
       alert: z.string().nullable(),

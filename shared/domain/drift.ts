@@ -1,3 +1,5 @@
+import { calibrationError } from './forecast-metrics.ts';
+
 /** Where a feature's training values were cut into tenths: nine edges, ascending, and how often it was missing. */
 export type FeatureReference = {
   readonly column: string;
@@ -14,10 +16,45 @@ const LEAST_SHARE = 1e-4;
 /** PSI beyond which inputs are no longer those of training: the usual rule of thumb. */
 export const PSI_ALERT = 0.25;
 /** Rows below which a PSI is noise. */
-export const PSI_LEAST_ROWS = 100;
-/** ECE worse than in training by this much, over at least `CALIBRATION_LEAST` settled predictions. */
-export const CALIBRATION_ALERT = 0.04;
+export const PSI_LEAST_ROWS = 300;
+/** Settled predictions below which calibration is not judged. */
 export const CALIBRATION_LEAST = 100;
+/** An excess of calibration error of so many deviations of chance, and of at least so much, raises an alert. */
+const CALIBRATION_DEVIATIONS = 3;
+const CALIBRATION_ALERT = 0.01;
+
+export type CalibrationDrift = {
+  /** Calibration error less that of training and less what chance gives a calibrated model on so few matches. */
+  readonly excess: number;
+  readonly isAlarming: boolean;
+};
+
+/**
+ * How far settled forecasts are from calibrated. A small sample's error is large by chance alone: the gap of a bin with
+ * n forecasts p is about normal with deviation sqrt(p (1 - p) / n), and its size has mean sqrt(2 / pi) of that.
+ */
+export function calibrationDrift(
+  forecasts: readonly { readonly probabilities: readonly number[]; readonly observed: number }[],
+  trained: number,
+): CalibrationDrift {
+  const chances = forecasts.flatMap(({ probabilities }) => probabilities);
+  const happened = forecasts.flatMap(({ probabilities, observed }) =>
+    probabilities.map((_, i) => (i === observed ? 1 : 0)),
+  );
+  const { ece, bins } = calibrationError(chances, happened);
+  let [mean, variance] = [0, 0];
+  for (const { count, forecast } of bins) {
+    const share = count / chances.length;
+    const deviation = Math.sqrt((forecast * (1 - forecast)) / count);
+    mean += share * deviation * Math.sqrt(2 / Math.PI);
+    variance += (share * deviation) ** 2 * (1 - 2 / Math.PI);
+  }
+  const excess = ece - trained - mean;
+  return {
+    excess,
+    isAlarming: excess > CALIBRATION_ALERT && excess > CALIBRATION_DEVIATIONS * Math.sqrt(variance),
+  };
+}
 
 /** The tenth of its training values that a value falls into; the eleventh bin for a missing one. */
 export function driftBin({ edges }: FeatureReference, value: number): number {

@@ -1,12 +1,12 @@
 import type { Judgement, ModelEntry } from '../../../../shared/contract/models.ts';
 import {
-  CALIBRATION_ALERT,
   CALIBRATION_LEAST,
+  type CalibrationDrift,
+  calibrationDrift,
   PSI_ALERT,
   PSI_LEAST_ROWS,
   populationStability,
 } from '../../../../shared/domain/drift.ts';
-import { scoreForecasts } from '../../../../shared/domain/judgement/forecast-scores.ts';
 import type { Mode } from '../../../../shared/domain/order.ts';
 import type { Manifest } from '../../inference/registry/index.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -45,9 +45,7 @@ export function measureDrift(
   const settled = store.settled(manifest.id, mode, SETTLED);
   const trained = manifest.judgement?.overall.model.ece;
   const calibration =
-    settled.length < CALIBRATION_LEAST || trained === undefined
-      ? null
-      : scoreForecasts(settled).ece - trained;
+    settled.length < CALIBRATION_LEAST || trained === undefined ? null : calibrationDrift(settled, trained);
   const most = driftByColumn[0];
   if (most === undefined && calibration === null) return { drift: null, driftByColumn };
   const psi = most?.psi ?? 0;
@@ -55,20 +53,25 @@ export function measureDrift(
     drift: {
       psi,
       column: most?.column ?? '',
-      calibration,
+      calibration: calibration?.excess ?? null,
       alert: alertOf(psi, most?.column ?? '', calibration, settled.length),
     },
     driftByColumn,
   };
 }
 
-function alertOf(psi: number, column: string, calibration: number | null, settled: number): string | null {
+function alertOf(
+  psi: number,
+  column: string,
+  calibration: CalibrationDrift | null,
+  settled: number,
+): string | null {
   const alerts = [
     psi > PSI_ALERT
       ? `${column} is no longer what it was in training (PSI ${psi.toFixed(2)}): check its source, or train again.`
       : '',
-    calibration !== null && calibration > CALIBRATION_ALERT
-      ? `Over the last ${settled} settled matches its calibration error is ${(100 * calibration).toFixed(1)} points worse than in training: roll back, or train again.`
+    calibration?.isAlarming
+      ? `Over the last ${settled} settled matches its calibration error is ${(100 * calibration.excess).toFixed(1)} points worse than in training, beyond chance: roll back, or train again.`
       : '',
   ].filter((alert) => alert !== '');
   return alerts.length === 0 ? null : alerts.join(' ');

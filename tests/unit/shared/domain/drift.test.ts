@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DRIFT_BINS, driftBin, populationStability } from '../../../../shared/domain/drift.ts';
+import {
+  calibrationDrift,
+  DRIFT_BINS,
+  driftBin,
+  populationStability,
+} from '../../../../shared/domain/drift.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
 
 const reference = { column: 'x', edges: [1, 2, 3, 4, 5, 6, 7, 8, 9], missing: 0.1 };
 const asInTraining = [...new Array<number>(10).fill(90), 100];
@@ -43,5 +49,36 @@ describe('drift of a feature', () => {
         expect(populationStability(reference, counts)).toBeGreaterThanOrEqual(0);
       }),
     );
+  });
+});
+
+describe('drift of calibration', () => {
+  /** Forecasts of three outcomes; what happens is drawn with the favourite's chance moved by `shift`. */
+  const drawn = (n: number, seed: number, shift = 0) => {
+    const random = createSeededRandom(seed);
+    return Array.from({ length: n }, () => {
+      const home = 0.2 + 0.5 * random();
+      const draw = 0.27;
+      const probabilities = [home, draw, 1 - home - draw];
+      const u = random();
+      return { probabilities, observed: u < home + shift ? 0 : u < home + shift + draw ? 1 : 2 };
+    });
+  };
+  const alarms = (n: number, shift: number): number =>
+    Array.from({ length: 300 }, (_, seed) => calibrationDrift(drawn(n, seed + 1, shift), 0.004)).filter(
+      ({ isAlarming }) => isAlarming,
+    ).length / 300;
+
+  it('raises no alarm for a calibrated model, however few its matches', () => {
+    for (const n of [100, 200, 500]) expect(alarms(n, 0)).toBeLessThan(0.03);
+  });
+
+  it('has no excess on average for a calibrated model', () => {
+    const excess = Array.from({ length: 300 }, (_, seed) => calibrationDrift(drawn(200, seed + 1), 0).excess);
+    expect(Math.abs(excess.reduce((sum, value) => sum + value, 0) / 300)).toBeLessThan(0.005);
+  });
+
+  it('raises one for a model that is far off', () => {
+    expect(alarms(1_000, 0.2)).toBeGreaterThan(0.9);
   });
 });
