@@ -1,6 +1,7 @@
 /** The strategy on the form and the user's own ones, kept between sessions. */
 import * as z from 'zod';
 import { create } from 'zustand';
+import type { ModelEntry } from '../../../shared/contract/models.ts';
 import { type Strategy, strategy as strategySchema } from '../../../shared/contract/runs.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { savedValue, saveValue } from '../../stores/saved-value.ts';
@@ -65,14 +66,52 @@ export function loadStrategies(): Promise<void> {
 }
 
 /** Puts a strategy on the form, written as the user writes money and odds. */
-export function beginWith(strategy: Strategy): void {
+export function beginWith(strategy: Strategy, begunWith: string = strategy.name): void {
   const currency = useStatus.getState().status?.currency;
   if (currency === undefined) return;
   const { format } = useOddsFormat.getState();
   useStrategies.setState(({ form }) => ({
     form: formOf(strategy, { currency, format }, form),
-    begunWith: strategy.name,
+    begunWith,
   }));
+}
+
+/**
+ * A named strategy that believes a model believes the champion of its market, else a model that is served, where what
+ * it names is not the user's own choice; its name carries the model's.
+ */
+export function withServedModel(strategy: Strategy, all: Iterable<ModelEntry>): Strategy {
+  if (strategy.fair.kind !== 'model') return strategy;
+  const usable = [...all].filter(
+    ({ sport, target, problem }) => sport === 'football' && target === strategy.market && problem === null,
+  );
+  const model =
+    usable.find(({ state }) => state === 'champion') ?? usable.find(({ state }) => state === 'shadow');
+  const named = model ?? usable.find(({ id }) => strategy.fair.kind === 'model' && id === strategy.fair.id);
+  return named === undefined
+    ? strategy
+    : { ...strategy, name: `${strategy.name}, ${named.name}`, fair: { kind: 'model', id: named.id } };
+}
+
+/** A name that carries the model it was begun with carries the one chosen now. */
+export function renamedFor(name: string, before: string, now: string): string {
+  const ending = `, ${before}`;
+  return before !== '' && name.endsWith(ending) ? `${name.slice(0, -ending.length)}, ${now}` : name;
+}
+
+/** As the contract allows. */
+const LONGEST_NAME = 120;
+
+/** `name`, numbered where a run has it already: `Kaunitz (2)`. */
+export function runName(name: string, taken: Iterable<string>): string {
+  const known = new Set(taken);
+  if (!known.has(name)) return name;
+  const bare = name.replace(/ \(\d+\)$/, '');
+  for (let number = 2; ; number += 1) {
+    const ending = ` (${number})`;
+    const numbered = `${bare.slice(0, LONGEST_NAME - ending.length)}${ending}`;
+    if (!known.has(numbered)) return numbered;
+  }
 }
 
 const byName = (a: Strategy, b: Strategy): number => a.name.localeCompare(b.name, 'en', { numeric: true });

@@ -5,7 +5,7 @@ import { ToolbarButton } from '../../grid/index.ts';
 import { models } from '../../stores/models.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { usePastMatches } from '../../stores/past-matches.ts';
-import { startRun } from '../../stores/runs.ts';
+import { runs, startRun } from '../../stores/runs.ts';
 import { useStatus } from '../../stores/status.ts';
 import { failureMessage, notify } from '../../stores/toasts.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
@@ -17,7 +17,16 @@ import { KeyCaps } from '../../ui/key-caps.tsx';
 import { MatchPicker } from '../../ui/match-picker.tsx';
 import { formActions, useBacktestView } from './backtest-view.ts';
 import { firstField, modelName, showRun } from './run-actions.ts';
-import { beginWith, dropStrategy, keepStrategy, renameStrategy, useStrategies } from './strategies.ts';
+import {
+  beginWith,
+  dropStrategy,
+  keepStrategy,
+  renamedFor,
+  renameStrategy,
+  runName,
+  useStrategies,
+  withServedModel,
+} from './strategies.ts';
 import { type FieldProps, FilterFields, MoneyFields, RuleFields, SourceFields } from './strategy-fields.tsx';
 import { inOddsFormat, type Problems, readStrategy, type StrategyForm } from './strategy-form.ts';
 import { strategySentence } from './strategy-text.ts';
@@ -88,10 +97,14 @@ function Begun(props: ViewProps) {
   const form = useStrategies((state) => state.form);
   const first = props.named[0];
   useEffect(() => {
-    if (form === null && first !== undefined) beginWith(first);
+    if (form === null && first !== undefined) beginNamed(first);
   }, [form, first]);
   return form === null ? null : <StrategyFormView {...props} form={form} />;
 }
+
+/** One of Overround's own, believing the model that is served. */
+const beginNamed = (strategy: Strategy): void =>
+  beginWith(withServedModel(strategy, models.values()), strategy.name);
 
 const setForm = (change: Partial<StrategyForm>): void =>
   useStrategies.setState(({ form }) => (form === null ? {} : { form: { ...form, ...change } }));
@@ -136,7 +149,8 @@ function StrategyFormView({ named, stored, currency, form }: ViewProps & { reado
     const strategy = checked();
     if (starting || strategy === null || !connected) return;
     setStarting(true);
-    startRun({ kind: 'backtest', strategy })
+    const taken = [...runs.values()].map(({ name }) => name);
+    startRun({ kind: 'backtest', strategy: { ...strategy, name: runName(strategy.name, taken) } })
       .then(({ id }) => showRun(id))
       .catch((error: unknown) => setRefusal(failureMessage(error)))
       .finally(() => setStarting(false));
@@ -158,7 +172,16 @@ function StrategyFormView({ named, stored, currency, form }: ViewProps & { reado
   };
   useFormKeys({ run, save, rename });
   const nameTaken = named.some(({ name }) => name === form.name.trim()) ? shown.name : undefined;
-  const fields: FieldProps = { form, problems, set: setForm };
+  const fields: FieldProps = {
+    form,
+    problems,
+    set: (change) =>
+      setForm(
+        change.model === undefined || change.name !== undefined
+          ? change
+          : { ...change, name: renamedFor(form.name, modelName(form.model), modelName(change.model)) },
+      ),
+  };
   return (
     <form
       className="strategy-form"
@@ -273,7 +296,9 @@ function StartingPoints({ named, own, begunWith }: StartProps) {
           value={all.some(({ name }) => name === begunWith) ? (begunWith ?? '') : ''}
           onChange={(event) => {
             const chosen = all.find(({ name }) => name === event.target.value);
-            if (chosen !== undefined) beginWith(chosen);
+            if (chosen === undefined) return;
+            if (own.includes(chosen)) beginWith(chosen);
+            else beginNamed(chosen);
           }}
         >
           {own.length > 0 && <optgroup label="Yours">{options(own)}</optgroup>}

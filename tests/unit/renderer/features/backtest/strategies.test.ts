@@ -4,12 +4,16 @@ import {
   keepStrategy,
   loadStrategies,
   readSaved,
+  renamedFor,
   renameStrategy,
+  runName,
   useStrategies,
+  withServedModel,
 } from '../../../../../renderer/features/backtest/strategies.ts';
 import { formOf } from '../../../../../renderer/features/backtest/strategy-form.ts';
 import type { Currency } from '../../../../../shared/domain/units.ts';
 import { sampleStrategy } from '../../../../support/sample-backtests.ts';
+import { modelEntry } from '../../../../support/sample-models.ts';
 import { stubEngine } from '../../../../support/stub-engine.ts';
 
 const form = formOf(sampleStrategy(), { currency: 'GBP' as Currency, format: 'decimal' }, null);
@@ -67,4 +71,26 @@ it('saves what changed after it was read, and never before', async () => {
     name: 'workspace.save',
     input: { key: 'strategies', value: { own: [{ name: 'Mine' }, { name: 'Saved' }] } },
   });
+});
+
+it('believes the champion of the market, else a shadow, and is named after it', () => {
+  const strategy = sampleStrategy({ name: 'Model value', fair: { kind: 'model', id: 'shipped' } });
+  const all = [
+    modelEntry('shipped', { sport: 'football', name: 'Shipped' }),
+    modelEntry('ghost', { sport: 'football', name: 'Ghost', state: 'shadow' }),
+    modelEntry('other', { sport: 'tennis', state: 'champion' }),
+  ];
+  expect(withServedModel(strategy, all)).toMatchObject({ name: 'Model value, Ghost', fair: { id: 'ghost' } });
+  const champion = modelEntry('best', { sport: 'football', name: 'Best', state: 'champion' });
+  const begun = withServedModel(strategy, [...all, champion]);
+  expect(begun).toMatchObject({ name: 'Model value, Best', fair: { id: 'best' } });
+  expect(renamedFor(begun.name, 'Best', 'Ghost')).toBe('Model value, Ghost');
+  expect(renamedFor('My own', 'Best', 'Ghost')).toBe('My own');
+  expect(withServedModel(strategy, [])).toBe(strategy);
+});
+
+it('numbers a run whose name is taken', () => {
+  expect(runName('Kaunitz', [])).toBe('Kaunitz');
+  expect(runName('Kaunitz', ['Kaunitz'])).toBe('Kaunitz (2)');
+  expect(runName('Kaunitz (2)', ['Kaunitz', 'Kaunitz (2)'])).toBe('Kaunitz (3)');
 });
