@@ -65,6 +65,14 @@ async function evaluateFiles(flags: EvaluateFlags): Promise<void> {
         ...flags.models.flatMap((id) => (id === 'none' ? [] : [`model:${id}`])),
       ];
       const missing = wanted.filter((name) => !evaluation.rows.some((row) => row.name === name));
+      if (wanted.length > 0 && missing.length === wanted.length)
+        return fail(
+          {
+            code: 'no-such-forecaster',
+            message: `Nothing that was asked for is there: ${missing.join(', ')}. Leave out --only and --models to see every name.`,
+          },
+          json,
+        );
       if (json) writeJson({ ...evaluation, missing, ...read.totals, files: read.files });
       else writeLine(`${evaluationTable(evaluation)}\n\n${evaluationFacts(evaluation, missing, read)}`);
     } finally {

@@ -83,6 +83,12 @@ describe('overround evaluate', () => {
     expect(run.stdout).toContain('1 rows were set aside: 1 bad-score');
   });
 
+  test('fails when nothing that was asked for is there', () => {
+    const run = overround('evaluate', '--files', file('SP1_2526.csv'), '--only', 'NOTHING');
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('Nothing that was asked for is there: NOTHING');
+  });
+
   test('fails on a file that cannot be read, after scoring the others', () => {
     const alone = overround('evaluate', '--files', file('nothing.csv'), '--json');
     expect(alone.status).toBe(1);
