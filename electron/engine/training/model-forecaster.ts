@@ -22,6 +22,8 @@ type OpenVersion = {
 export type ModelForecaster = Forecaster & {
   /** The day the version in use was trained to; `null` before the first forecast, and for a model made elsewhere. */
   readonly trainedTo: () => string | null;
+  /** Whether the version in use has seen both sides; `null` before the first forecast. */
+  readonly knows: (fixture: Fixture) => boolean | null;
   close(): Promise<void>;
 };
 
@@ -73,6 +75,7 @@ export function modelForecaster(
     forecaster: {
       name: `model:${manifest.id}`,
       trainedTo: () => open?.version.trainedTo ?? null,
+      knows: (fixture) => open?.source.knows(fixture) ?? null,
       async forecast(day) {
         const none = new Array<readonly number[] | undefined>(day.length).fill(undefined);
         const wanted = day.flatMap((fixture, at) => (covers(fixture) ? [{ fixture, at }] : []));

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { sportOfCompetition } from '../../../shared/domain/sports.ts';
 import { openSession } from '../../engine/inference/onnx/open-session.ts';
 import {
   type Manifest,
   openModel,
   type RegisteredModel,
   readModels,
+  versionBefore,
 } from '../../engine/inference/registry/index.ts';
 import { fixtureOf } from '../../engine/judgement/evaluate.ts';
 import type { Fixture } from '../../engine/ports/forecaster.ts';
@@ -29,11 +31,42 @@ type PredictFlags = {
 };
 type Failure = { readonly ok: false; readonly code: string; readonly message: string };
 
+/** What 32-bit rounding may leave of a sum of 1. */
+const SUM_TOLERANCE = 1e-3;
+
+/** Why a model's numbers are no probabilities, or `undefined`. */
+function chancesProblem(values: readonly number[]): string | undefined {
+  if (values.some((p) => !Number.isFinite(p))) return 'the model gave no number';
+  const strange = values.find((p) => p < 0 || p > 1);
+  if (strange !== undefined) return `the model gave ${strange.toPrecision(4)}, which is no probability`;
+  const sum = values.reduce((total, p) => total + p, 0);
+  return Math.abs(sum - 1) > SUM_TOLERANCE
+    ? `the model's probabilities add up to ${sum.toPrecision(4)}, not to 1`
+    : undefined;
+}
+
+/** `2020-13-45` looks like a day and is none. */
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+type NoForecast = 'not-covered' | 'before-first-version' | 'no-probabilities';
+const NO_FORECAST: Readonly<Record<NoForecast, string>> = {
+  'not-covered': 'of a competition that the model was not trained on',
+  'before-first-version': "older than the model's first version",
+  'no-probabilities': 'for which the model gave no probabilities',
+};
+
 type MatchForecast = {
+  /** Why there is none; `null` where there is one. */
+  readonly reason: NoForecast | null;
   readonly playedOn: string;
   readonly competition: string;
   readonly home: string;
   readonly away: string;
+  /** Whether the model has seen both sides; `null` without a forecast. */
+  readonly knowsSides: boolean | null;
   /** By outcome; `null` where the model has none to give. */
   readonly probabilities: Readonly<Record<string, number>> | null;
   readonly fairOdds: Readonly<Record<string, number>> | null;
@@ -78,6 +111,14 @@ async function predict(id: string, flags: PredictFlags): Promise<void> {
       { code: 'no-input', message: 'Say what to predict: --files with past matches, --fixtures, or --csv.' },
       json,
     );
+  if (flags.from !== undefined && !isDay(flags.from))
+    return fail(
+      {
+        code: 'bad-day',
+        message: `--from ${flags.from} is no day: give one as YYYY-MM-DD, such as 2024-08-01.`,
+      },
+      json,
+    );
   try {
     const found = await findModel(id, flags);
     if (!found.ok) return fail(found, json);
@@ -116,13 +157,28 @@ async function predictNumbers(
     const rows = Array.from({ length: read.rows }, (_, row) =>
       Array.from(out.subarray(row * session.classes, (row + 1) * session.classes)),
     );
+    const failed = rows.flatMap((values, i) => {
+      const reason = manifest.output.kind === 'number' ? undefined : chancesProblem(values);
+      return reason === undefined ? [] : [{ row: i + 1, reason }];
+    });
+    if (failed.length > 0) process.exitCode = 1;
+    const bad = new Set(failed.map(({ row }) => row));
+    const given = rows.map((values, i) => ({ row: i + 1, values })).filter(({ row }) => !bad.has(row));
     return {
       ok: true,
-      json: { model: manifest.id, rows: rows.map((values) => byOutcome(outcomes, values)) },
-      text: table([
-        ['row', ...outcomes],
-        ...rows.map((values, i) => [String(i + 1), ...values.map((value) => value.toPrecision(6))]),
-      ]),
+      // A row that failed is null, so that the others keep their places.
+      json: {
+        model: manifest.id,
+        rows: rows.map((values, i) => (bad.has(i + 1) ? null : byOutcome(outcomes, values))),
+        failed,
+      },
+      text: [
+        table([
+          ['row', ...outcomes],
+          ...given.map(({ row, values }) => [String(row), ...values.map((value) => value.toPrecision(6))]),
+        ]),
+        ...failed.map(({ row, reason }) => `Row ${row} has no forecast: ${reason}.`),
+      ].join('\n'),
     };
   } finally {
     await session.release();
@@ -141,9 +197,12 @@ async function predictMatches(
   const forecasts: MatchForecast[] = [];
   const forecast = async (day: readonly Fixture[]) => {
     const given = await forecaster.forecast(day);
-    day.forEach(({ playedOn, competition, home, away }, i) => {
+    day.forEach((fixture, i) => {
+      const { playedOn, competition, home, away } = fixture;
       const chances = given[i];
       forecasts.push({
+        knowsSides: chances === undefined ? null : forecaster.knows(fixture),
+        reason: chances === undefined ? reasonOf(manifest, { playedOn, competition }) : null,
         playedOn,
         competition,
         home,
@@ -192,8 +251,19 @@ async function predictMatches(
   };
 }
 
+function reasonOf(
+  manifest: Manifest,
+  { playedOn, competition }: Pick<Fixture, 'playedOn' | 'competition'>,
+): NoForecast {
+  const { competitions, sport } = manifest;
+  const isCovered =
+    sportOfCompetition(competition) === sport &&
+    (competitions.length === 0 || competitions.includes(competition));
+  if (!isCovered) return 'not-covered';
+  return versionBefore(manifest, playedOn) === undefined ? 'before-first-version' : 'no-probabilities';
+}
+
 function matchTable({ id, outcomes }: Manifest, forecasts: readonly MatchForecast[]): string {
-  const none = forecasts.filter(({ probabilities }) => probabilities === null).length;
   const rows = forecasts.map(({ playedOn, competition, home, away, probabilities, fairOdds, version }) => [
     playedOn,
     competition,
@@ -210,11 +280,21 @@ function matchTable({ id, outcomes }: Manifest, forecasts: readonly MatchForecas
     ...outcomes.map((outcome) => `odds ${outcome}`),
     'version',
   ];
-  const note =
-    none === 0
-      ? ''
-      : `\n\n${none} of ${forecasts.length} matches have no forecast: they are older than the first version of ${id}, or of a competition it does not know.`;
-  return `${table([heads, ...rows])}${note}`;
+  const notes = (Object.keys(NO_FORECAST) as readonly NoForecast[]).flatMap((reason) => {
+    const count = forecasts.filter((forecast) => forecast.reason === reason).length;
+    return count === 0
+      ? []
+      : [`${count} of ${forecasts.length} matches have no forecast of ${id}: ${NO_FORECAST[reason]}.`];
+  });
+  const unknown = forecasts.filter(({ knowsSides }) => knowsSides === false);
+  if (unknown.length > 0)
+    notes.push(
+      `${id} has not seen both sides of ${unknown.length} matches, so their forecasts are poor; check the spelling: ${unknown
+        .slice(0, 5)
+        .map(({ home, away }) => `${home} - ${away}`)
+        .join(', ')}${unknown.length > 5 ? ', ...' : ''}.`,
+    );
+  return [table([heads, ...rows]), ...(notes.length === 0 ? [] : ['', ...notes])].join('\n');
 }
 
 /** `overround predict MODEL`: probabilities and fair odds, each match by the newest version that had not seen it. */

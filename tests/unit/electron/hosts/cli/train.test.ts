@@ -96,10 +96,11 @@ describe('overround train and predict', () => {
     expect(next.answer['matches']).toMatchObject([
       {
         home: 'E0 1',
+        knowsSides: true,
         probabilities: { home: expect.any(Number) as number },
         version: expect.stringMatching(/^2004-1/) as string,
       },
-      { away: 'Nobody' },
+      { away: 'Nobody', knowsSides: false },
     ]);
   });
 
@@ -171,6 +172,9 @@ describe('overround train and predict', () => {
     );
     expect(await overround('train', 'all-shipped')).toMatchObject(refusal(/--out models/));
     expect(await overround('predict', 'nobody', '--csv', 'x.csv')).toMatchObject(refusal(/no model nobody/));
+    expect(await overround('predict', 'x', '--files', 'x.csv', '--from', '2020-13-45')).toMatchObject(
+      refusal(/2020-13-45 is no day/),
+    );
     writeSeasons(2);
     expect(await overround('train', 'football-1x2-boosting', '--files', inside('csv'))).toMatchObject(
       refusal(/at least 3 seasons/),
