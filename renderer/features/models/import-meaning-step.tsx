@@ -2,7 +2,14 @@ import type { FeatureSetEntry, Inspection } from '../../../shared/contract/model
 import { MODEL_TARGETS, TARGETS } from '../../../shared/domain/model.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { columnProblems, featureNames, orders } from './column-mapping.ts';
-import { chooseTarget, mapColumns, setColumn, useImportWizard, type Wizard } from './import-wizard.ts';
+import {
+  chooseTarget,
+  mapColumns,
+  SPORTS,
+  setColumn,
+  useImportWizard,
+  type Wizard,
+} from './import-wizard.ts';
 
 type StepProps = {
   readonly wizard: Wizard;
@@ -73,7 +80,11 @@ export function ImportMeaningStep({ wizard, inspection, sets, setsProblem }: Ste
           ]}
           onChange={(value) => mapColumns({ featureSet: value === '' ? null : value }, sets)}
         />
-        <FormField label="Sport" help="Models of one sport and target share a slot.">
+        <FormField
+          label="Sport"
+          help="Models of one sport and target share a slot."
+          {...(wizard.sport.trim() === '' ? { problem: 'Say which sport it is about.' } : {})}
+        >
           {(attributes) => (
             <input
               {...attributes}
@@ -87,7 +98,7 @@ export function ImportMeaningStep({ wizard, inspection, sets, setsProblem }: Ste
           )}
         </FormField>
         <datalist id="import-sports">
-          {[...new Set(sets.map(({ sport }) => sport))].map((sport) => (
+          {[...new Set([...SPORTS, ...sets.map(({ sport }) => sport)])].map((sport) => (
             <option key={sport} value={sport} />
           ))}
         </datalist>

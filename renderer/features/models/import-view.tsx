@@ -6,7 +6,14 @@ import { engine } from '../../transport/engine.ts';
 import { ImportFileStep } from './import-file-step.tsx';
 import { ImportGoldenStep, ImportNameStep } from './import-last-steps.tsx';
 import { ImportMeaningStep } from './import-meaning-step.tsx';
-import { nextStep, previousStep, restartImport, STEPS, useImportWizard } from './import-wizard.ts';
+import {
+  canBeServed,
+  nextStep,
+  previousStep,
+  restartImport,
+  STEPS,
+  useImportWizard,
+} from './import-wizard.ts';
 import { useModelsView } from './models-view.ts';
 import { showModel } from './run-actions.ts';
 import { FormFooter } from './train-view.tsx';
@@ -103,7 +110,9 @@ export function ImportView() {
                   ? 'Import as a draft'
                   : 'Next'
           }
-          disabled={!connected || wizard.busy}
+          disabled={
+            !connected || wizard.busy || (wizard.inspection !== null && !canBeServed(wizard.inspection))
+          }
           note={wizard.step > 0 ? 'Ctrl+Shift+Enter goes a step back; nothing typed is lost.' : ''}
         />
       </div>

@@ -52,7 +52,7 @@ const EMPTY: Wizard = {
   output: '',
   kind: 'probabilities',
   target: 'match-odds',
-  sport: '',
+  sport: 'football',
   outcomes: TARGETS['match-odds'].outcomes,
   featureSet: null,
   columns: [],
@@ -71,6 +71,9 @@ const bare = (path: string): string => path.trim().replace(/^(["'])(.*)\1$/, '$2
 
 /** A file that was read is not the one in the field any more. */
 export const typeFile = (file: string): void => set({ file, inspection: null, problem: null });
+
+/** What the terminal knows sports by; others can be typed. */
+export const SPORTS: readonly string[] = ['football', 'tennis', 'basketball', 'american-football'];
 
 export const canBeServed = ({ problems, suggestion }: Inspection): boolean =>
   suggestion !== null && !problems.some(({ fatal }) => fatal);

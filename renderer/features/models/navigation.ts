@@ -25,7 +25,12 @@ function enterView(): void {
 }
 
 export function showTab(tab: ModelsTab): void {
-  if (useModelsView.getState().tab === tab) return;
+  if (useModelsView.getState().tab === tab) {
+    // The form on screen may be without the keyboard, after coming back from another pane.
+    focusPane('models');
+    if (tab === 'import') enterForm();
+    return;
+  }
   // What held the keyboard leaves the page with the tab before.
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   useModelsView.setState({ tab, text: '', comparing: false, inDetails: false, asking: null });

@@ -122,6 +122,8 @@ it.each([
 describe('the meaning', () => {
   it('asks for a sport, and for every column of a feature set', async () => {
     await inspected();
+    expect(wizard().sport).toBe('football');
+    useImportWizard.setState({ sport: ' ' });
     nextStep(sets, () => {});
     expect(problem()).toBe('Say which sport it is about.');
     mapColumns({ featureSet: 'football-results@1' }, sets);
