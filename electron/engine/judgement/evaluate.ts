@@ -18,7 +18,7 @@ export type EvaluateRequest = {
   readonly isScored?: (match: HistoricalMatch) => boolean;
   /** Which books' forecasts are wanted, by name. All by default. */
   readonly isWanted?: (name: string) => boolean;
-  /** The least share of the forecast matches that the common set keeps: 0.5 by default, 0 for the plain intersection. */
+  /** The least share of the forecast matches that the common set keeps: 0.2 by default, 0 for the plain intersection. */
   readonly leastCommonShare?: number;
   readonly onProgress?: (progress: JobProgress) => void;
   readonly signal?: AbortSignal;
@@ -41,6 +41,8 @@ export type Evaluation = {
   readonly improper: Readonly<Record<string, number>>;
 };
 
+/** Over many seasons the line and models, which need years to learn from, cover less than half of the matches. */
+export const LEAST_COMMON_SHARE = 0.2;
 /** Days between turns for whoever wants to cancel. */
 const DAYS_PER_TURN = 10;
 
@@ -97,7 +99,7 @@ export const progressOf = (day: MatchDay, walked: number, total: number): JobPro
 });
 
 function evaluationOf(
-  { forecasters, leastCommonShare = 0.5 }: EvaluateRequest,
+  { forecasters, leastCommonShare = LEAST_COMMON_SHARE }: EvaluateRequest,
   books: readonly BookForecaster[],
   sums: ReturnType<typeof createCoverageSums>,
 ): Pick<Evaluation, 'rows' | 'common' | 'outsideCommon' | 'improper'> {

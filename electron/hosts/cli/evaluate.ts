@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { evaluate } from '../../engine/judgement/evaluate.ts';
+import { evaluate, LEAST_COMMON_SHARE } from '../../engine/judgement/evaluate.ts';
 import { readRecordedMatches } from './evaluate-files.ts';
 import { createForecasters, EVALUATED_TARGETS, type EvaluatedTarget } from './evaluate-forecasters.ts';
 import { evaluationFacts, evaluationTable } from './evaluate-text.ts';
@@ -107,7 +107,7 @@ export const evaluateCommand = (): Command =>
       '--common-min-coverage <share>',
       'least share of the matches that the common set keeps; forecasters that would shrink it further get no common row',
       share,
-      0.5,
+      LEAST_COMMON_SHARE,
     )
     .option('--data <dir>', "the data folder with the user's own models (default: this user's)")
     .option(
