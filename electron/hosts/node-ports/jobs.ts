@@ -83,7 +83,7 @@ export function deathOf({ code, signal, said }: ProcessEnd): string {
   const words = lastWords(said);
   const because = words === '' ? '' : ` (${words})`;
   if (signal === 'SIGKILL')
-    return `The system ended its process${because}, most often because memory ran out. Close other programs or choose fewer seasons, and resume it.`;
+    return `Its process was stopped by signal SIGKILL${because}: memory may have run out, or someone stopped it. Resume it; if it stops again, close other programs or choose fewer seasons.`;
   const how = signal === null ? `with code ${code ?? 'unknown'}` : `by ${signal}`;
   return `Its process ended ${how} before it had finished${because}. What it had saved is kept: resume it, and report this if it happens again.`;
 }
