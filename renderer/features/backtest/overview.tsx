@@ -3,6 +3,8 @@ import type { Currency } from '../../../shared/domain/units.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { Curve } from './curve.tsx';
 import type { BacktestResult, BacktestRun } from './results.ts';
+import { coverText } from './run-rows.ts';
+import { matchesText } from './strategy-text.ts';
 import { type SummaryFigure, summaryFigures } from './summary-figures.ts';
 import { type VerdictNote, verdict } from './verdict.ts';
 
@@ -19,6 +21,9 @@ export function Overview({ run, result, currency, tried }: OverviewProps) {
   const { summary } = result;
   const figures = summaryFigures(summary, currency, format);
   const notes = verdict(summary, run.spec.strategy, tried);
+  const { strategy } = run.spec;
+  const limits = coverText(strategy, result);
+  const cover = limits === '' ? '' : `Asked for ${matchesText(strategy.filter.matches)}${limits}.`;
   const curves = useMemo(
     () => [{ label: run.name, colour: 'model' as const, points: result.equity }],
     [run.name, result],
@@ -30,6 +35,7 @@ export function Overview({ run, result, currency, tried }: OverviewProps) {
           <Tile key={figure.id} figure={figure} />
         ))}
       </dl>
+      {cover !== '' && <p className="backtest-note muted">{cover}</p>}
       <Notes notes={notes} />
       {summary.bets > 0 && <Curve curves={curves} currency={currency} />}
     </div>

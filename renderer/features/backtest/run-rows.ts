@@ -5,7 +5,7 @@ import { compareRuns, runs } from '../../stores/runs.ts';
 import type { Table } from '../../stores/table.ts';
 import { formatAge, formatDayAndTime, formatEv, formatProfit } from '../../ui/figures.ts';
 import { useBacktestView } from './backtest-view.ts';
-import { type BacktestRun, isBacktest, knownResult } from './results.ts';
+import { type BacktestResult, type BacktestRun, isBacktest, knownResult } from './results.ts';
 import { matchesText, stakeText } from './strategy-text.ts';
 import { intervalText } from './summary-figures.ts';
 
@@ -39,15 +39,34 @@ export const RUN_STATES: Readonly<Record<Run['state'], string>> = {
 
 export const percentText = (share: number): string => `${Math.floor(share * 100)}%`;
 
+/** From when on it could bet, where it could not on every match asked for, and why; empty where it could, or is not known yet. */
+export function coverText(
+  { fair }: BacktestRun['spec']['strategy'],
+  result: Pick<BacktestResult, 'summary' | 'bySeason'> | undefined,
+): string {
+  if (result === undefined || result.summary.priced >= result.summary.matches) return '';
+  const { priced, matches } = result.summary;
+  const first = result.bySeason
+    .filter(({ bets }) => bets > 0)
+    .map(({ group }) => group)
+    .sort()[0];
+  const count = `${priced.toLocaleString('en-GB')} of ${matches.toLocaleString('en-GB')} matches`;
+  const why =
+    fair.kind === 'model' || fair.kind === 'overround-line'
+      ? `the rest have no price or no forecast by ${fair.kind === 'model' ? 'a version of the model' : 'a line'} that had not seen them`
+      : 'the rest have no such prices';
+  return `${first === undefined ? '' : `; bets from ${first}`}: ${count}, ${why}`;
+}
+
 /** Where it stands; why, when it stopped; which matches, once it is done. */
-export function progressText({ state, share, stage, message, spec }: BacktestRun): string {
+export function progressText({ id, state, share, stage, message, spec }: BacktestRun): string {
   switch (state) {
     case 'queued':
       return 'waits for the run before it';
     case 'running':
       return `${percentText(share)}  ${stage}`;
     case 'done':
-      return matchesText(spec.strategy.filter.matches);
+      return `${matchesText(spec.strategy.filter.matches)}${coverText(spec.strategy, knownResult(id))}`;
     case 'failed':
       return message;
     case 'cancelled':

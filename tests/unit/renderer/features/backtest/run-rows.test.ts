@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
 import { isBacktest } from '../../../../../renderer/features/backtest/results.ts';
 import {
+  coverText,
   createRunRows,
   progressText,
   runColumns,
@@ -10,7 +11,7 @@ import { rowsToCsv } from '../../../../../renderer/grid/csv.ts';
 import { createTable } from '../../../../../renderer/stores/table.ts';
 import type { Run } from '../../../../../shared/contract/runs.ts';
 import type { Currency, EpochMs } from '../../../../../shared/domain/units.ts';
-import { backtestRun } from '../../../../support/sample-backtests.ts';
+import { backtestRun, money, sampleStrategy, sampleSummary } from '../../../../support/sample-backtests.ts';
 import { trainRun } from '../../../../support/sample-models.ts';
 
 it('lists backtests alone, newest first, and lets removed ones go', () => {
@@ -54,4 +55,25 @@ it('is exported with money in major units and shares in per cent, without the ma
     'Yield %': '-2.81',
     'CLV %': '1.2',
   });
+});
+
+it('says from when on it could bet, and why not on the rest', () => {
+  const season = (group: string, bets: number) => ({
+    group,
+    bets,
+    staked: money(0),
+    profit: money(0),
+    yield: null,
+    clv: null,
+  });
+  const result = {
+    summary: sampleSummary(),
+    bySeason: [season('2005-06', 0), season('2020-21', 7), season('2019-20', 5)],
+  };
+  expect(coverText(sampleStrategy({ fair: { kind: 'overround-line' } }), result)).toBe(
+    '; bets from 2019-20: 3,500 of 4,000 matches, the rest have no price or no forecast by a line that had not seen them',
+  );
+  const all = { ...result, summary: sampleSummary({ priced: 4000 }) };
+  expect(coverText(sampleStrategy(), all)).toBe('');
+  expect(coverText(sampleStrategy(), undefined)).toBe('');
 });
