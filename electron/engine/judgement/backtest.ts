@@ -57,13 +57,15 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
   let walked = 0;
   let days = 0;
   for (const day of source.days()) {
-    const meant = day.matches.filter(isMeant);
-    if (meant.length > 0) {
-      from ??= day.playedOn;
-      const fixtures = meant.map(fixtureOf);
+    const meant = day.matches.flatMap((match, row) => (isMeant(match) ? [{ match, row }] : []));
+    // A forecaster is asked about every day and all of it, as in an evaluation: which version of a model speaks, and what
+    // it has learned by then, must not depend on what is bet on.
+    if (meant.length > 0 || belief.forecaster !== undefined) {
+      const fixtures = day.matches.map(fixtureOf);
       const prices = readDayPrices(strategy.market, fixtures);
       const forecasts = await belief.forecast(fixtures, prices);
-      const offers = meant.map((match, row) => ({
+      if (meant.length > 0) from ??= day.playedOn;
+      const offers = meant.map(({ match, row }) => ({
         match,
         row,
         ...offered(strategy, prices, row, forecasts[row]),

@@ -116,12 +116,17 @@ export const trialFigures = ({ options, logLoss }: Trial): Record<string, number
 });
 
 /**
- * The seasons from the first wanted one on, of every competition: models go on learning from matches that are not
- * judged, as they would have.
+ * The seasons from the first wanted one on, of every competition, and before them those that the forecasters go on
+ * learning from: a model knows by then what it would have known.
  */
-function matchesFrom(history: MatchHistory, seasons: readonly string[]): MatchSource {
+function matchesFrom(
+  history: MatchHistory,
+  seasons: readonly string[],
+  learnsFrom: string | null,
+): MatchSource {
   const year = (season: string) => season.slice(0, 4);
-  const first = seasons.map(year).sort()[0] ?? '';
+  const years = [...seasons.map(year), ...(learnsFrom === null ? [] : [learnsFrom])].sort();
+  const first = seasons.length === 0 ? '' : (years[0] ?? '');
   const walked = history.historicalSeasons().filter(({ season }) => year(season) >= first);
   return matchesOfHistory({
     historicalSeasons: () => walked,
@@ -141,7 +146,7 @@ async function evaluateForecasters(
       common,
     } = await evaluate({
       target,
-      matches: matchesFrom(historyOfTarget(history, target), matches.seasons),
+      matches: matchesFrom(historyOfTarget(history, target), matches.seasons, opened.learnsFrom),
       forecasters: opened.forecasters,
       isScored: matchFilter(matches),
       signal,
@@ -180,7 +185,11 @@ async function backtestStrategy(
     const [left] = opened.left;
     if (left !== undefined) throw new Error(left.message);
     const outcome = await backtest({
-      matches: matchesFrom(historyOfTarget(history, strategy.market), strategy.filter.matches.seasons),
+      matches: matchesFrom(
+        historyOfTarget(history, strategy.market),
+        strategy.filter.matches.seasons,
+        opened.learnsFrom,
+      ),
       strategy,
       forecasters: opened.forecasters,
       random: seededDraws(BOOTSTRAP_SEED, 0),

@@ -164,9 +164,13 @@ describe('beliefs', () => {
 
   test("are a forecaster's, by stage, which learns of every match however narrow the filter", async () => {
     const observed: string[] = [];
+    const asked: string[] = [];
     const model = (name: string): Forecaster => ({
       name,
-      forecast: async (day) => day.map(() => [0.6, 0.2, 0.2]),
+      forecast: async (day) => {
+        asked.push(...day.map(({ home }) => home));
+        return day.map(() => [0.6, 0.2, 0.2]);
+      },
       observe: (day) => void observed.push(...day.map(({ home }) => home)),
     });
     expect(await fair({ fair: { kind: 'overround-line' } }, odds, [model('overround-line')])).toEqual([
@@ -174,6 +178,7 @@ describe('beliefs', () => {
     ]);
     const matches = ['a', 'b'].map((home) => recordedMatch({ home, competition: home, odds }));
     observed.length = 0;
+    asked.length = 0;
     const { result } = await run(
       matches,
       { fair: { kind: 'model', id: 'mine' }, ...filtered({ matches: { competitions: ['a'], seasons: [] } }) },
@@ -181,6 +186,8 @@ describe('beliefs', () => {
     );
     expect(result.summary.matches).toBe(1);
     expect(observed).toEqual(['a', 'b']);
+    // As in an evaluation: its versions go by all days, not by those that are bet on.
+    expect(asked).toEqual(['a', 'b']);
   });
 
   test('that are not there are said', async () => {
