@@ -107,7 +107,7 @@ async function train(name: string | undefined, flags: TrainFlags): Promise<void>
     }
   } catch (error) {
     line.clear();
-    const message = error instanceof Error ? error.message : String(error);
+    const message = failureMessage(error, flags.out);
     if (!cancel.signal.aborted) return fail({ code: 'training-failed', message }, json);
     fail(
       {
@@ -117,6 +117,18 @@ async function train(name: string | undefined, flags: TrainFlags): Promise<void>
       json,
     );
   }
+}
+
+/** What the system's refusals mean to whoever trains; other errors in their own words. */
+function failureMessage(error: unknown, out: string | undefined): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC') return 'The disk is full: free some space, then run the same command with --resume.';
+  if (out !== undefined && (code === 'EEXIST' || code === 'ENOTDIR'))
+    return `--out ${out} is a file or lies in one: name a folder.`;
+  if (out !== undefined && (code === 'EACCES' || code === 'EPERM' || code === 'EROFS'))
+    return `--out ${out} can't be written to: change its permissions or name another folder.`;
+  return message;
 }
 
 type Places = {

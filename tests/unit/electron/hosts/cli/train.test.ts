@@ -152,6 +152,8 @@ describe('overround train and predict', () => {
   it('refuse a name and a file before anything is trained', async () => {
     writeSeasons(4);
     const args = ['train', 'football-1x2-dixon-coles', '--files', inside('csv')];
+    writeFileSync(inside('file'), '');
+    expect(await overround(...args, '--out', inside('file'))).toMatchObject(refusal(/name a folder/));
     expect(await overround(...args, '--name', '')).toMatchObject(refusal(/1 to 120 characters/));
     expect(await overround(...args, '--name', 'x'.repeat(121))).toMatchObject(refusal(/this one 121/));
     expect(await overround(...args, inside('gone.csv'))).toMatchObject(
