@@ -14,7 +14,8 @@ const section = (title: string, groups: readonly GroupScores[]): string =>
 
 /**
  * What a model is and how it has done, as the `README.md` of its folder. Every figure is of the manifest's walk-forward
- * judgement; the market is the average price before the close without its margin (power method), on the same matches.
+ * judgement; the market is the average price before the close (at the close where there is no earlier one) without its margin
+ * (power method), on the matches that had one.
  */
 export function modelCard(manifest: Manifest): string {
   const { name, description, target, learner, parameters, competitions, versions, input, judgement } =
@@ -34,7 +35,7 @@ export function modelCard(manifest: Manifest): string {
   const scores =
     judgement === null
       ? 'It was not judged.\n'
-      : `Every forecast was made by a fit that had not seen the match. Market: the average price before the close, without its margin by the power method, on the matches that had one.
+      : `Every forecast was made by a fit that had not seen the match. What is fitted (features, learner, parameters) was chosen with all but the last season in view, so that only the last season is untouched by choices. Market: the average price before the close, or at the close where no earlier one was recorded, without its margin by the power method, on the matches that had one.
 ${section('overall', [judgement.overall])}${section('season', judgement.bySeason)}${section('competition', judgement.byCompetition)}${section('odds of the favourite', judgement.byOddsBand)}`;
   return `# ${name}\n\n${description}\n\n${facts.join('\n')}\n\n## How it has done\n\n${scores}`;
 }

@@ -5,7 +5,7 @@ export type DayResult = { readonly staked: number; readonly profit: number };
 
 export type YieldEstimate = {
   readonly yield: number;
-  /** 95 % interval; `null` below two days. */
+  /** 95 % interval; `null` below `LEAST_DAYS` days, which say too little about how days differ. */
   readonly low: number | null;
   readonly high: number | null;
   /** Two-sided, of a yield this far from none; `null` where it cannot be said. */
@@ -13,6 +13,7 @@ export type YieldEstimate = {
 };
 
 const RESAMPLES = 2_000;
+const LEAST_DAYS = 20;
 
 /**
  * Profit per unit staked over days. The interval is the percentile bootstrap over days (Efron 1979); p is Student's,
@@ -28,7 +29,7 @@ export function estimateYield(days: readonly DayResult[], random: () => number):
   const residuals = days.reduce((sum, day) => sum + (day.profit - ratio * day.staked) ** 2, 0);
   const error = Math.sqrt((residuals * n) / (n - 1)) / staked;
   const p = error > 0 ? 2 * studentTail(Math.abs(ratio) / error, n - 1) : null;
-  const [low, high] = bootstrapInterval(days, random);
+  const [low, high] = n < LEAST_DAYS ? [null, null] : bootstrapInterval(days, random);
   return { yield: ratio, low, high, p };
 }
 
