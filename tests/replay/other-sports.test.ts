@@ -15,7 +15,7 @@ async function matchesOf(format: MatchFileFormatName, pattern: string) {
     store: {
       importMatches(batch) {
         matches.push(...batch);
-        return { imported: batch.length, duplicate: 0 };
+        return { imported: batch.length, duplicate: 0, completed: 0, differing: [] };
       },
       quarantine: () => {},
     },

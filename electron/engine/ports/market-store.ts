@@ -47,7 +47,7 @@ export type Quarantined = {
 /** A past match with its prices, as an import brings it. Identity for idempotence is `identity` + `occurrence`. */
 export type HistoricalMatch = {
   readonly identity: string;
-  /** 1 for the first row of an identity in a file, 2 for a genuine repeat, ... */
+  /** 1: the identity holds the day, so a repeat within a file is no second match. Earlier imports stored others too. */
   readonly occurrence: number;
   readonly competition: string;
   readonly season: string;
@@ -71,6 +71,22 @@ export type HistoricalOdds = {
   readonly side: string;
   readonly stage: 'pre-closing' | 'closing';
   readonly price: OddsE4;
+};
+
+/** What became of matches to import: `imported + duplicate + differing.length` are all of them. */
+export type ImportedMatches = {
+  readonly imported: number;
+  /** Already there with the same score. */
+  readonly duplicate: number;
+  /** Duplicates that brought prices or statistics the stored match lacked; these were added to it. */
+  readonly completed: number;
+  /** Already there with another score; what is stored stands. */
+  readonly differing: readonly DifferingMatch[];
+};
+
+export type DifferingMatch = {
+  readonly match: HistoricalMatch;
+  readonly stored: Pick<HistoricalMatch, 'homeGoals' | 'awayGoals'>;
 };
 
 /** `market.db`: losing the last moments on power loss is acceptable (synchronous=NORMAL). */
@@ -103,11 +119,8 @@ export interface MarketStore {
   quarantine(rows: readonly Quarantined[]): void;
   quarantined(limit: number): readonly Quarantined[];
 
-  /** Returns which were new; the rest were already there, equal or not (an import never changes a stored match). */
-  importMatches(matches: readonly HistoricalMatch[]): {
-    readonly imported: number;
-    readonly duplicate: number;
-  };
+  /** An import never changes what is stored; it only adds. */
+  importMatches(matches: readonly HistoricalMatch[]): ImportedMatches;
 }
 
 /** What imports have brought, for training and for browsing. */

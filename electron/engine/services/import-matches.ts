@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { MatchFile, MatchRow } from '../feeds/match-file.ts';
 import { MATCH_FILE_FORMATS, type MatchFileFormatName } from '../feeds/match-files.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { HistoricalMatch, MarketStore, Quarantined } from '../ports/market-store.ts';
+import type { HistoricalMatch, MarketStore } from '../ports/market-store.ts';
 
 /** Counts of one file; `imported + duplicate + quarantined = read`, at every moment. */
 export type FileAccount = {
@@ -13,6 +13,8 @@ export type FileAccount = {
   readonly read: number;
   readonly imported: number;
   readonly duplicate: number;
+  /** Duplicates that brought prices or statistics the stored match lacked; these were added to it. */
+  readonly completed: number;
   readonly quarantined: number;
   /** Quarantined rows by reason. */
   readonly reasons: Readonly<Record<string, number>>;
@@ -38,6 +40,8 @@ export type ImportRequest = {
   readonly clock: Pick<Clock, 'now'>;
   /** Stops after the current batch. */
   readonly signal?: AbortSignal;
+  /** Each file's account when it is done with, also that of the file the store failed in. */
+  readonly onFile?: (account: FileAccount) => void;
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Defaults to the file system's. */
   readonly openFile?: (path: string) => AsyncIterable<Uint8Array>;
@@ -55,7 +59,9 @@ const count = (counts: Record<string, number>, key: string): void => {
 };
 
 /**
- * Imports files of past matches. What is already stored stays as it is, so the same file twice adds nothing,
+ * Imports files of past matches. What is already stored stays as it is, so the same file twice adds nothing; a stored
+ * match is only given the prices and statistics it lacked. A row with another score than the stored match, or than an
+ * earlier row of its file, is quarantined,
  * and an import that was stopped or failed is finished by running it again. A file that cannot be read is an error in
  * its own account; the others go on. Throws what the store throws (a full disk), with whole batches kept.
  */
@@ -103,6 +109,7 @@ async function importFile(file: string, request: ImportRequest): Promise<FileAcc
     read: 0,
     imported: 0,
     duplicate: 0,
+    completed: 0,
     quarantined: 0,
     reasons: {},
     ignoredCells: {},
@@ -114,41 +121,90 @@ async function importFile(file: string, request: ImportRequest): Promise<FileAcc
   };
   const open = request.openFile ?? openRegularFile;
   const { parse } = MATCH_FILE_FORMATS[request.format];
-  const parsed: MatchFile = await parse(untilAborted(open(file), request.signal), file);
-  if (parsed.ok) await importRows(parsed.rows, account, request, report);
-  else account.error = parsed.message;
+  try {
+    const parsed: MatchFile = await parse(untilAborted(open(file), request.signal), file);
+    if (parsed.ok) await importRows(parsed.rows, account, request, report);
+    else account.error = parsed.message;
+  } catch (error) {
+    account.error = error instanceof Error ? error.message : String(error);
+    throw error;
+  } finally {
+    request.onFile?.(account);
+  }
   report(true);
   return account;
+}
+
+const scoreOf = ({ homeGoals, awayGoals }: Pick<HistoricalMatch, 'homeGoals' | 'awayGoals'>): string =>
+  `${homeGoals}-${awayGoals}`;
+
+type ReadMatch = Extract<MatchRow, { kind: 'match' }>;
+type RefusedRow = Extract<MatchRow, { kind: 'quarantined' }>;
+
+/** A row refused for its score: the row's and the one that stands. */
+function refusedFor(reason: string, row: ReadMatch, standing: string): RefusedRow {
+  const { playedOn, competition, home, away } = row.match;
+  const sample = `${competition} ${playedOn} ${home} v ${away} ${scoreOf(row.match)}, but ${standing}`;
+  return { kind: 'quarantined', line: row.line, reason, sample };
+}
+
+/** Refuses rows that contradict an earlier one of the same file. An identity holds the day, so it is one match. */
+function createContradictionCheck(): (row: MatchRow) => MatchRow {
+  const earlier = new Map<string, { readonly score: string; readonly line: number }>();
+  return (row) => {
+    if (row.kind === 'quarantined') return row;
+    const score = scoreOf(row.match);
+    const first = earlier.get(row.match.identity);
+    if (first === undefined) earlier.set(row.match.identity, { score, line: row.line });
+    if (first === undefined || first.score === score) return row;
+    return refusedFor('contradicts-earlier-row', row, `line ${first.line} has it ${first.score}`);
+  };
+}
+
+/** Stores a batch and counts it. What the store kept is counted even when it fails with the rest. */
+function saveBatch(
+  batch: readonly MatchRow[],
+  account: Open,
+  { format, store, clock }: Pick<ImportRequest, 'format' | 'store' | 'clock'>,
+): void {
+  const found = new Map<HistoricalMatch, ReadMatch>();
+  const refused: RefusedRow[] = [];
+  for (const row of batch) {
+    if (row.kind === 'match') found.set(row.match, row);
+    else refused.push(row);
+  }
+  const { imported, duplicate, completed, differing } = store.importMatches([...found.keys()]);
+  account.read += imported + duplicate;
+  account.imported += imported;
+  account.duplicate += duplicate;
+  account.completed += completed;
+  for (const { match, stored } of differing) {
+    const row = found.get(match);
+    found.delete(match);
+    if (row) refused.push(refusedFor('differs-from-stored', row, `stored is ${scoreOf(stored)}`));
+  }
+  for (const { ignored } of found.values()) for (const reason of ignored) count(account.ignoredCells, reason);
+  const source = `${format} ${account.file}`;
+  const at = clock.now();
+  if (refused.length > 0)
+    store.quarantine(
+      refused.map(({ line, reason, sample }) => ({ source, reason, sample: `line ${line}: ${sample}`, at })),
+    );
+  account.read += refused.length;
+  account.quarantined += refused.length;
+  for (const { reason } of refused) count(account.reasons, reason);
 }
 
 async function importRows(
   rows: Extract<MatchFile, { ok: true }>['rows'],
   account: Open,
-  { format, store, clock, signal }: ImportRequest,
+  request: ImportRequest,
   report: (finished: boolean) => void,
 ): Promise<void> {
+  const checked = createContradictionCheck();
   let batch: MatchRow[] = [];
   const save = (): void => {
-    const matches: HistoricalMatch[] = [];
-    const refused: Quarantined[] = [];
-    for (const row of batch) {
-      if (row.kind === 'match') {
-        matches.push(row.match);
-        continue;
-      }
-      const sample = `line ${row.line}: ${row.sample}`;
-      refused.push({ source: `${format} ${account.file}`, reason: row.reason, sample, at: clock.now() });
-    }
-    const { imported, duplicate } = store.importMatches(matches);
-    if (refused.length > 0) store.quarantine(refused);
-    account.read += batch.length;
-    account.imported += imported;
-    account.duplicate += duplicate;
-    account.quarantined += refused.length;
-    for (const row of batch) {
-      if (row.kind === 'quarantined') count(account.reasons, row.reason);
-      else for (const reason of row.ignored) count(account.ignoredCells, reason);
-    }
+    saveBatch(batch, account, request);
     batch = [];
   };
   for await (const row of rows) {
@@ -156,13 +212,13 @@ async function importRows(
       account.error = row.message;
       continue;
     }
-    batch.push(row);
+    batch.push(checked(row));
     if (batch.length < batchRows) continue;
     save();
     report(false);
     // Whoever wants to cancel, and the feeds, get their turn.
     await setImmediate();
-    if (signal?.aborted) return;
+    if (request.signal?.aborted) return;
   }
   save();
 }

@@ -3,8 +3,14 @@ import { join } from 'node:path';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import type { MatchFileFormatName } from '../../engine/feeds/match-files.ts';
 import { type MatchSource, matchesInMemory } from '../../engine/judgement/match-days.ts';
-import type { HistoricalMatch, HistoricalOdds } from '../../engine/ports/market-store.ts';
+import type {
+  DifferingMatch,
+  HistoricalMatch,
+  HistoricalOdds,
+  MarketStore,
+} from '../../engine/ports/market-store.ts';
 import { type FileAccount, type ImportRequest, importMatches } from '../../engine/services/import-matches.ts';
+import { completeMatch, hasSameScore } from '../../engine/storage/market/complete-match.ts';
 
 export type RecordedMatches = {
   readonly source: MatchSource;
@@ -29,33 +35,21 @@ export type ReadOptions = {
 };
 
 /**
- * Matches of football-data.co.uk CSV files, or of other kinds, in memory, each identity and occurrence once: the first
- * file stands. Every row is a match, a duplicate, or quarantined with its reason in its file's account.
+ * Matches of football-data.co.uk CSV files, or of other kinds, in memory, each once: the first file stands, completed by
+ * what later ones add. Every row is a match, a duplicate, or quarantined with its reason in its file's account.
  */
 export async function readRecordedMatches(
   paths: readonly string[],
   options: ReadOptions = {},
 ): Promise<RecordedMatches> {
   const matches: HistoricalMatch[] = [];
-  const known = new Set<string>();
-  const share = createOddsSharing();
   const request: Omit<ImportRequest, 'format' | 'files'> = {
     // Quarantined rows are counted in the accounts and kept nowhere, so no time is needed.
     clock: { now: () => 0 as EpochMs },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: ({ file }) => options.onFile?.(file),
     store: {
-      importMatches(batch) {
-        const before = matches.length;
-        for (const match of batch) {
-          const key = `${match.identity}|${match.occurrence}`;
-          if (known.has(key)) continue;
-          known.add(key);
-          matches.push({ ...match, odds: match.odds.map(share) });
-        }
-        const imported = matches.length - before;
-        return { imported, duplicate: batch.length - imported };
-      },
+      importMatches: createMemory(matches),
       quarantine: () => undefined,
     },
   };
@@ -76,6 +70,32 @@ export async function readRecordedMatches(
     quarantined: sum('quarantined'),
   };
   return { source: matchesInMemory(matches), files, totals, cancelled };
+}
+
+/** Adds matches to `matches` as the store of imported matches would keep them. */
+function createMemory(matches: HistoricalMatch[]): MarketStore['importMatches'] {
+  const known = new Map<string, number>();
+  const share = createOddsSharing();
+  return (batch) => {
+    let [imported, duplicate, completed] = [0, 0, 0];
+    const differing: DifferingMatch[] = [];
+    for (const match of batch) {
+      const key = `${match.identity}|${match.occurrence}`;
+      const position = known.get(key);
+      const stored = position === undefined ? undefined : matches[position];
+      if (position === undefined || stored === undefined) {
+        known.set(key, matches.push({ ...match, odds: match.odds.map(share) }) - 1);
+        imported += 1;
+      } else if (hasSameScore(stored, match)) {
+        duplicate += 1;
+        const whole = completeMatch(stored, match);
+        if (whole === undefined) continue;
+        matches[position] = { ...whole, odds: whole.odds.map(share) };
+        completed += 1;
+      } else differing.push({ match, stored });
+    }
+    return { imported, duplicate, completed, differing };
+  };
 }
 
 /** The account of the first kind that takes the file, or of the first kind where none does. */

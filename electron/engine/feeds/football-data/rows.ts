@@ -46,9 +46,8 @@ export const quarantined = (reason: QuarantineReason, line: number, cells: reado
 export const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 export const isHtml = (cells: readonly string[]): boolean => /<[!/a-z]/i.test(cells[0] ?? '');
 
-/** A reader of one file's rows; it counts repeats, so it serves one file once, in order. */
+/** A reader of one file's rows; it remembers the first season, so it serves one file once, in order. */
 export function createRowReader(layout: Layout, facts: FileFacts) {
-  const seen = new Map<string, number>();
   /** The first row's, for files that do not name theirs: the 2019-20 seasons ran into August. */
   let firstSeason: string | undefined;
 
@@ -75,8 +74,6 @@ export function createRowReader(layout: Layout, facts: FileFacts) {
     const named = text('division') || [text('country'), text('league')].filter(Boolean).join(' ');
     const competition = named || (facts.competition ?? '');
     const identity = `football-data|${competition}|${playedOn}|${home}|${away}`.toLowerCase();
-    const occurrence = (seen.get(identity) ?? 0) + 1;
-    seen.set(identity, occurrence);
 
     const ignored: IgnoredReason[] = [];
     const halfTime = readHalfTime(text('halfTimeHome'), text('halfTimeAway'), homeGoals, awayGoals, ignored);
@@ -88,7 +85,7 @@ export function createRowReader(layout: Layout, facts: FileFacts) {
       ignored,
       match: {
         identity,
-        occurrence,
+        occurrence: 1,
         competition,
         season: seasonOf(text('season'), playedOn),
         playedOn,

@@ -45,9 +45,8 @@ export const readTeam = (value: unknown): string | undefined => {
   return text === '' || /^[\d.]+$/.test(text) ? undefined : text;
 };
 
-/** A reader of one file's games; it counts repeats, so it serves one file once, in order. */
+/** A reader of one file's games. */
 export function createGameReader(competition: string) {
-  const seen = new Map<string, number>();
   return (game: Game, line: number, record: unknown): MatchRow<GameQuarantineReason> => {
     const quarantined = (reason: GameQuarantineReason): MatchRow<GameQuarantineReason> => ({
       kind: 'quarantined',
@@ -64,8 +63,6 @@ export function createGameReader(competition: string) {
     // Nobody won: a push for whoever backed either.
     if (homePoints === awayPoints) return quarantined('tie');
     const identity = `sportsbook-review|${competition}|${playedOn}|${home}|${away}`.toLowerCase();
-    const occurrence = (seen.get(identity) ?? 0) + 1;
-    seen.set(identity, occurrence);
     const ignored: string[] = [];
     const odds = (['home', 'away'] as const).flatMap((side): HistoricalOdds[] => {
       const american = side === 'home' ? game.homeMoneyline : game.awayMoneyline;
@@ -79,7 +76,7 @@ export function createGameReader(competition: string) {
     });
     const match: HistoricalMatch = {
       identity,
-      occurrence,
+      occurrence: 1,
       competition,
       season: game.season ?? playedOn.slice(0, 4),
       playedOn,

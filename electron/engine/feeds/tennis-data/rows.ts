@@ -120,9 +120,8 @@ function readOdds(
   );
 }
 
-/** A reader of one file's rows; it counts repeats, so it serves one file once, in order. */
+/** A reader of one file's rows. */
 export function createTennisRowReader({ tour, positions, books }: TennisLayout) {
-  const seen = new Map<string, number>();
   return (cells: readonly TennisCell[], line: number): MatchRow<TennisQuarantineReason> => {
     const at = (name: string): string => {
       const position = positions.get(name);
@@ -139,12 +138,10 @@ export function createTennisRowReader({ tour, positions, books }: TennisLayout) 
     const [home, away] = winnerIsHome ? [winner, loser] : [loser, winner];
     const place = `${at('Tournament')}|${at('Round')}`;
     const identity = `tennis-data|${tour}|${playedOn}|${place}|${home}|${away}`.toLowerCase();
-    const occurrence = (seen.get(identity) ?? 0) + 1;
-    seen.set(identity, occurrence);
     const ignored: string[] = [];
     const match: HistoricalMatch = {
       identity,
-      occurrence,
+      occurrence: 1,
       competition: `${tour} ${surface}`,
       season: playedOn.slice(0, 4),
       playedOn,

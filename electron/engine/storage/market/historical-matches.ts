@@ -1,5 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { HistoricalMatch, MarketStore, MatchHistory } from '../../ports/market-store.ts';
+import type {
+  DifferingMatch,
+  HistoricalMatch,
+  ImportedMatches,
+  MarketStore,
+  MatchHistory,
+} from '../../ports/market-store.ts';
+import { completeMatch, hasSameScore } from './complete-match.ts';
 import { createOddsPacker } from './packed-odds.ts';
 
 type MatchRow = Omit<HistoricalMatch, 'statistics' | 'odds'> & {
@@ -18,20 +25,45 @@ export function historicalMatchQueries(db: Database): Pick<MarketStore, 'importM
     `INSERT INTO matches (identity, occurrence, competition, season, played_on, kick_off, home, away, home_goals,
        away_goals, half_time_home, half_time_away, statistics, odds)
      VALUES (@identity, @occurrence, @competition, @season, @playedOn, @kickOff, @home, @away, @homeGoals,
-       @awayGoals, @halfTimeHome, @halfTimeAway, @statistics, @odds)
-     ON CONFLICT (identity, occurrence) DO NOTHING`,
+       @awayGoals, @halfTimeHome, @halfTimeAway, @statistics, @odds)`,
   );
-  const isKnown = db
-    .prepare<[string, number], number>('SELECT 1 FROM matches WHERE identity = ? AND occurrence = ?')
-    .pluck();
-  const save = db.transaction((matches: readonly HistoricalMatch[]) => {
-    let imported = 0;
+  const known = db.prepare<[string, number], MatchRow>(
+    `SELECT ${columns} FROM matches WHERE identity = ? AND occurrence = ?`,
+  );
+  const complete = db.prepare<MatchRow>(
+    `UPDATE matches SET kick_off = @kickOff, half_time_home = @halfTimeHome, half_time_away = @halfTimeAway,
+       statistics = @statistics, odds = @odds WHERE identity = @identity AND occurrence = @occurrence`,
+  );
+  const packed = (match: HistoricalMatch): MatchRow => ({
+    ...match,
+    statistics: JSON.stringify(match.statistics),
+    odds: packer.pack(match.odds),
+  });
+  const unpacked = (row: MatchRow): HistoricalMatch => ({
+    ...row,
+    statistics: JSON.parse(row.statistics) as HistoricalMatch['statistics'],
+    odds: packer.unpack(row.odds),
+  });
+  const save = db.transaction((matches: readonly HistoricalMatch[]): ImportedMatches => {
+    let [imported, duplicate, completed] = [0, 0, 0];
+    const differing: DifferingMatch[] = [];
     for (const match of matches) {
-      if (isKnown.get(match.identity, match.occurrence) !== undefined) continue;
-      const row = { ...match, statistics: JSON.stringify(match.statistics), odds: packer.pack(match.odds) };
-      imported += insert.run(row).changes;
+      const row = known.get(match.identity, match.occurrence);
+      if (row === undefined) {
+        imported += insert.run(packed(match)).changes;
+        continue;
+      }
+      if (!hasSameScore(row, match)) {
+        differing.push({ match, stored: { homeGoals: row.homeGoals, awayGoals: row.awayGoals } });
+        continue;
+      }
+      duplicate += 1;
+      const whole = completeMatch(unpacked(row), match);
+      if (whole === undefined) continue;
+      complete.run(packed(whole));
+      completed += 1;
     }
-    return { imported, duplicate: matches.length - imported };
+    return { imported, duplicate, completed, differing };
   });
 
   const seasons = db.prepare<[], { competition: string; season: string; matches: number }>(
@@ -51,11 +83,6 @@ export function historicalMatchQueries(db: Database): Pick<MarketStore, 'importM
       }
     },
     historicalSeasons: () => seasons.all(),
-    historicalMatches: ({ competition, season }) =>
-      ofSeason.all(competition, season).map((row) => ({
-        ...row,
-        statistics: JSON.parse(row.statistics) as HistoricalMatch['statistics'],
-        odds: packer.unpack(row.odds),
-      })),
+    historicalMatches: ({ competition, season }) => ofSeason.all(competition, season).map(unpacked),
   };
 }

@@ -55,6 +55,7 @@ test('accounts for every row and every cell left out', async () => {
         read: 5,
         imported: 3,
         duplicate: 0,
+        completed: 0,
         quarantined: 2,
         reasons: { 'empty-row': 1, 'bad-date': 1 },
         ignoredCells: { 'not-a-number': 1 },
@@ -72,12 +73,96 @@ test('accounts for every row and every cell left out', async () => {
   });
 });
 
-test('the same file again adds nothing; genuine repeats stay', async () => {
-  const repeated = rows(1);
-  const path = file('E0.csv', [header, ...repeated, ...repeated, 'E0,9/9/03,Home 0,Away,2,1,H,1.4']);
-  expect((await run([path])).totals).toMatchObject({ imported: 3, duplicate: 0 });
-  expect((await run([path, path])).totals).toEqual({ read: 6, imported: 0, duplicate: 6, quarantined: 0 });
-  expect(stored()).toBe(3);
+test('the same file again adds nothing; a pair that meets again on another day stays', async () => {
+  const path = file('E0.csv', [header, ...rows(1), 'E0,9/9/03,Home 0,Away,2,1,H,1.4']);
+  expect((await run([path])).totals).toMatchObject({ imported: 2, duplicate: 0 });
+  expect((await run([path, path])).totals).toEqual({ read: 4, imported: 0, duplicate: 4, quarantined: 0 });
+  expect(stored()).toBe(2);
+});
+
+describe('a match that comes again', () => {
+  const scored = (home: number, away: number, odds = '1.5'): string =>
+    `E0,16/08/03,Home 0,Away,${home},${away},,${odds}`;
+  const only = () => store.historicalMatches({ competition: 'E0', season: '2003/04' })[0];
+
+  test('in its own file is a duplicate, and set aside when the score contradicts', async () => {
+    const path = file('E0.csv', [header, scored(1, 0), scored(1, 0), scored(0, 1), scored(1, 0)]);
+    for (const [imported, duplicate] of [
+      [1, 2],
+      [0, 3],
+    ]) {
+      const { files } = await run([path]);
+      expect(files[0]).toMatchObject({
+        read: 4,
+        imported,
+        duplicate,
+        quarantined: 1,
+        reasons: { 'contradicts-earlier-row': 1 },
+      });
+    }
+    expect(stored()).toBe(1);
+    expect(only()).toMatchObject({ homeGoals: 1, awayGoals: 0 });
+    expect(store.quarantined(9)).toEqual([
+      expect.objectContaining({
+        reason: 'contradicts-earlier-row',
+        sample: 'line 4: E0 2003-08-16 Home 0 v Away 0-1, but line 2 has it 1-0',
+      }),
+    ]);
+  });
+
+  test('in a later file with another score is set aside, and what is stored stands', async () => {
+    await run([file('a_E0.csv', [header, scored(1, 0)])]);
+    const { files } = await run([file('b_E0.csv', [header, scored(3, 0, 'x'), ...rows(3).slice(1)])]);
+    expect(files[0]).toMatchObject({
+      read: 3,
+      imported: 2,
+      duplicate: 0,
+      completed: 0,
+      quarantined: 1,
+      reasons: { 'differs-from-stored': 1 },
+      ignoredCells: {},
+    });
+    expect(only()).toMatchObject({ homeGoals: 1, awayGoals: 0 });
+    expect(store.quarantined(9)[0]?.sample).toBe(
+      'line 2: E0 2003-08-16 Home 0 v Away 3-0, but stored is 1-0',
+    );
+  });
+
+  test('with prices and statistics the stored one lacks completes it, and changes nothing else', async () => {
+    await run([file('a_E0.csv', [header, scored(1, 0)])]);
+    const more = `${header},B365A,HTHG,HTAG,HS,Time`;
+    const path = file('b_E0.csv', [more, `${scored(1, 0, '9')},5,1,0,12,15:00`]);
+    expect((await run([path])).files[0]).toMatchObject({ imported: 0, duplicate: 1, completed: 1 });
+    expect(only()).toMatchObject({
+      kickOff: '15:00',
+      halfTimeHome: 1,
+      halfTimeAway: 0,
+      statistics: { HS: 12 },
+    });
+    expect(only()?.odds.map(({ side, price }) => [side, price])).toEqual([
+      ['home', 15_000],
+      ['away', 50_000],
+    ]);
+    expect((await run([path])).files[0]).toMatchObject({ duplicate: 1, completed: 0 });
+  });
+
+  test('with a book at another handicap does not mix two lines', async () => {
+    const handicap = `${header},AHh,PAHH,PAHA`;
+    await run([file('a_E0.csv', [handicap, `${scored(1, 0)},-0.5,1.9,`])]);
+    const { files } = await run([
+      file('b_E0.csv', [handicap, `${scored(1, 0)},-0.75,2.1,1.8`]),
+      file('c_E0.csv', [handicap, `${scored(1, 0)},-0.5,2.1,2.0`]),
+    ]);
+    expect(files.map(({ completed }) => completed)).toEqual([0, 1]);
+    expect(
+      only()
+        ?.odds.slice(1)
+        .map(({ line, side, price }) => [line, side, price]),
+    ).toEqual([
+      [-0.5, 'home', 19_000],
+      [-0.5, 'away', 20_000],
+    ]);
+  });
 });
 
 test('two files of one season overlap without doubling, and the first stays as it was', async () => {

@@ -148,9 +148,13 @@ describe('a row', () => {
     });
   });
 
-  test('that comes twice in one file is counted, not lost', async () => {
+  test('that comes twice in one file is one row each, of one identity', async () => {
     const rows = await rowsOf(`${base}\n${row}\n${row}\n${row.replace('16/08', '17/08')}\n`);
-    expect(rows.map((one) => one.kind === 'match' && one.match.occurrence)).toEqual([1, 2, 1]);
+    expect(rows.map((one) => one.kind === 'match' && [one.match.playedOn, one.match.occurrence])).toEqual([
+      ['2003-08-16', 1],
+      ['2003-08-16', 1],
+      ['2003-08-17', 1],
+    ]);
   });
 });
 

@@ -171,7 +171,7 @@ describe('past matches', () => {
       odds: [price({ line: null, side: 'away' })],
     });
     const elsewhere = match({ identity: 'j', season: '2021/22', odds: [] });
-    expect(market.importMatches([match(), earlier, elsewhere])).toEqual({ imported: 3, duplicate: 0 });
+    expect(market.importMatches([match(), earlier, elsewhere])).toMatchObject({ imported: 3, duplicate: 0 });
     const reopened = createMarketStore(db, createSilentLog());
     expect(reopened.historicalMatches(season)).toEqual([earlier, match()]);
     expect(reopened.historicalSeasons()).toEqual([
@@ -180,11 +180,14 @@ describe('past matches', () => {
     ]);
   });
 
-  test('are never changed by a later import; repeats have their own occurrence', () => {
+  test('are never changed by a later import, which says what differs; occurrences are apart', () => {
     market.importMatches([match()]);
-    expect(market.importMatches([match({ homeGoals: 9 }), match({ occurrence: 2 })])).toEqual({
+    const other = match({ homeGoals: 9 });
+    expect(market.importMatches([other, match({ occurrence: 2 }), match()])).toEqual({
       imported: 1,
       duplicate: 1,
+      completed: 0,
+      differing: [{ match: other, stored: { homeGoals: 2, awayGoals: 1 } }],
     });
     expect(market.historicalMatches(season).map((found) => found.homeGoals)).toEqual([2, 2]);
   });
