@@ -60,6 +60,7 @@ const systemReasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist. Check the path',
   EISDIR: 'it is a folder. Name the files in it',
   ENOTFILE: 'it is a device or a pipe. Name files',
+  EENDLESSLINE: 'it has a line of over a megabyte, so it is no CSV. Download it again',
   EACCES: 'this user may not read it. Change its permissions',
   EPERM: 'this user may not read it. Change its permissions',
 };

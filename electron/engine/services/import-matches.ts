@@ -71,17 +71,17 @@ export async function importMatches(request: ImportRequest): Promise<ImportAccou
     if (request.signal?.aborted) break;
     files.push(await importFile(file, request));
   }
+  return { files, totals: totalsOf(files), cancelled: request.signal?.aborted ?? false };
+}
+
+export function totalsOf(files: readonly FileAccount[]): ImportAccount['totals'] {
   const sum = (key: keyof ImportAccount['totals']): number =>
     files.reduce((total, account) => total + account[key], 0);
   return {
-    files,
-    totals: {
-      read: sum('read'),
-      imported: sum('imported'),
-      duplicate: sum('duplicate'),
-      quarantined: sum('quarantined'),
-    },
-    cancelled: request.signal?.aborted ?? false,
+    read: sum('read'),
+    imported: sum('imported'),
+    duplicate: sum('duplicate'),
+    quarantined: sum('quarantined'),
   };
 }
 

@@ -9,7 +9,12 @@ import type {
   HistoricalOdds,
   MarketStore,
 } from '../../engine/ports/market-store.ts';
-import { type FileAccount, type ImportRequest, importMatches } from '../../engine/services/import-matches.ts';
+import {
+  type FileAccount,
+  type ImportRequest,
+  importMatches,
+  totalsOf,
+} from '../../engine/services/import-matches.ts';
 import { completeMatch, hasSameScore } from '../../engine/storage/market/complete-match.ts';
 
 export type RecordedMatches = {
@@ -61,15 +66,7 @@ export async function readRecordedMatches(
     if (account !== undefined) files.push(account);
     if (cancelled) break;
   }
-  const sum = (key: keyof RecordedMatches['totals']): number =>
-    files.reduce((total, account) => total + account[key], 0);
-  const totals = {
-    read: sum('read'),
-    imported: sum('imported'),
-    duplicate: sum('duplicate'),
-    quarantined: sum('quarantined'),
-  };
-  return { source: matchesInMemory(matches), files, totals, cancelled };
+  return { source: matchesInMemory(matches), files, totals: totalsOf(files), cancelled };
 }
 
 /** Adds matches to `matches` as the store of imported matches would keep them. */

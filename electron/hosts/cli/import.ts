@@ -1,6 +1,12 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { MATCH_FILE_FORMATS, type MatchFileFormatName } from '../../engine/feeds/match-files.ts';
-import { type FileAccount, importMatches } from '../../engine/services/import-matches.ts';
+import {
+  type FileAccount,
+  type ImportAccount,
+  importMatches,
+  totalsOf,
+} from '../../engine/services/import-matches.ts';
 import { openDatabases } from '../../engine/storage/index.ts';
 import { createNodeClock } from '../node-ports/clock.ts';
 import { createNodeLog } from '../node-ports/log.ts';
@@ -10,10 +16,12 @@ import { createProgressLine } from './progress-line.ts';
 
 type ImportFlags = { readonly data?: string; readonly json?: boolean };
 
-const reasonsOf = ({ reasons, error }: FileAccount): string =>
-  [...Object.entries(reasons).map(([reason, count]) => `${count} ${reason}`), ...(error ? [error] : [])].join(
-    ', ',
-  );
+const reasonsOf = ({ reasons, completed, error }: FileAccount): string =>
+  [
+    ...(completed > 0 ? [`${completed} duplicate, completed`] : []),
+    ...Object.entries(reasons).map(([reason, count]) => `${count} ${reason}`),
+    ...(error ? [error] : []),
+  ].join(', ');
 
 /** One line a file, with why rows were set aside. */
 function accountTable(files: readonly FileAccount[]): string {
@@ -28,6 +36,9 @@ function accountTable(files: readonly FileAccount[]): string {
   return table([['file', 'read', 'imported', 'duplicate', 'quarantined', 'why'], ...rows]);
 }
 
+const totalsLine = ({ read, imported, duplicate, quarantined }: ImportAccount['totals']): string =>
+  `${read} read = ${imported} imported + ${duplicate} duplicate + ${quarantined} quarantined`;
+
 async function importFiles(
   format: MatchFileFormatName,
   files: readonly string[],
@@ -40,7 +51,10 @@ async function importFiles(
   });
   if (!located.ok) return fail(located, json);
   const clock = createNodeClock();
-  const log = createNodeLog({ clock, level: 'warn' });
+  let failed = false;
+  // Once the failure has been told in words, the log of closing a database on a full disk only obscures it.
+  const sink = { write: (line: string) => void (failed || process.stderr.write(line)) };
+  const log = createNodeLog({ clock, level: 'warn', sink });
   const databases = openDatabases({ paths: located.paths, clock, log });
   if (!databases.ok) return fail(databases, json);
   for (const notice of databases.notices) process.stderr.write(`overround: ${notice.message}\n`);
@@ -48,6 +62,7 @@ async function importFiles(
   const cancel = new AbortController();
   process.once('SIGINT', () => cancel.abort());
   const line = createProgressLine();
+  const done: FileAccount[] = [];
   try {
     const account = await importMatches({
       format,
@@ -55,6 +70,7 @@ async function importFiles(
       store: databases.market,
       clock,
       signal: cancel.signal,
+      onFile: (file) => void done.push(file),
       onProgress: ({ file, read }) => line.show(`${file}: ${read} rows`),
     });
     line.clear();
@@ -62,16 +78,22 @@ async function importFiles(
     for (const { file, error } of account.files)
       if (error) process.stderr.write(`overround: ${file}: ${error}\n`);
     if (account.cancelled) process.stderr.write('overround: cancelled; what was imported so far is kept.\n');
-    const { read, imported, duplicate, quarantined } = account.totals;
-    if (json) writeJson({ read, imported, duplicate, quarantined });
-    else
-      writeLine(
-        `\n${read} read = ${imported} imported + ${duplicate} duplicate + ${quarantined} quarantined`,
-      );
+    if (json) writeJson({ ...account.totals, files: account.files });
+    else writeLine(`\n${totalsLine(account.totals)}`);
     if (account.cancelled || account.files.some(({ error }) => error)) process.exitCode = 1;
   } catch (error) {
     line.clear();
-    fail({ code: 'import-failed', message: error instanceof Error ? error.message : String(error) }, json);
+    failed = true;
+    const database = join(located.paths.data, 'market.db');
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `${why} The database is ${database}; the rows of this account are kept, and the same command again imports the rest.`;
+    const totals = totalsOf(done);
+    process.exitCode = 1;
+    if (json) return writeJson({ error: { code: 'import-failed', message }, ...totals, files: done });
+    writeLine(
+      `${accountTable(done.map((account) => ({ ...account, error: null })))}\n\n${totalsLine(totals)}`,
+    );
+    fail({ code: 'import-failed', message }, json);
   } finally {
     databases.close();
   }
@@ -87,7 +109,7 @@ export function importCommand(): Command {
         .description(`Imports results and odds from ${label}.`)
         .argument('<files...>', 'files of any season')
         .option('--data <dir>', "the data folder (default: this user's)")
-        .option('--json', 'last line: {"read","imported","duplicate","quarantined"}')
+        .option('--json', 'last line: {"read","imported","duplicate","quarantined","files"}')
         .action((files: readonly string[], flags: ImportFlags) => importFiles(format, files, flags)),
     );
   return command;

@@ -37,7 +37,7 @@ export async function* decodeLines(chunks: AsyncIterable<Uint8Array>): AsyncGene
     const end = bytes.lastIndexOf(newline) + 1;
     pending = bytes.subarray(end);
     if (pending.length > longestLineBytes)
-      throw new Error('it has a line of over a megabyte, so it is no CSV');
+      throw Object.assign(new Error('a line of over a megabyte'), { code: 'EENDLESSLINE' });
     if (end === 0) continue;
     const text = decode(bytes.subarray(0, end));
     yield first ? text.replace(/^\uFEFF/, '') : text;

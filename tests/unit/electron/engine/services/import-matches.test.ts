@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
+  type FileAccount,
   type ImportProgress,
   type ImportRequest,
   importMatches,
@@ -232,8 +233,18 @@ describe('a file that cannot be used', () => {
 test('a full disk stops it with whole batches kept', async () => {
   const path = file('E0.csv', [header, ...rows(5_000)]);
   db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + 60}`);
-  await expect(run([path])).rejects.toMatchObject({ code: 'disk-full' });
+  const accounts: FileAccount[] = [];
+  const onFile = (account: FileAccount) => void accounts.push(account);
+  await expect(run([path], { onFile })).rejects.toMatchObject({ code: 'disk-full' });
   expect(Number(stored()) % 500).toBe(0);
+  expect(accounts).toEqual([
+    expect.objectContaining({
+      file: path,
+      read: stored(),
+      imported: stored(),
+      error: expect.stringContaining('is full'),
+    }),
+  ]);
   db.pragma('max_page_count = 1000000');
   expect((await run([path])).totals.read).toBe(5_000);
   expect(stored()).toBe(5_000);
@@ -255,7 +266,9 @@ test('gives up on a line without end, and goes on with the next file', async () 
   const account = await run(['zeros.csv', good], {
     openFile: (path) => (path === good ? textOf([header, ...rows(1)]) : zeros()),
   });
-  expect(account.files[0]?.error).toContain('over a megabyte');
+  expect(account.files[0]?.error).toBe(
+    'zeros.csv cannot be read: it has a line of over a megabyte, so it is no CSV. Download it again.',
+  );
   expect(chunks).toBeLessThan(40);
   expect(account.totals.imported).toBe(1);
 });
