@@ -50,6 +50,23 @@ export function showPane(id: PaneId, then?: () => void): void {
   requestAnimationFrame(() => {
     focusPane(id);
     then?.();
+    keepKeyboard(id, then, SETTLING_FRAMES);
+  });
+}
+
+/** A grid whose rows moved in that moment may still be taking the keyboard back, and lose it with the row. */
+const SETTLING_FRAMES = 3;
+function keepKeyboard(id: PaneId, then: (() => void) | undefined, frames: number): void {
+  if (frames === 0) return;
+  requestAnimationFrame(() => {
+    // Wherever else the user has gone meanwhile.
+    if (useWorkspace.getState().active !== id) return;
+    const pane = document.querySelector(`[data-pane="${id}"]`);
+    if (pane !== null && !pane.contains(document.activeElement)) {
+      focusPane(id);
+      then?.();
+    }
+    keepKeyboard(id, then, frames - 1);
   });
 }
 
