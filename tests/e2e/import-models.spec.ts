@@ -103,6 +103,8 @@ test('a model made elsewhere is imported by keys, prices the practice market, an
   await expect(cell(models(page), 'sharpened', 'state')).toHaveText('Draft');
 
   await page.keyboard.press('c');
+  // It was judged on nothing yet, so that promoting takes a second thought.
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(cell(models(page), 'sharpened', 'state')).toHaveText('Champion');
   await expect(cell(models(page), 'sharpened', 'predictions')).toHaveText(/\d/);

@@ -214,7 +214,7 @@ test('a training is cancelled and resumed, survives the death of its process, an
   expect(others).toEqual([]);
   process.kill(worker ?? Number.NaN, 'SIGKILL');
   await expect(runState(page)).toHaveText('Failed');
-  await expect(details(page).getByRole('alert')).toContainText(/The system ended its process.* resume it/);
+  await expect(details(page).getByRole('alert')).toContainText(/signal SIGKILL.*[Rr]esume/);
   await expect(page.getByText('Connected')).toBeVisible();
   await page.keyboard.press('u');
   await expect(runState(page)).toHaveText('Done', { timeout: 60_000 });

@@ -115,6 +115,8 @@ describe('jobs in processes of their own', () => {
   });
 
   it('say that the system ended them', () => {
-    expect(deathOf({ code: null, signal: 'SIGKILL', said: '' })).toMatch(/by signal SIGKILL: memory may have run out, or someone stopped it/);
+    expect(deathOf({ code: null, signal: 'SIGKILL', said: '' })).toMatch(
+      /by signal SIGKILL: memory may have run out, or someone stopped it/,
+    );
   });
 });
