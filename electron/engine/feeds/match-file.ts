@@ -31,6 +31,10 @@ export type MatchFileFormat = {
   readonly parse: (bytes: AsyncIterable<Uint8Array>, fileName: string) => Promise<MatchFile>;
 };
 
+/** Whether text holds what no keyboard types: NUL and the like, which databases cut text at. */
+export const isControlled = (text: string): boolean =>
+  [...text].some((character) => character < ' ' || character === '\u007f');
+
 /** The whole of a file; formats that cannot be read piece by piece need it. Files beyond `most` bytes are refused. */
 export async function readWhole(
   bytes: AsyncIterable<Uint8Array>,

@@ -10,9 +10,11 @@ export type IgnoredReason =
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
 
-/** A plain decimal number; `undefined` for anything else. */
-export const readNumber = (cell: string): number | undefined =>
-  decimal.test(cell) ? Number(cell) : undefined;
+/** A plain decimal number; `undefined` for anything else, also for one beyond all numbers. */
+export function readNumber(cell: string): number | undefined {
+  const value = decimal.test(cell) ? Number(cell) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
 
 /** Goals as an integer, also written `2.0`. */
 export function readGoals(cell: string): number | undefined {

@@ -1,6 +1,6 @@
 import { oddsE4 } from '../../../../shared/domain/units.ts';
 import type { HistoricalMatch, HistoricalOdds } from '../../ports/market-store.ts';
-import type { MatchRow } from '../match-file.ts';
+import { isControlled, type MatchRow } from '../match-file.ts';
 import {
   type IgnoredReason,
   readDate,
@@ -29,10 +29,6 @@ export type ParsedRow = MatchRow<QuarantineReason, IgnoredReason>;
 
 /** What the file's name says, for layouts without those columns. */
 export type FileFacts = { readonly competition: string | undefined; readonly season: string | undefined };
-
-/** Whether text holds what no keyboard types: NUL and the like, which databases cut text at. */
-const isControlled = (text: string): boolean =>
-  [...text].some((character) => character < ' ' || character === '\u007f');
 
 const resultOf = (home: number, away: number): string => (home > away ? 'H' : home < away ? 'A' : 'D');
 
@@ -148,7 +144,8 @@ function readNumbers(
   ignored: IgnoredReason[],
 ): Pick<HistoricalMatch, 'odds' | 'statistics'> {
   const odds: HistoricalOdds[] = [];
-  const statistics: Record<string, number> = {};
+  // A list first: a column could be called __proto__.
+  const statistics: [string, number][] = [];
   for (let position = 0; position < cells.length; position += 1) {
     const column = columns[position];
     if (column?.kind === 'field' || column?.kind === 'text' || column?.kind === 'line') continue;
@@ -162,14 +159,14 @@ function readNumbers(
     if (value === undefined) {
       ignored.push('not-a-number');
     } else if (column.kind === 'statistic') {
-      statistics[column.name] = value;
+      statistics.push([column.name, value]);
     } else {
       const read = readPrice(column, value, cells);
       if (typeof read === 'string') ignored.push(read);
       else odds.push(read);
     }
   }
-  return { odds, statistics };
+  return { odds, statistics: Object.fromEntries(statistics) };
 }
 
 function readPrice(

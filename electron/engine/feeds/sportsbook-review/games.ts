@@ -1,7 +1,7 @@
 import { ODDS_FORMATS } from '../../../../shared/domain/odds-format.ts';
 import { oddsE4 } from '../../../../shared/domain/units.ts';
 import type { HistoricalMatch, HistoricalOdds } from '../../ports/market-store.ts';
-import type { MatchRow } from '../match-file.ts';
+import { isControlled, type MatchRow } from '../match-file.ts';
 
 /** A game as an archive writes it, in our terms; `undefined` where it says nothing usable. */
 export type Game = {
@@ -17,11 +17,22 @@ export type Game = {
   readonly statistics: Readonly<Record<string, number>>;
 };
 
-export type GameQuarantineReason = 'bad-date' | 'no-team' | 'same-team' | 'no-score' | 'bad-score' | 'tie';
+export type GameQuarantineReason =
+  | 'bad-date'
+  | 'no-team'
+  | 'same-team'
+  | 'control-characters'
+  | 'no-score'
+  | 'bad-score'
+  | 'tie';
+
+/** What stands in a field; nothing for lists and objects, which JSON could nest without end. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 /** `20110908.0` or `2011-09-08` as an ISO date. */
 export function readGameDate(value: unknown): string | undefined {
-  const match = /^(\d{4})-?(\d{2})-?(\d{2})(?:\.0)?$/.exec(String(value ?? '').trim());
+  const match = /^(\d{4})-?(\d{2})-?(\d{2})(?:\.0)?$/.exec(textOf(value));
   if (!match) return undefined;
   const iso = `${match[1]}-${match[2]}-${match[3]}`;
   const date = new Date(`${iso}T00:00:00Z`);
@@ -30,20 +41,28 @@ export function readGameDate(value: unknown): string | undefined {
 
 /** A non-negative whole number, also written as text; `undefined` for anything else. */
 export function readPoints(value: unknown): number | undefined {
-  const text = String(value ?? '').trim();
+  const text = textOf(value);
   return /^\d{1,3}(?:\.0)?$/.test(text) ? Number(text) : undefined;
 }
 
 export const readAmerican = (value: unknown): number | undefined => {
-  const text = String(value ?? '').trim();
+  const text = textOf(value);
   return /^[+-]?\d{1,6}(?:\.0)?$/.test(text) ? Number(text) : undefined;
 };
 
 /** Name of a side; numbers stand where an archive lost it. */
 export const readTeam = (value: unknown): string | undefined => {
-  const text = String(value ?? '').trim();
+  const text = textOf(value);
   return text === '' || /^[\d.]+$/.test(text) ? undefined : text;
 };
+
+function sampleOf(record: unknown): string {
+  try {
+    return JSON.stringify(record).slice(0, 1_900);
+  } catch {
+    return 'nested too deeply to show';
+  }
+}
 
 /** A reader of one file's games. */
 export function createGameReader(competition: string) {
@@ -52,12 +71,13 @@ export function createGameReader(competition: string) {
       kind: 'quarantined',
       line,
       reason,
-      sample: JSON.stringify(record).slice(0, 1_900),
+      sample: sampleOf(record),
     });
     const { playedOn, home, away, homePoints, awayPoints } = game;
     if (playedOn === undefined) return quarantined('bad-date');
     if (home === undefined || away === undefined) return quarantined('no-team');
     if (home === away) return quarantined('same-team');
+    if (isControlled(home) || isControlled(away)) return quarantined('control-characters');
     if (homePoints === undefined || awayPoints === undefined) return quarantined('no-score');
     if (homePoints + awayPoints === 0) return quarantined('bad-score');
     // Nobody won: a push for whoever backed either.

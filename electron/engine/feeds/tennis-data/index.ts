@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { type MatchFile, type MatchRow, readWhole } from '../match-file.ts';
 import { createTennisRowReader, readTennisHeader, type TennisCell } from './rows.ts';
+import { isSheet, soundArchive } from './sheet-archive.ts';
 
 const refused = (fileName: string, why: string): MatchFile => ({
   ok: false,
@@ -10,11 +11,8 @@ const refused = (fileName: string, why: string): MatchFile => ({
   message: `${fileName} is not a tennis-data.co.uk file: ${why}. Expected CSV or .xlsx with the columns Date, Surface, Winner, Loser, Comment.`,
 });
 
-/** Spreadsheets are zip archives. */
-const isSheet = (bytes: Buffer): boolean => bytes.subarray(0, 2).toString('latin1') === 'PK';
-
 async function tableOf(bytes: Buffer): Promise<readonly (readonly TennisCell[])[]> {
-  if (isSheet(bytes)) return (await readSheet(bytes)) as readonly (readonly TennisCell[])[];
+  if (isSheet(bytes)) return (await readSheet(soundArchive(bytes))) as readonly (readonly TennisCell[])[];
   const utf8 = bytes.toString('utf8');
   const text = utf8.includes('\uFFFD') ? bytes.toString('latin1') : utf8.replace(/^\uFEFF/, '');
   return parse(text, { relax_column_count: true, relax_quotes: true, skip_empty_lines: false });

@@ -1,6 +1,6 @@
 import { oddsE4 } from '../../../../shared/domain/units.ts';
 import type { HistoricalMatch, HistoricalOdds } from '../../ports/market-store.ts';
-import type { MatchRow } from '../match-file.ts';
+import { isControlled, type MatchRow } from '../match-file.ts';
 
 /** Text in CSV; numbers and dates too in a spreadsheet. */
 export type TennisCell = string | number | boolean | Date | null | undefined;
@@ -10,6 +10,7 @@ export type TennisQuarantineReason =
   | 'bad-date'
   | 'no-player'
   | 'same-player' // on both sides
+  | 'control-characters' // in a name: not text
   | 'no-surface'
   | 'not-played' // a walkover, or awarded: nobody won it on court
   | 'bad-score';
@@ -39,8 +40,11 @@ const BOOKS: Readonly<Record<string, string>> = {
 };
 const REQUIRED = ['Date', 'Surface', 'Winner', 'Loser', 'Comment'] as const;
 
-const textOf = (cell: TennisCell): string =>
-  cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell ?? '').trim();
+function textOf(cell: TennisCell): string {
+  if (!(cell instanceof Date)) return String(cell ?? '').trim();
+  // A number too large for a date is an invalid one.
+  return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10);
+}
 
 /** What each column holds; `undefined` when it is no header of tennis-data's. */
 export function readTennisHeader(header: readonly TennisCell[]): TennisLayout | undefined {
@@ -90,6 +94,7 @@ function readEssentials(at: (name: string) => string): Essentials | TennisQuaran
   const [winner, loser, surface] = [at('Winner'), at('Loser'), at('Surface')];
   if (winner === '' || loser === '') return 'no-player';
   if (winner.toLowerCase() === loser.toLowerCase()) return 'same-player';
+  if ([winner, loser, surface].some(isControlled)) return 'control-characters';
   if (surface === '') return 'no-surface';
   if (!/^(?:completed|retired)$/i.test(at('Comment'))) return 'not-played';
   const winnerSets = readCount(at('Wsets'));
