@@ -165,7 +165,7 @@ it('a folder of the user’s under a shipped id is told of in the status', async
   const statuses = other.collect('status.watch', () => 'status');
   await vi.waitFor(async () => {
     await other.pass(300);
-    expect(statuses.get('status')?.trouble).toContain('has the id of a shipped model');
+    expect(statuses.get('status')?.trouble).toContain('is the id of a shipped model');
   });
   await other.during(other.engine.stop());
   folder.remove();
