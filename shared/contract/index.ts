@@ -2,6 +2,8 @@
 import * as z from 'zod';
 import type { Quote } from '../domain/quote.ts';
 import { quoteKey } from '../domain/quote.ts';
+import { historyOperations } from './history.ts';
+import { matchingOperations } from './matching.ts';
 import {
   featureSet,
   inspection,
@@ -16,7 +18,10 @@ import {
 } from './models.ts';
 import { call, stream } from './operation.ts';
 import { bet, controlVerdict, order, orderDraft, panicOutcome, preview } from './orders.ts';
+import { priceTruthOperations } from './price-truth.ts';
 import { fairPrice, history, historyInput, marketEdges } from './pricing.ts';
+import { recordingOperations } from './recordings.ts';
+import { resultOperations } from './results.ts';
 import { backtestBet, jobSpec, recipe, run, runId, runResult, storedSeason, strategy } from './runs.ts';
 import {
   book,
@@ -30,7 +35,7 @@ import {
   sportingEvent,
 } from './schemas.ts';
 import { settings } from './settings.ts';
-import { sourceHealth } from './sources.ts';
+import { sourceHealth, sourceSetupOperations } from './sources.ts';
 import { status } from './status.ts';
 
 const nothing = z.object({});
@@ -126,8 +131,12 @@ export const contract = {
   /** After a failure that waits for the user: the source reads its key again and asks at once. */
   'sources.retry': call(z.object({ id: sourceId }), nothing),
   'sources.watch': stream(nothing, sourceHealth, { keep: 'latest', key: (item) => item.id }),
-  /** Practice only: how fast the simulated world runs, 1 to 1000. */
-  'simulator.speed': call(z.object({ speed: z.number().min(1).max(1000) }), nothing),
+  ...sourceSetupOperations,
+  ...priceTruthOperations,
+  ...matchingOperations,
+  ...resultOperations,
+  ...recordingOperations,
+  ...historyOperations,
   /** Imports football-data.co.uk files on the engine's machine; cancel the stream to stop after the current batch. */
   'import.footballData': stream(
     z.object({ files: z.array(z.string().min(1)).min(1).max(1000) }),

@@ -38,6 +38,8 @@ export const edge = z.object({
   ev: z.number(),
   evLow: z.number(),
   evHigh: z.number(),
+  standing: probability,
+  evNow: z.number(),
   stake: minorUnits,
   sourceTime: epochMs,
   receivedAt: epochMs,

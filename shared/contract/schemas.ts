@@ -59,7 +59,12 @@ export const book = z.object({
   currency,
 });
 
-const score = z.object({ home: z.int(), away: z.int(), at: epochMs });
+const score = z.object({
+  home: z.int(),
+  away: z.int(),
+  at: epochMs,
+  halfTime: z.object({ home: z.int(), away: z.int() }).exactOptional(),
+});
 
 export const sportingEvent: z.ZodType<SportingEvent, SportingEvent> = z.object({
   id: eventId,

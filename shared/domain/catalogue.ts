@@ -17,8 +17,13 @@ export type SportingEvent = {
   readonly score: Score | null;
 };
 
-/** Goals (or points) of the two sides at `at`. */
-export type Score = { readonly home: number; readonly away: number; readonly at: EpochMs };
+/** Goals (or points) of the two sides at `at`, and of the first half where it is known. */
+export type Score = {
+  readonly home: number;
+  readonly away: number;
+  readonly at: EpochMs;
+  readonly halfTime?: { readonly home: number; readonly away: number };
+};
 
 export type MarketType =
   | 'match-odds' // home / draw / away
@@ -61,4 +66,10 @@ export type Book = {
   /** Taken from net winnings in a market, as a fraction: 0.02 is two per cent. Zero at bookmakers. */
   readonly commission: number;
   readonly currency: Currency;
+};
+
+/** Whether one book's prices on one market can be relied on. `reason` is a few words for people; empty when `open`. */
+export type BookStanding = {
+  readonly state: 'open' | 'suspended' | 'unreliable';
+  readonly reason: string;
 };

@@ -45,6 +45,10 @@ export type Edge = {
   /** The same at the least and most favourable end of the fair price's range. */
   readonly evLow: number;
   readonly evHigh: number;
+  /** The chance that the price still stands, by its age and how often its source's prices change: in (0, 1]. */
+  readonly standing: Probability;
+  /** `ev` times `standing`: what edges are ranked by. */
+  readonly evNow: number;
   /** Fractional Kelly on the current bankroll: backer's stake, in the account's minor units. */
   readonly stake: MinorUnits;
   readonly sourceTime: EpochMs;

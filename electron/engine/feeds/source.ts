@@ -1,6 +1,7 @@
 import type { SourceHealth } from '../../../shared/contract/sources.ts';
 import type {
   Book,
+  BookStanding,
   EventStatus,
   Market,
   MarketStatus,
@@ -8,7 +9,7 @@ import type {
   SportingEvent,
 } from '../../../shared/domain/catalogue.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
-import type { EpochMs, EventId, MarketId, SourceId } from '../../../shared/domain/units.ts';
+import type { BookId, EpochMs, EventId, MarketId, SourceId } from '../../../shared/domain/units.ts';
 
 /** What a source tells the engine; everything it can say is one of these. */
 export type FeedEvent =
@@ -20,6 +21,17 @@ export type FeedEvent =
       readonly kind: 'market-status';
       readonly marketId: MarketId;
       readonly status: MarketStatus;
+      readonly at: EpochMs;
+    }
+  /**
+   * One book's prices on one market can't be relied on, or can again: the book suspended it, the connection is lost, or the
+   * source says itself that it is late. Prices stay on screen, flagged; they price nothing and take no order.
+   */
+  | {
+      readonly kind: 'book-standing';
+      readonly marketId: MarketId;
+      readonly bookId: BookId;
+      readonly standing: BookStanding;
       readonly at: EpochMs;
     }
   | { readonly kind: 'score'; readonly eventId: EventId; readonly status: EventStatus; readonly score: Score }

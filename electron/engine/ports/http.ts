@@ -15,15 +15,20 @@ export type HttpAnswer =
       readonly message: string;
     };
 
+export type HttpOptions = {
+  readonly timeoutMs: number;
+  readonly maximumBytes: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Who we are to a server that asks for a certificate: both as PEM. */
+  readonly identity?: { readonly certificate: string; readonly key: string };
+  /** PEM certificates to trust besides the system's. */
+  readonly authority?: string;
+};
+
+/** Keep-alive, gzip/br, redirects refused. `url` and `body` may carry a key: implementations never log them. */
 export interface Http {
-  /** `url` may carry a key: implementations never log it. Keep-alive, gzip/br, redirects refused. */
-  get(
-    url: string,
-    options: {
-      readonly timeoutMs: number;
-      readonly maximumBytes: number;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly signal?: AbortSignal;
-    },
-  ): Promise<HttpAnswer>;
+  get(url: string, options: HttpOptions): Promise<HttpAnswer>;
+  /** Sent once: an answer that never came may have been acted upon. */
+  post(url: string, body: string, options: HttpOptions): Promise<HttpAnswer>;
 }
