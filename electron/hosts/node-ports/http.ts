@@ -1,9 +1,11 @@
-import { isIPv4 } from 'node:net';
+import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Readable, Transform } from 'node:stream';
+import { rootCertificates } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, request } from 'undici';
-import type { Http, HttpAnswer } from '../../engine/ports/http.ts';
+import type { Http, HttpAnswer, HttpOptions } from '../../engine/ports/http.ts';
+import { codeOf, isLoopback, networkMessage } from './network-message.ts';
 
 type Failure = Extract<HttpAnswer, { ok: false }>;
 const failure = (code: Failure['code'], message: string): Failure => ({ ok: false, code, message });
@@ -16,39 +18,11 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   deflate: createInflate,
 };
 
-/** What the errors of sockets, TLS and undici mean to people. Their own messages are never shown: some carry URLs. */
-const NETWORK_MESSAGES: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'The server name could not be found. Check the network connection.',
-  EAI_AGAIN: 'The server name could not be looked up. Check the network connection.',
-  ECONNREFUSED: 'The server refused the connection. Check that it is running and the address is right.',
-  ECONNRESET: 'The server closed the connection before the answer was complete.',
-  EPIPE: 'The server closed the connection before the answer was complete.',
-  UND_ERR_SOCKET: 'The connection broke before the answer was complete.',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'The answer was cut off before its end.',
-  UND_ERR_CONNECT_TIMEOUT: 'The server did not accept a connection in time.',
-  EHOSTUNREACH: 'The server cannot be reached from this network.',
-  ENETUNREACH: 'The server cannot be reached from this network.',
-  CERT_HAS_EXPIRED: "The server's certificate has expired.",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is not trusted.",
-  SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate is not trusted.",
-  ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another name.",
-  HPE_INVALID_CONSTANT: 'The server did not speak HTTP.',
-};
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
 function networkFailure(error: unknown): Failure {
   const code = codeOf(error);
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
     return failure('timeout', 'The server did not answer in time.');
-  const known = NETWORK_MESSAGES[code];
-  return failure('network', known ?? `The connection failed${code === '' ? '' : ` (${code})`}.`);
-}
-
-function isLoopback(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname === '[::1]') return true;
-  return isIPv4(hostname) && hostname.startsWith('127.');
+  return failure('network', networkMessage(error));
 }
 
 /** The URL when it may be asked: https, or http to this machine only, so that no key crosses a network in the clear. */
@@ -128,7 +102,7 @@ function flatHeaders(
   return flat;
 }
 
-export type HttpOptions = {
+export type NodeHttpOptions = {
   /** Sockets kept per server; requests beyond them wait. */
   readonly connections?: number;
   /** How long an idle socket is kept for the next request, when the server does not say. */
@@ -138,69 +112,102 @@ export type HttpOptions = {
 /** An `Http` on this machine's sockets, and the function that closes them. */
 export type NodeHttp = Http & { close(): Promise<void> };
 
+const NOT_ALLOWED = 'The address is not allowed: use https, or http to this machine (127.0.0.1) only.';
+const CANCELLED = 'The request was cancelled.';
+
+/** Agents by who we are and whom we trust: a connection made with a certificate serves nobody else. */
+function createAgents({ connections = 8, keepAliveMs = 90_000 }: NodeHttpOptions) {
+  const agents = new Map<string, Agent>();
+  return {
+    of({ identity, authority }: Pick<HttpOptions, 'identity' | 'authority'>): Agent {
+      const key =
+        identity === undefined && authority === undefined
+          ? ''
+          : createHash('sha256')
+              .update(JSON.stringify([identity, authority]))
+              .digest('base64');
+      const known = agents.get(key);
+      if (known !== undefined) return known;
+      const agent = new Agent({
+        connections,
+        keepAliveTimeout: keepAliveMs,
+        allowH2: false,
+        pipelining: 1,
+        connect: {
+          ...(identity === undefined ? {} : { cert: identity.certificate, key: identity.key }),
+          ...(authority === undefined ? {} : { ca: [...rootCertificates, authority] }),
+        },
+      });
+      agents.set(key, agent);
+      return agent;
+    },
+    close: async () => void (await Promise.all([...agents.values()].map((agent) => agent.destroy()))),
+  };
+}
+
 /**
  * `Http` over undici: HTTP/1.1 keep-alive, gzip, br and deflate decoded under a size cap, certificates checked,
  * redirects not followed (a 3xx is the answer). Remote servers by https only. Never throws; no message carries the URL.
+ * A request is sent once: nothing is tried again by itself.
  */
-export function createHttp({ connections = 8, keepAliveMs = 90_000 }: HttpOptions = {}): NodeHttp {
-  const agent = new Agent({
-    connections,
-    keepAliveTimeout: keepAliveMs,
-    allowH2: false,
-    pipelining: 1,
-  });
+export function createHttp(options: NodeHttpOptions = {}): NodeHttp {
+  const agents = createAgents(options);
+
+  const send = async (
+    what: { readonly method: 'GET' | 'POST'; readonly url: string; readonly body: string | null },
+    asked: HttpOptions,
+  ): Promise<HttpAnswer> => {
+    const { timeoutMs, maximumBytes, headers, signal } = asked;
+    const url = allowedUrl(what.url);
+    if (url === undefined) return failure('network', NOT_ALLOWED);
+    if (signal?.aborted) return failure('aborted', CANCELLED);
+
+    const started = performance.now();
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    const limits = signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal]);
+    const explain = (otherwise: () => Failure): Failure => {
+      if (signal?.aborted) return failure('aborted', CANCELLED);
+      if (deadline.signal.aborted)
+        return failure('timeout', `The server did not answer within ${timeoutMs / 1000} s.`);
+      return otherwise();
+    };
+    try {
+      const answer = await request(url, {
+        dispatcher: agents.of(asked),
+        method: what.method,
+        body: what.body,
+        headers: { 'accept-encoding': 'gzip, br, deflate', ...headers },
+        signal: limits,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      const answerHeaders = flatHeaders(answer.headers);
+      const encoding = answerHeaders['content-encoding'] ?? '';
+      const decoders = answer.statusCode === 304 ? [] : decodersFor(encoding);
+      if (decoders === undefined) {
+        answer.body.on('error', () => undefined).destroy();
+        return failure('network', 'The answer is compressed in a way that was not asked for.');
+      }
+      const read = await readBody(answer.body, decoders, maximumBytes);
+      if (!read.ok) return read.code === 'too-large' ? read : explain(() => read);
+      return {
+        ok: true,
+        status: answer.statusCode,
+        headers: answerHeaders,
+        body: read.body,
+        elapsedMs: performance.now() - started,
+      };
+    } catch (error) {
+      return explain(() => networkFailure(error));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 
   return {
-    async get(text, { timeoutMs, maximumBytes, headers, signal }) {
-      const url = allowedUrl(text);
-      if (url === undefined)
-        return failure(
-          'network',
-          'The address is not allowed: use https, or http to this machine (127.0.0.1) only.',
-        );
-      if (signal?.aborted) return failure('aborted', 'The request was cancelled.');
-
-      const started = performance.now();
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(), timeoutMs);
-      const limits = signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal]);
-      const explain = (otherwise: () => Failure): Failure => {
-        if (signal?.aborted) return failure('aborted', 'The request was cancelled.');
-        if (deadline.signal.aborted)
-          return failure('timeout', `The server did not answer within ${timeoutMs / 1000} s.`);
-        return otherwise();
-      };
-      try {
-        const answer = await request(url, {
-          dispatcher: agent,
-          method: 'GET',
-          headers: { 'accept-encoding': 'gzip, br, deflate', ...headers },
-          signal: limits,
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        });
-        const answerHeaders = flatHeaders(answer.headers);
-        const encoding = answerHeaders['content-encoding'] ?? '';
-        const decoders = answer.statusCode === 304 ? [] : decodersFor(encoding);
-        if (decoders === undefined) {
-          answer.body.on('error', () => undefined).destroy();
-          return failure('network', 'The answer is compressed in a way that was not asked for.');
-        }
-        const read = await readBody(answer.body, decoders, maximumBytes);
-        if (!read.ok) return read.code === 'too-large' ? read : explain(() => read);
-        return {
-          ok: true,
-          status: answer.statusCode,
-          headers: answerHeaders,
-          body: read.body,
-          elapsedMs: performance.now() - started,
-        };
-      } catch (error) {
-        return explain(() => networkFailure(error));
-      } finally {
-        clearTimeout(timer);
-      }
-    },
-    close: () => agent.destroy(),
+    get: (url, asked) => send({ method: 'GET', url, body: null }, asked),
+    post: (url, body, asked) => send({ method: 'POST', url, body }, asked),
+    close: agents.close,
   };
 }
