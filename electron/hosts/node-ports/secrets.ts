@@ -1,4 +1,15 @@
-import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { Secrets } from '../../engine/ports/secrets.ts';
 
@@ -20,7 +31,7 @@ type NodeSecretsOptions = {
 
 /**
  * Keys from `OVERROUND_THE_ODDS_API` and the like, then from `secrets.json` (`{"the-odds-api": "..."}`), which is read
- * again whenever it has changed. On POSIX a file others could read or change is refused whole. No message repeats any
+ * again whenever it has changed, and written whole with mode 0600 when a key is saved. On POSIX a file others could read or change is refused whole. No message repeats any
  * of its content.
  */
 export function createNodeSecrets(options: NodeSecretsOptions): NodeSecretsResult {
@@ -38,16 +49,51 @@ export function createNodeSecrets(options: NodeSecretsOptions): NodeSecretsResul
     const current = refreshed();
     return current.ok ? current.values.get(name)?.trim() : undefined;
   };
+  const fromEnvironment = (name: string): string | undefined => environment[environmentName(name)]?.trim();
+  /** Nothing is written over a file that could not be read: what it holds would be lost. */
+  const change = (edit: (values: Map<string, string>) => void): ReturnType<Secrets['remove']> => {
+    const current = refreshed();
+    if (!current.ok) return { ok: false, message: current.message };
+    const values = new Map(current.values);
+    edit(values);
+    return writeSecrets(file, values);
+  };
   return {
     ok: true,
     secrets: {
-      get: (name) => environment[environmentName(name)]?.trim() || fromFile(name) || undefined,
+      get: (name) => fromEnvironment(name) || fromFile(name) || undefined,
       problem() {
         const current = refreshed();
         return current.ok ? null : current.message;
       },
+      place: (name) => (fromEnvironment(name) ? 'environment' : fromFile(name) ? 'stored' : 'missing'),
+      save: (name, value) => change((values) => values.set(name, value.trim())),
+      remove: (name) => change((values) => values.delete(name)),
     },
   };
+}
+
+/** Beside it first, then in its place: a full disk or a crash leaves the old file whole. */
+function writeSecrets(file: string, values: ReadonlyMap<string, string>): ReturnType<Secrets['remove']> {
+  const beside = join(dirname(file), `.secrets-${process.pid}.json`);
+  try {
+    const descriptor = openSync(beside, 'wx', 0o600);
+    try {
+      writeSync(descriptor, `${JSON.stringify(Object.fromEntries(values), null, 2)}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(beside, file);
+    return { ok: true };
+  } catch (error) {
+    rmSync(beside, { force: true });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return {
+      ok: false,
+      message: `${file} could not be written (${code}). Make room or make it writable, and save again; or set the key in the environment.`,
+    };
+  }
 }
 
 /** Changes with the file's content and with its mode. Taken before reading, so that a later change is never missed. */

@@ -49,6 +49,27 @@ describe('createHttp', () => {
     expect(answer.ok && text(answer.body)).toBe('price');
   });
 
+  it('posts a body once, and is told the answer', async () => {
+    const seen: string[] = [];
+    respond = (request, response) => {
+      request.setEncoding('utf8');
+      let body = '';
+      request.on('data', (part) => {
+        body += part;
+      });
+      request.on('end', () => {
+        seen.push(`${request.method} ${request.headers['content-type']} ${body}`);
+        response.destroy();
+      });
+    };
+    const headers = { 'content-type': 'application/json' };
+    expect(await http.post(url, '{"a":1}', { ...limits, headers })).toMatchObject({
+      ok: false,
+      code: 'network',
+    });
+    expect(seen).toEqual(['POST application/json {"a":1}']);
+  });
+
   it('asks for compression and passes headers on', async () => {
     const seen = vi.fn();
     respond = (request, response) => {

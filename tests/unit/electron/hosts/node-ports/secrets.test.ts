@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -74,8 +83,8 @@ describe('node secrets', () => {
 });
 
 describe('node secrets while the engine runs', () => {
-  const opened = () => {
-    const result = open();
+  const opened = (environment: Readonly<Record<string, string>> = {}) => {
+    const result = open(environment);
     if (!result.ok) throw new Error(result.message);
     return result.secrets;
   };
@@ -109,5 +118,49 @@ describe('node secrets while the engine runs', () => {
     expect(secrets.get('the-odds-api')).toBeUndefined();
     expect(secrets.problem?.()).toMatch(/not a JSON object/);
     expect(secrets.problem?.()).not.toContain('s3cr3t');
+  });
+  it.skipIf(process.platform === 'win32')('saves a key for this user alone and reads it back', () => {
+    const secrets = opened();
+    expect(secrets.save('betfair-password', ' pass word\n')).toEqual({ ok: true });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(secrets.get('betfair-password')).toBe('pass word');
+    expect(opened().place('betfair-password')).toBe('stored');
+    expect(readdirSync(folder)).toEqual(['secrets.json']);
+  });
+
+  it('keeps the other keys when one is saved or removed', () => {
+    write('{"the-odds-api":"a","kalshi-key":"b"}');
+    const secrets = opened();
+    secrets.save('betfair-app-key', 'c');
+    secrets.remove('the-odds-api');
+    expect(['the-odds-api', 'kalshi-key', 'betfair-app-key'].map(secrets.place)).toEqual([
+      'missing',
+      'stored',
+      'stored',
+    ]);
+    expect(secrets.remove('never-there')).toEqual({ ok: true });
+  });
+
+  it('says when the environment gives a key, which then wins over a stored one', () => {
+    const secrets = opened({ OVERROUND_THE_ODDS_API: 'e' });
+    secrets.save('the-odds-api', 'stored');
+    expect(secrets.place('the-odds-api')).toBe('environment');
+    expect(secrets.get('the-odds-api')).toBe('e');
+  });
+
+  it('does not write over a file it cannot read', () => {
+    const secrets = opened();
+    write('{"the-odds-api":');
+    expect(secrets.save('betfair-app-key', 'c')).toMatchObject({ ok: false });
+    expect(readFileSync(file, 'utf8')).toBe('{"the-odds-api":');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says what to do where it cannot write, without the key', () => {
+    const secrets = opened();
+    chmodSync(folder, 0o500);
+    const saved = secrets.save('betfair-app-key', 's3cr3t');
+    chmodSync(folder, 0o700);
+    expect(saved).toMatchObject({ ok: false });
+    expect(JSON.stringify(saved)).not.toContain('s3cr3t');
   });
 });
