@@ -1,3 +1,4 @@
+import type { Market, MarketType, Selection, SportingEvent } from './catalogue.ts';
 import type { Order } from './order.ts';
 import type { EpochMs, MinorUnits, OddsE4, OrderId, Probability } from './units.ts';
 
@@ -26,6 +27,27 @@ export type Bet = {
   readonly profit: MinorUnits | null;
   readonly commission: MinorUnits | null;
   readonly settledAt: EpochMs | null;
+  /** Only of bets settled otherwise before: how often, when last, and as what before that. */
+  readonly corrected?: BetCorrection;
   /** Empty until the close was seen; "no close" is never zero. */
   readonly closing: readonly ClosingValue[];
+};
+
+/** `null`: it was open again. Profit is after commission. */
+export type BetCorrection = {
+  readonly times: number;
+  readonly at: EpochMs;
+  readonly resultBefore: BetResult | null;
+  readonly profitBefore: MinorUnits | null;
+};
+
+/** What a bet is on, kept with it: it can be settled, and found, when nothing lists its market any more. */
+export type BetTerms = {
+  readonly event: Pick<SportingEvent, 'sourceId' | 'sport' | 'competition' | 'home' | 'away' | 'startsAt'>;
+  readonly type: MarketType;
+  readonly period: Market['period'];
+  readonly line: number | null;
+  readonly side: Selection['side'];
+  /** The book's, as a fraction of net winnings in the market. */
+  readonly commission: number;
 };

@@ -15,6 +15,7 @@ import {
 import { modelMigrations } from '../../electron/engine/storage/models/migrations/index.ts';
 import { stateQueries } from '../../electron/engine/storage/models/states.ts';
 import { type DatabasePlan, openDatabase } from '../../electron/engine/storage/open-database.ts';
+import type { Currency, EpochMs, MinorUnits, OrderId } from '../../shared/domain/units.ts';
 import { createDataFolder, type DataFolder } from '../support/data-folder.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { sampleOrder, sampleTransaction } from '../support/sample-orders.ts';
@@ -54,6 +55,43 @@ const databases: readonly {
           journal.saveOrder(sampleOrder());
           journal.post(sampleTransaction());
           expect(journal.order(sampleOrder().id)).toEqual(sampleOrder());
+        },
+      },
+      {
+        version: 1,
+        rows: `BEGIN;
+          INSERT INTO orders (id, mode, currency, event_id, market_id, selection_id, book_id, side, price, stake,
+            persistence, state, matched, average_price, venue_ref, outcome_code, outcome_message, reason, created_at,
+            updated_at, revision)
+          VALUES ('order-old', 'paper', 'GBP', 'src:e', 'src:e:totals:2.5', 'src:e:totals:2.5:over', 'bk', 'back',
+            21000, 1000, 'take', 'matched', 1000, 21000, NULL, NULL, NULL, '{"marketName":"Over/Under 2.5"}', 5, 6, 1);
+          INSERT INTO fills (id, order_id, price, stake, at) VALUES ('f', 'order-old', 21000, 1000, 6);
+          INSERT INTO settlements (order_id, result, profit, commission, at) VALUES ('order-old', 'won', 1078, 22, 9);
+          INSERT INTO ledger_legs (transaction_id, mode, currency, account, amount)
+            VALUES ('t', 'paper', 'GBP', 'cash', 1078), ('t', 'paper', 'GBP', 'result', -1078);
+          INSERT INTO ledger_transactions (id, kind, order_id, at) VALUES ('t', 'settlement', 'order-old', 9);
+          COMMIT;`,
+        check: (db) => {
+          const journal = createJournal(db, createSilentLog());
+          const id = 'order-old' as OrderId;
+          const was = { orderId: id, revision: 1, result: 'won', profit: 1078, commission: 22, at: 9 };
+          expect(journal.settlements(id)).toEqual([{ ...was, rate: null, resultRevision: null }]);
+          expect(journal.bet(id)).toMatchObject({ status: 'settled', result: 'won', settledAt: 9 });
+          expect(journal.bet(id)).not.toHaveProperty('corrected');
+          expect(journal.terms(id)).toBeUndefined();
+          const zero = 0 as MinorUnits;
+          const correction = { revision: 2, result: 'void', at: 12 as EpochMs, rate: 0.02 } as const;
+          journal.saveSettlement({
+            ...correction,
+            orderId: id,
+            profit: zero,
+            commission: zero,
+            resultRevision: 1,
+          });
+          expect(journal.bet(id)).toMatchObject({ result: 'void', profit: 0, corrected: { times: 1 } });
+          expect(() => db.exec('UPDATE settlements SET profit = 0')).toThrow('append-only');
+          expect(() => db.exec('DELETE FROM settlement_revisions')).toThrow('append-only');
+          expect(journal.balances('paper', 'GBP' as Currency)).toMatchObject({ cash: 1078, profit: 1078 });
         },
       },
     ],

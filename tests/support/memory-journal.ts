@@ -4,9 +4,10 @@ import type {
   LedgerTransaction,
   Settlement,
 } from '../../electron/engine/ports/journal.ts';
-import type { Bet, ClosingValue } from '../../shared/domain/bet.ts';
+import type { Bet, BetTerms, ClosingValue } from '../../shared/domain/bet.ts';
 import type { LedgerAccount, LedgerEntry } from '../../shared/domain/ledger.ts';
 import type { Fill, Order } from '../../shared/domain/order.ts';
+import type { ResultRevision } from '../../shared/domain/result.ts';
 import { type MinorUnits, ODDS_SCALE, type OrderId } from '../../shared/domain/units.ts';
 
 const FINISHED = new Set(['matched', 'rejected', 'cancelled', 'lapsed']);
@@ -15,7 +16,9 @@ type Contents = {
   orders: Map<OrderId, Order>;
   fills: Map<string, Fill>;
   closings: Map<OrderId, readonly ClosingValue[]>;
-  settlements: Map<OrderId, Settlement>;
+  settlements: Map<OrderId, readonly Settlement[]>;
+  terms: Map<OrderId, BetTerms>;
+  results: Map<string, readonly ResultRevision[]>;
   transactions: Map<string, LedgerTransaction>;
   entries: LedgerEntry[];
   audits: AuditLine[];
@@ -27,6 +30,8 @@ const copyOf = (contents: Contents): Contents => ({
   fills: new Map(contents.fills),
   closings: new Map(contents.closings),
   settlements: new Map(contents.settlements),
+  terms: new Map(contents.terms),
+  results: new Map(contents.results),
   transactions: new Map(contents.transactions),
   entries: [...contents.entries],
   audits: [...contents.audits],
@@ -47,6 +52,8 @@ export function createMemoryJournal(): MemoryJournal {
     fills: new Map(),
     closings: new Map(),
     settlements: new Map(),
+    terms: new Map(),
+    results: new Map(),
     transactions: new Map(),
     entries: [],
     audits: [],
@@ -65,8 +72,11 @@ export function createMemoryJournal(): MemoryJournal {
 
   const bet = (orderId: OrderId): Bet | undefined => {
     const order = contents.orders.get(orderId);
-    const settlement = contents.settlements.get(orderId);
-    if (!order || (order.matched === 0 && !settlement)) return undefined;
+    const settlements = contents.settlements.get(orderId) ?? [];
+    const [before, last] = [settlements.at(-2), settlements.at(-1)];
+    if (!order || (order.matched === 0 && !last)) return undefined;
+    const settlement = last?.result === null ? undefined : last;
+    const since = settlements.findLastIndex(({ result }) => result === null) + 1;
     const laid = fillsOf(orderId).reduce((sum, fill) => sum + fill.stake * (fill.price - ODDS_SCALE), 0);
     return {
       orderId,
@@ -76,7 +86,17 @@ export function createMemoryJournal(): MemoryJournal {
       result: settlement?.result ?? null,
       profit: settlement?.profit ?? null,
       commission: settlement?.commission ?? null,
-      settledAt: settlement?.at ?? null,
+      settledAt: settlement ? (settlements[since]?.at ?? null) : null,
+      ...(before && last
+        ? {
+            corrected: {
+              times: settlements.length - 1,
+              at: last.at,
+              resultBefore: before.result,
+              profitBefore: before.result === null ? null : before.profit,
+            },
+          }
+        : {}),
       closing: contents.closings.get(orderId) ?? [],
     };
   };
@@ -124,9 +144,40 @@ export function createMemoryJournal(): MemoryJournal {
     saveClosing: (orderId, closing) => write(() => void contents.closings.set(orderId, closing)),
     saveSettlement: (settlement) =>
       write(() => {
-        if (contents.settlements.has(settlement.orderId)) throw new Error('Already settled.');
-        contents.settlements.set(settlement.orderId, settlement);
+        const known = contents.settlements.get(settlement.orderId) ?? [];
+        if (settlement.revision !== known.length + 1)
+          throw new Error(`Settlement ${settlement.revision}, expected ${known.length + 1}.`);
+        contents.settlements.set(settlement.orderId, [...known, settlement]);
       }),
+    settlements: (orderId) => contents.settlements.get(orderId) ?? [],
+    saveTerms: (orderId, terms) =>
+      write(() => {
+        if (!contents.terms.has(orderId)) contents.terms.set(orderId, terms);
+      }),
+    terms: (orderId) => contents.terms.get(orderId),
+    saveResult: (mode, revision) =>
+      write(() => {
+        const key = `${mode}/${revision.eventId}`;
+        const known = contents.results.get(key) ?? [];
+        if (revision.revision !== known.length + 1)
+          throw new Error(`Result ${revision.revision}, expected ${known.length + 1}.`);
+        contents.results.set(key, [...known, revision]);
+      }),
+    results: (mode, eventId) => contents.results.get(`${mode}/${eventId}`) ?? [],
+    eventsWithBets: (mode, since) => {
+      const bets = all((order) => order.mode === mode).flatMap((order) => bet(order.id) ?? []);
+      const told = bets.filter(({ settledAt }) => settledAt === null || settledAt >= since);
+      return [...Map.groupBy(told, ({ order }) => order.eventId)].map(([eventId, of]) => ({
+        eventId,
+        open: of.filter(({ status }) => status === 'open').length,
+        settled: of.filter(({ status }) => status === 'settled').length,
+        profit: of.reduce((sum, { profit }) => sum + (profit ?? 0), 0) as MinorUnits,
+      }));
+    },
+    eventsWithResults: (mode, since) =>
+      [...contents.results]
+        .filter(([key, revisions]) => key.startsWith(`${mode}/`) && revisions.some(({ at }) => at >= since))
+        .flatMap(([, revisions]) => revisions[0]?.eventId ?? []),
     bets: ({ mode, status, limit }) =>
       all((order) => order.mode === mode)
         .flatMap((order) => bet(order.id) ?? [])

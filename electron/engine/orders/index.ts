@@ -1,11 +1,11 @@
 /** From a ticket to settled money: controls, one sending per order, reconciliation, ledger, closing line value. */
 import type { Bet } from '../../../shared/domain/bet.ts';
-import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { Balances } from '../../../shared/domain/ledger.ts';
 import type { Order } from '../../../shared/domain/order.ts';
 import type { EventId, MinorUnits } from '../../../shared/domain/units.ts';
 import type { ClosingLine } from '../ports/market-store.ts';
 import { createAdoption } from './adoption.ts';
+import { listedTerms } from './bet-terms.ts';
 import type { Cancelling } from './cancelling.ts';
 import { createCancelling } from './cancelling.ts';
 import { createClosing } from './closing.ts';
@@ -25,19 +25,23 @@ import type { Reconciled } from './reconciliation.ts';
 import { createReconciliation } from './reconciliation.ts';
 import { createRecorder } from './recorder.ts';
 import { invalid } from './refusal.ts';
-import type { SettledEvent } from './settlement.ts';
+import type { Settling } from './settlement.ts';
 import { createSettling } from './settlement.ts';
 import type { Ticketing } from './ticketing.ts';
 import { createTicketing } from './ticketing.ts';
 import { createTickets } from './tickets.ts';
 
+export { recordedTerms } from './bet-terms.ts';
 export { ORDER_CONTROLS } from './controls/index.ts';
+export { cashOf } from './postings.ts';
+export type { SettlementPlan } from './settlement-plan.ts';
 
 /** More open bets than any screen or bankroll holds. */
 const ALL = 1_000_000;
 
 /** The order service. Expected failures are thrown as `OperationFailure`. */
 export type Orders = Pick<Ticketing, 'preview' | 'arm' | 'disarm'> &
+  Pick<Settling, 'settleEvent' | 'voidEvent'> &
   Placement &
   Cancelling & {
     /** Ends the halt after panic. */
@@ -46,8 +50,8 @@ export type Orders = Pick<Ticketing, 'preview' | 'arm' | 'disarm'> &
     /** Asks the venue about every unfinished order: at the start, before anything is trusted. Never sends. */
     reconcile(): Promise<Reconciled>;
     captureClosing(lines: readonly ClosingLine[]): void;
-    settleEvent(event: SportingEvent): SettledEvent;
-    voidEvent(event: SportingEvent): SettledEvent;
+    /** What came out, and what it makes of bets: told, previewed, and looked at. */
+    readonly results: Pick<Settling, 'tell' | 'preview' | 'outlook'>;
     /** Whether anything is matched or waiting on the event and not settled. */
     hasOpen(eventId: EventId): boolean;
     /** Money put into the bankroll; a positive whole number of minor units. */
@@ -70,7 +74,8 @@ export type Orders = Pick<Ticketing, 'preview' | 'arm' | 'disarm'> &
 function createDesk(options: OrdersOptions): Desk {
   const { journal, clock, wall, log, mode } = options;
   const positions = createPositions();
-  const recorder = createRecorder({ journal, positions, clock, wall, log });
+  const termsOf = (order: Order) => listedTerms(options.market, order);
+  const recorder = createRecorder({ journal, positions, clock, wall, log, mode, termsOf });
   const bets = journal.bets({ mode, status: 'open', limit: ALL }).map(({ order }) => order);
   for (const order of [...bets, ...journal.unfinishedOrders(mode)]) {
     positions.put({ order, matched: matchedOf(journal.fills(order.id)) }, false);
@@ -125,7 +130,16 @@ export function createOrders(options: OrdersOptions): Orders {
     for (const eventId of new Set([...positions.all()].map(({ order }) => order.eventId))) {
       const event = market.event(eventId);
       if (event?.status === 'ended') settling.settleEvent(event);
-      if (event?.status === 'postponed' || event?.status === 'abandoned') settling.voidEvent(event);
+      else if (event?.status === 'postponed' || event?.status === 'abandoned') settling.voidEvent(event);
+      else settling.retry(eventId);
+    }
+  };
+
+  /** Bets from before their terms were kept get them while their market is listed. */
+  const keepTerms = () => {
+    for (const { order } of positions.all()) {
+      const terms = journal.terms(order.id) ? undefined : listedTerms(market, order);
+      if (terms) journal.saveTerms(order.id, terms);
     }
   };
 
@@ -143,11 +157,13 @@ export function createOrders(options: OrdersOptions): Orders {
     },
     isHalted: halt.isHalted,
     async reconcile() {
+      keepTerms();
       const reconciled = await reconciliation.reconcile();
       settleOver();
       return reconciled;
     },
     captureClosing: closing.captureClosing,
+    results: settling,
     settleEvent: settling.settleEvent,
     voidEvent: settling.voidEvent,
     hasOpen: (eventId) => positions.ofEvent(eventId).length > 0,

@@ -15,6 +15,7 @@ import { reservedBy } from './liability.ts';
  * | late (fill after the end) | - its liability | + | |
  * | settlement | + held + profit before commission | - held | result - profit |
  * | commission | - commission | | commission + |
+ * | correction (settled otherwise) | what settlement and commission come to now, less what they came to before | | |
  *
  * Profit to date is therefore -(result + commission), and at-risk is the sum of what open orders and bets hold.
  */
@@ -77,3 +78,41 @@ export const commissionPosting = (order: Order, commission: MinorUnits, at: Epoc
     leg('cash', -commission),
     leg('commission', commission),
   ]);
+
+/** What a settlement came to; money before commission. */
+export type SettledMoney = { readonly gross: MinorUnits; readonly commission: MinorUnits };
+
+/** What a settlement put into each account; nothing while the bet is open. */
+const settledLegs = (held: MinorUnits, settled: SettledMoney | null) => ({
+  'at-risk': settled ? -held : 0,
+  cash: settled ? held + settled.gross - settled.commission : 0,
+  result: settled ? -settled.gross : 0,
+  commission: settled ? settled.commission : 0,
+});
+
+/** What a correction moves on the cash balance. */
+export const cashOf = (
+  held: MinorUnits,
+  before: SettledMoney | null,
+  after: SettledMoney | null,
+): MinorUnits => (settledLegs(held, after).cash - settledLegs(held, before).cash) as MinorUnits;
+
+/** `revision` of the settlement; `null` is open. The postings before stay as they are. */
+export function correctionPosting(
+  order: Order,
+  revision: number,
+  held: MinorUnits,
+  before: SettledMoney | null,
+  after: SettledMoney | null,
+  at: EpochMs,
+) {
+  const [then, now] = [settledLegs(held, before), settledLegs(held, after)];
+  const accounts = ['at-risk', 'cash', 'result', 'commission'] as const;
+  return transaction(
+    `${order.id}:correction:${revision}`,
+    'correction',
+    { ...order, at },
+    order.id,
+    accounts.map((account) => leg(account, now[account] - then[account])),
+  );
+}

@@ -5,7 +5,7 @@ import type { MinorUnits } from '../../../shared/domain/units.ts';
 import type { Subject } from './subject.ts';
 import { expectedValue } from './worth.ts';
 
-const MARKET_NAMES: Readonly<Record<MarketType, string>> = {
+export const MARKET_NAMES: Readonly<Record<MarketType, string>> = {
   'match-odds': 'Match odds',
   moneyline: 'Moneyline',
   totals: 'Over/Under',

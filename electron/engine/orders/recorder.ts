@@ -1,5 +1,6 @@
-import type { Bet } from '../../../shared/domain/bet.ts';
-import type { Fill, Order } from '../../../shared/domain/order.ts';
+import type { Bet, BetTerms } from '../../../shared/domain/bet.ts';
+import type { Fill, Mode, Order } from '../../../shared/domain/order.ts';
+import type { ResultRevision } from '../../../shared/domain/result.ts';
 import type { OrderId } from '../../../shared/domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AuditLine, Journal, LedgerTransaction, Settlement } from '../ports/journal.ts';
@@ -17,6 +18,7 @@ export type Recording = {
   fill(fill: Fill): void;
   post(transaction: LedgerTransaction | undefined): void;
   settle(settlement: Settlement): void;
+  result(revision: ResultRevision): void;
   closing: Journal['saveClosing'];
   audit(actor: Actor, action: string, subject: string, detail: AuditLine['detail']): void;
 };
@@ -58,8 +60,11 @@ export function createRecorder(deps: {
   readonly clock: Clock;
   readonly wall: Clock;
   readonly log: Log;
+  readonly mode: Mode;
+  /** What a new order is on; `undefined` where that is not listed. */
+  readonly termsOf: (order: Order) => BetTerms | undefined;
 }): Recorder {
-  const { journal, positions, clock, wall, log } = deps;
+  const { journal, positions, clock, wall, log, mode, termsOf } = deps;
   const orders = createListeners<Order>(log);
   const bets = createListeners<Bet>(log);
   const finished = createListeners<Order>(log);
@@ -77,6 +82,8 @@ export function createRecorder(deps: {
     }
     const saved: Order = { ...next, revision: (before?.revision ?? 0) + 1, updatedAt: clock.now() };
     journal.saveOrder(saved);
+    const terms = before === undefined ? termsOf(saved) : undefined;
+    if (terms) journal.saveTerms(saved.id, terms);
     return { saved, before };
   };
 
@@ -100,6 +107,7 @@ export function createRecorder(deps: {
             journal.saveSettlement(settlement);
             asBets.add(settlement.orderId);
           },
+          result: (revision) => journal.saveResult(mode, revision),
           closing(orderId, values) {
             journal.saveClosing(orderId, values);
             asBets.add(orderId);

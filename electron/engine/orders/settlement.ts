@@ -1,140 +1,206 @@
-import type { BetResult } from '../../../shared/domain/bet.ts';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
-import type { Order } from '../../../shared/domain/order.ts';
-import type { SettlementOutcome } from '../../../shared/domain/settlement.ts';
-import { OUTCOMES, resultOf, settle } from '../../../shared/domain/settlement.ts';
-import { commissionOn } from '../../../shared/domain/settlement-returns.ts';
-import type { EventId, MinorUnits } from '../../../shared/domain/units.ts';
-import { profitOf, shareCommission } from './bet-profit.ts';
+import type { ResultRevision, Telling } from '../../../shared/domain/result.ts';
+import { isRepeated, resultFault, resultWords, standingResult } from '../../../shared/domain/result.ts';
+import type { EventId } from '../../../shared/domain/units.ts';
 import type { Desk } from './desk.ts';
-import type { Matched } from './liability.ts';
-import { liabilityOf, matchedOf } from './liability.ts';
-import { commissionPosting, settlementPosting } from './postings.ts';
-import { isFinished } from './state-machine.ts';
+import { commissionPosting, correctionPosting, settlementPosting } from './postings.ts';
+import type { Recording } from './recorder.ts';
+import { invalid, notFound } from './refusal.ts';
+import type { PlannedBet, SettlementPlan } from './settlement-plan.ts';
+import { planSettlement } from './settlement-plan.ts';
 
-/** What an event's end came to. Orders left out are settled when what held them up is gone. */
+/** What an event's end came to. Bets left out are settled when what held them up is gone. */
 export type SettledEvent = {
+  /** Settled for the first time, or after they were open again. */
   readonly settled: number;
+  /** Settled before, and otherwise. */
+  readonly corrected: number;
   /** Bets that wait: an order of their market is not finished, or their result cannot be known yet. */
   readonly waiting: number;
-  /** Bets settled before whose result would be another now: left as they are, and audited. */
-  readonly refused: number;
 };
 
 export type Settling = {
-  /** Settles every matched order of an ended event by its final score. Twice is once. */
+  /**
+   * Takes what somebody says of an event's end, and settles by what stands then: bets settled otherwise before are
+   * corrected. One transaction. Twice is once. Throws `invalid-input` for a result that can't be.
+   */
+  tell(telling: Telling): SettlementPlan;
+  /** What `tell` would do; changes nothing. */
+  preview(telling: Telling): SettlementPlan;
+  /** What the bets of the event wait for under the result that stands; changes nothing. */
+  outlook(eventId: EventId): SettlementPlan;
+  /** By an ended event's score, as its source tells it. */
   settleEvent(event: SportingEvent): SettledEvent;
-  /** Returns every stake of an event that was not played out. */
+  /** An event that was not played out, as its source tells it. */
   voidEvent(event: SportingEvent): SettledEvent;
   /** Tries again what had to wait for an order of this event. */
   retry(eventId: EventId): void;
 };
 
-type Judged =
-  | { readonly ok: true; readonly outcome: SettlementOutcome }
-  | { readonly ok: false; readonly why: string };
-type Judge = (order: Order) => Judged;
-type Bet = { readonly order: Order; readonly matched: Matched; readonly outcome: SettlementOutcome };
+const profitWords = (bet: PlannedBet['before']) =>
+  bet && { result: bet.result, profit: bet.gross - bet.commission, commission: bet.commission };
 
 export function createSettling(desk: Desk): Settling {
   const { journal, recorder, market, clock, log, mode } = desk;
-  const waitingEvents = new Map<EventId, { readonly event: SportingEvent; readonly isVoid: boolean }>();
   const complained = new Set<string>();
-  const complain = (key: string, action: string, order: Order, detail: Readonly<Record<string, unknown>>) => {
-    if (complained.has(key)) return;
-    complained.add(key);
-    recorder.note('engine', action, order.id, detail);
-    log.warn(action, { order: order.id });
+  const complain = ({ waiting }: SettlementPlan) => {
+    for (const { order, why } of waiting) {
+      const key = `${order.id}:${why}`;
+      if (complained.has(key)) continue;
+      complained.add(key);
+      recorder.note('engine', 'settlement.waits', order.id, { why });
+      log.warn('settlement.waits', { order: order.id });
+    }
   };
 
-  const byScore =
-    (event: SportingEvent): Judge =>
-    (order) => {
-      const of = market.market(order.marketId);
-      const selection = of?.selections.find(({ id }) => id === order.selectionId);
-      if (!of || !selection) return { ok: false, why: 'its market is not listed any more' };
-      if (of.period !== 'match') return { ok: false, why: 'the half-time score is not known' };
-      if (!event.score) return { ok: false, why: 'the final score is not known' };
-      const settled = settle(of.type, selection.side, of.line, event.score);
-      return settled.ok ? settled : { ok: false, why: settled.message };
-    };
-  const asVoid: Judge = () => ({ ok: true, outcome: OUTCOMES.void });
-
-  /** An earlier settlement stands; one that would be different now is refused and audited. */
-  const isRefused = (order: Order, before: BetResult, judged: Judged): boolean => {
-    if (!judged.ok) return false;
-    const now = resultOf(judged.outcome, order.side);
-    if (now === before) return false;
-    complain(`${order.id}:${now}`, 'settlement.correction-refused', order, { settled: before, now });
-    return true;
-  };
-
-  /** One book's bets on one market, together: commission is on their net profit. */
-  const settleTogether = (bets: readonly Bet[]) => {
-    const [first] = bets;
-    if (!first) return;
-    const now = clock.now();
-    const rate = market.book(first.order.bookId)?.commission ?? 0;
-    const profits = bets.map(({ order, matched, outcome }) => profitOf(order.side, matched, outcome));
-    const net = profits.reduce((sum, profit) => sum + profit, 0) as MinorUnits;
-    const commissions = shareCommission(commissionOn(net, rate), profits);
-    recorder.write((recording) => {
-      bets.forEach(({ order, matched, outcome }, index) => {
-        const gross = profits[index] ?? (0 as MinorUnits);
-        const commission = commissions[index] ?? (0 as MinorUnits);
-        const result = resultOf(outcome, order.side);
-        const profit = (gross - commission) as MinorUnits;
-        recording.settle({ orderId: order.id, result, profit, commission, at: now });
-        recording.post(settlementPosting(order, liabilityOf(order.side, matched), gross, now));
-        recording.post(commissionPosting(order, commission, now));
-        recording.audit('engine', 'bet.settled', order.id, {
-          result,
-          gross,
-          commission,
-          profit,
-          marketNet: net,
-        });
-      });
+  const settleBet = (recording: Recording, bet: PlannedBet, standing: ResultRevision | undefined) => {
+    const { order, held, revision, before, after, rate, marketNet } = bet;
+    const at = clock.now();
+    const resultRevision = standing?.revision ?? null;
+    const [gross, commission] = [after?.gross ?? 0, after?.commission ?? 0];
+    recording.settle({
+      orderId: order.id,
+      revision,
+      result: after?.result ?? null,
+      profit: (gross - commission) as PlannedBet['held'],
+      commission: commission as PlannedBet['held'],
+      at,
+      rate,
+      resultRevision,
+    });
+    if (revision === 1 && after) {
+      recording.post(settlementPosting(order, held, after.gross, at));
+      recording.post(commissionPosting(order, after.commission, at));
+      const { result } = after;
+      const profit = gross - commission;
+      recording.audit('engine', 'bet.settled', order.id, { result, gross, commission, profit, marketNet });
+      return;
+    }
+    recording.post(correctionPosting(order, revision, held, before, after, at));
+    recording.audit('engine', after ? 'bet.resettled' : 'bet.reopened', order.id, {
+      revision,
+      resultRevision,
+      before: profitWords(before),
+      after: profitWords(after),
+      marketNet,
     });
   };
 
-  const settleOrders = (event: SportingEvent, judge: Judge): SettledEvent => {
-    const orders = journal.ordersOfEvent(mode, event.id);
-    const heldUp = new Set(orders.filter(({ state }) => !isFinished(state)).map(marketKey));
-    const ready: Bet[] = [];
-    let [waiting, refused] = [0, 0];
-    for (const order of orders) {
-      const bet = order.matched > 0 ? journal.bet(order.id) : undefined;
-      if (!bet) continue;
-      const judged = judge(order);
-      if (bet.result !== null) refused += isRefused(order, bet.result, judged) ? 1 : 0;
-      else if (heldUp.has(marketKey(order))) waiting += 1;
-      else if (judged.ok)
-        ready.push({ order, matched: matchedOf(journal.fills(order.id)), outcome: judged.outcome });
-      else {
-        waiting += 1;
-        complain(`${order.id}:waits`, 'settlement.waits', order, { why: judged.why });
-      }
-    }
-    for (const bets of Map.groupBy(ready, ({ order }) => marketKey(order)).values()) settleTogether(bets);
-    return { settled: ready.length, waiting: waiting + heldUp.size, refused };
+  const next = (told: readonly ResultRevision[], telling: Telling): ResultRevision => ({
+    ...telling,
+    revision: told.length + 1,
+    at: clock.now(),
+  });
+
+  const saveTelling = (
+    recording: Recording,
+    revision: ResultRevision,
+    before: ResultRevision | undefined,
+  ) => {
+    const { eventId, origin, teller, note } = revision;
+    recording.result(revision);
+    recording.audit(origin === 'user' ? 'user' : 'engine', 'result.told', eventId, {
+      revision: revision.revision,
+      origin,
+      teller,
+      result: resultWords(revision),
+      before: before ? resultWords(before) : null,
+      note,
+    });
   };
 
-  const run = (event: SportingEvent, isVoid: boolean): SettledEvent => {
-    const outcome = settleOrders(event, isVoid ? asVoid : byScore(event));
-    if (outcome.waiting > 0) waitingEvents.set(event.id, { event, isVoid });
-    else waitingEvents.delete(event.id);
-    return outcome;
+  /** Writes the revision, if there is one, and what it changes, all or nothing. */
+  const apply = (
+    eventId: EventId,
+    told: readonly ResultRevision[],
+    revision: ResultRevision | undefined,
+  ): SettlementPlan => {
+    const after = revision ? [...told, revision] : told;
+    const standing = standingResult(after);
+    const plan = planSettlement(desk, eventId, after);
+    if (revision || plan.changes.length > 0)
+      recorder.write((recording) => {
+        if (revision) saveTelling(recording, revision, standingResult(told));
+        for (const bet of plan.changes) settleBet(recording, bet, standing);
+      });
+    complain(plan);
+    return plan;
+  };
+
+  /** What the event's source says by now, where it was settled before results were kept. */
+  const listed = (eventId: EventId): Telling | undefined => {
+    const event = market.event(eventId);
+    return event && tellingOf(event);
+  };
+
+  const check = (telling: Telling): readonly ResultRevision[] => {
+    const fault = resultFault(telling);
+    if (fault !== undefined) throw invalid(fault);
+    const { eventId } = telling;
+    const told = journal.results(mode, eventId);
+    if (!market.event(eventId) && told.length === 0 && journal.ordersOfEvent(mode, eventId).length === 0)
+      throw notFound(`Event ${eventId}`);
+    return told;
+  };
+
+  /** A source's word is kept where it matters: for events with orders, or with results entered by hand. */
+  const isKept = (eventId: EventId, told: readonly ResultRevision[]): boolean =>
+    told.length > 0 || journal.ordersOfEvent(mode, eventId).length > 0;
+
+  const tell = (telling: Telling): SettlementPlan => {
+    let told = check(telling);
+    const source = telling.origin === 'user' && told.length === 0 ? listed(telling.eventId) : undefined;
+    if (source) {
+      apply(telling.eventId, told, next(told, source));
+      told = journal.results(mode, telling.eventId);
+    }
+    const revision = isRepeated(told, telling) ? undefined : next(told, telling);
+    return apply(telling.eventId, told, revision);
+  };
+
+  const tellOf = (event: SportingEvent): SettledEvent => {
+    const telling = tellingOf(event);
+    const told = journal.results(mode, event.id);
+    const plan = telling && isKept(event.id, told) ? tell(telling) : apply(event.id, told, undefined);
+    const corrected = plan.changes.filter(({ before }) => before !== null).length;
+    return {
+      settled: plan.changes.length - corrected,
+      corrected,
+      waiting: plan.waiting.length + plan.heldUp,
+    };
   };
 
   return {
-    settleEvent: (event) => run(event, false),
-    voidEvent: (event) => run(event, true),
+    tell,
+    preview(telling) {
+      const told = check(telling);
+      const after = isRepeated(told, telling) ? told : [...told, next(told, telling)];
+      return planSettlement(desk, telling.eventId, after);
+    },
+    outlook: (eventId) => planSettlement(desk, eventId, journal.results(mode, eventId)),
+    settleEvent: tellOf,
+    voidEvent: tellOf,
     retry(eventId) {
-      const waiting = waitingEvents.get(eventId);
-      if (waiting) run(waiting.event, waiting.isVoid);
+      const told = journal.results(mode, eventId);
+      if (told.length > 0) apply(eventId, told, undefined);
     },
   };
 }
 
-const marketKey = (order: Order): string => `${order.marketId}/${order.bookId}`;
+/** What an event that is over says of its end; `undefined` while its score is missing, or it is not over. */
+function tellingOf(event: SportingEvent): Telling | undefined {
+  const { id: eventId, sourceId, status, score } = event;
+  const isVoid = status === 'postponed' || status === 'abandoned';
+  if (!isVoid && (status !== 'ended' || !score)) return undefined;
+  const telling: Telling = {
+    eventId,
+    origin: 'source',
+    teller: sourceId,
+    status,
+    score: !isVoid && score ? { home: score.home, away: score.away } : null,
+    halfTime: (!isVoid && score?.halfTime) || null,
+    note: '',
+  };
+  // A half-time score above the final one is not believed; the final score is.
+  return resultFault(telling) === undefined ? telling : { ...telling, halfTime: null };
+}

@@ -1,6 +1,7 @@
-import type { Bet, BetResult, ClosingValue } from '../../../shared/domain/bet.ts';
+import type { Bet, BetResult, BetTerms, ClosingValue } from '../../../shared/domain/bet.ts';
 import type { Balances, LedgerAccount, LedgerEntry, LedgerKind } from '../../../shared/domain/ledger.ts';
 import type { Fill, Mode, Order } from '../../../shared/domain/order.ts';
+import type { ResultRevision } from '../../../shared/domain/result.ts';
 import type { Currency, EpochMs, EventId, MinorUnits, OrderId } from '../../../shared/domain/units.ts';
 
 export type LedgerLeg = { readonly account: LedgerAccount; readonly amount: MinorUnits };
@@ -16,12 +17,30 @@ export type LedgerTransaction = {
   readonly legs: readonly LedgerLeg[];
 };
 
+/** How a bet was settled; a correction is the next revision, and what stood before stays. */
 export type Settlement = {
   readonly orderId: OrderId;
-  readonly result: BetResult;
+  /** Counts from 1. */
+  readonly revision: number;
+  /** `null`, never in the first: the bet is open again. */
+  readonly result: BetResult | null;
+  /** After commission; 0 when open again. */
   readonly profit: MinorUnits;
   readonly commission: MinorUnits;
   readonly at: EpochMs;
+  /** Commission of the book on its market's net winnings, as a fraction; `null` in records from before it was kept. */
+  readonly rate: number | null;
+  /** The event's result it follows; `null` in records from before results had revisions. */
+  readonly resultRevision: number | null;
+};
+
+/** The bets of one event together. */
+export type EventBets = {
+  readonly eventId: EventId;
+  readonly open: number;
+  readonly settled: number;
+  /** Of the settled ones, after commission. */
+  readonly profit: MinorUnits;
 };
 
 export type AuditLine = {
@@ -57,8 +76,21 @@ export interface Journal {
 
   /** Replaces the closing values of one order. */
   saveClosing(orderId: OrderId, closing: readonly ClosingValue[]): void;
-  /** One per order; a second settlement of an order is refused (corrections come as ledger corrections). */
+  /** The next revision of the order's settlement; any other is refused. */
   saveSettlement(settlement: Settlement): void;
+  /** Every revision, oldest first. */
+  settlements(orderId: OrderId): readonly Settlement[];
+  /** What was written first stands. */
+  saveTerms(orderId: OrderId, terms: BetTerms): void;
+  terms(orderId: OrderId): BetTerms | undefined;
+  /** The next revision of the event's result; any other is refused. */
+  saveResult(mode: Mode, revision: ResultRevision): void;
+  /** Every revision, oldest first. */
+  results(mode: Mode, eventId: EventId): readonly ResultRevision[];
+  /** Events with bets that are open or were settled from `since` on. */
+  eventsWithBets(mode: Mode, since: EpochMs): readonly EventBets[];
+  /** Events whose result was told from `since` on. */
+  eventsWithResults(mode: Mode, since: EpochMs): readonly EventId[];
   bets(filter: {
     readonly mode: Mode;
     readonly status: 'open' | 'settled';

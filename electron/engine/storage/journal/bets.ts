@@ -2,8 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Bet, BetResult, ClosingValue } from '../../../../shared/domain/bet.ts';
 import type { Mode, Order } from '../../../../shared/domain/order.ts';
 import { type MinorUnits, ODDS_SCALE, type OrderId } from '../../../../shared/domain/units.ts';
-import type { Journal, Settlement } from '../../ports/journal.ts';
-import { StorageFailure } from '../storage-failure.ts';
+import type { Journal } from '../../ports/journal.ts';
 import { type OrderRow, orderColumns, toOrder } from './orders.ts';
 
 type BetRow = OrderRow & {
@@ -11,6 +10,11 @@ type BetRow = OrderRow & {
   readonly profit: MinorUnits | null;
   readonly commission: MinorUnits | null;
   readonly settled_at: Bet['settledAt'];
+  /** Of the newest settlement; `null` before there is one, 1 of one never corrected. */
+  readonly settlement: number | null;
+  readonly corrected_at: Bet['settledAt'];
+  readonly result_before: BetResult | null;
+  readonly profit_before: MinorUnits | null;
   /** What the fills' stakes add up to, and what laying them can lose, in ten-thousandths of a minor unit. */
   readonly filled: number | null;
   readonly laid: number | null;
@@ -19,10 +23,22 @@ type ClosingRow = Omit<ClosingValue, 'closingPrice'> & {
   readonly closing_price: ClosingValue['closingPrice'];
 };
 
-const betSelect = `SELECT ${orderColumns}, result, profit, commission, orders.settled_at AS settled_at,
+// The newest revision stands; the one before it is told with it.
+const betSelect = `SELECT ${orderColumns}, orders.settled_at AS settled_at,
+    CASE WHEN newest.revision IS NULL THEN settlements.result ELSE newest.result END AS result,
+    coalesce(newest.profit, settlements.profit) AS profit,
+    coalesce(newest.commission, settlements.commission) AS commission,
+    CASE WHEN settlements.order_id IS NULL THEN NULL ELSE coalesce(newest.revision, 1) END AS settlement,
+    newest.at AS corrected_at,
+    CASE WHEN older.revision IS NULL THEN settlements.result ELSE older.result END AS result_before,
+    coalesce(older.profit, settlements.profit) AS profit_before,
     (SELECT sum(fills.stake) FROM fills WHERE fills.order_id = orders.id) AS filled,
     (SELECT total(fills.stake * (fills.price - 10000.0)) FROM fills WHERE fills.order_id = orders.id) AS laid
-  FROM orders LEFT JOIN settlements ON settlements.order_id = orders.id`;
+  FROM orders LEFT JOIN settlements ON settlements.order_id = orders.id
+    LEFT JOIN settlement_revisions AS newest ON newest.order_id = orders.id AND newest.revision =
+      (SELECT max(revision) FROM settlement_revisions WHERE order_id = orders.id)
+    LEFT JOIN settlement_revisions AS older
+      ON older.order_id = orders.id AND older.revision = newest.revision - 1`;
 
 /**
  * What the matched part can lose: the stake of a back, stake x (odds - 1) of a lay, by fill where all are known.
@@ -37,7 +53,32 @@ function liability(order: Order, row: BetRow): MinorUnits {
   return Math.ceil(laid / ODDS_SCALE) as MinorUnits;
 }
 
-type BetQueries = Pick<Journal, 'saveClosing' | 'saveSettlement' | 'bets' | 'bet'>;
+/** What the newest settlement says: nothing while the bet is open, or open again. */
+function settlementOf(row: BetRow): Pick<Bet, 'status' | 'result' | 'profit' | 'commission' | 'corrected'> {
+  const { settlement, corrected_at: at, result_before, profit_before } = row;
+  const corrected =
+    settlement === null || settlement === 1 || at === null
+      ? {}
+      : {
+          corrected: {
+            times: settlement - 1,
+            at,
+            resultBefore: result_before,
+            profitBefore: result_before === null ? null : profit_before,
+          },
+        };
+  return row.settled_at === null
+    ? { status: 'open', result: null, profit: null, commission: null, ...corrected }
+    : {
+        status: 'settled',
+        result: row.result,
+        profit: row.profit,
+        commission: row.commission,
+        ...corrected,
+      };
+}
+
+type BetQueries = Pick<Journal, 'saveClosing' | 'bets' | 'bet'>;
 
 /** Matched orders seen as positions, with their close and their settlement. */
 export function betQueries(db: Database): BetQueries {
@@ -66,22 +107,13 @@ export function betQueries(db: Database): BetQueries {
     closing.forEach((value, position) => void insertClosing.run({ ...value, orderId, position }));
   });
 
-  const isSettled = db.prepare<[OrderId]>('SELECT 1 FROM settlements WHERE order_id = ?');
-  const insertSettlement = db.prepare<Settlement>(
-    `INSERT INTO settlements (order_id, result, profit, commission, at)
-     VALUES (@orderId, @result, @profit, @commission, @at)`,
-  );
-
   const toBet = (row: BetRow): Bet => {
     const order = toOrder(row);
     return {
       orderId: order.id,
       order,
       liability: liability(order, row),
-      status: row.settled_at === null ? 'open' : 'settled',
-      result: row.result,
-      profit: row.profit,
-      commission: row.commission,
+      ...settlementOf(row),
       settledAt: row.settled_at,
       closing: selectClosing
         .all(order.id)
@@ -91,15 +123,6 @@ export function betQueries(db: Database): BetQueries {
 
   return {
     saveClosing: (orderId, closing) => replaceClosing.immediate(orderId, closing),
-    saveSettlement(settlement) {
-      if (isSettled.get(settlement.orderId)) {
-        throw new StorageFailure(
-          'conflict',
-          `Order ${settlement.orderId} is already settled. A wrong settlement is put right by a correction in the ledger.`,
-        );
-      }
-      insertSettlement.run(settlement);
-    },
     bets: ({ mode, status, limit }) => (status === 'open' ? open : settled).all(mode, limit).map(toBet),
     bet(orderId) {
       const row = one.get(orderId);

@@ -6,6 +6,9 @@ import { betQueries } from './bets.ts';
 import { ledgerQueries } from './ledger.ts';
 import { orderQueries } from './orders.ts';
 import { auditQueries, settingQueries } from './records.ts';
+import { resultQueries } from './results.ts';
+import { settlementQueries } from './settlements.ts';
+import { termsQueries } from './terms.ts';
 
 const file = 'journal.db';
 
@@ -14,6 +17,9 @@ export function createJournal(db: Database, log: Log): Journal {
   const queries = {
     ...orderQueries(db, log),
     ...betQueries(db),
+    ...settlementQueries(db),
+    ...termsQueries(db),
+    ...resultQueries(db),
     ...ledgerQueries(db),
     ...auditQueries(db),
     ...settingQueries(db),
@@ -46,6 +52,13 @@ export function createJournal(db: Database, log: Log): Journal {
     fills: guarded(file, queries.fills),
     saveClosing: guarded(file, queries.saveClosing),
     saveSettlement: guarded(file, queries.saveSettlement),
+    settlements: guarded(file, queries.settlements),
+    saveTerms: guarded(file, queries.saveTerms),
+    terms: guarded(file, queries.terms),
+    saveResult: guarded(file, queries.saveResult),
+    results: guarded(file, queries.results),
+    eventsWithBets: guarded(file, queries.eventsWithBets),
+    eventsWithResults: guarded(file, queries.eventsWithResults),
     bets: guarded(file, queries.bets),
     bet: guarded(file, queries.bet),
     post: guarded(file, queries.post),

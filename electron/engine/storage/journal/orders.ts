@@ -33,7 +33,7 @@ export type OrderRow = Omit<
 
 export const orderColumns = `orders.id, orders.mode, orders.currency, event_id, market_id, selection_id, book_id, side,
   orders.price, orders.stake, persistence, state, matched, average_price, venue_ref, outcome_code, outcome_message,
-  reason, created_at, updated_at, revision`;
+  reason, created_at, updated_at, orders.revision`;
 
 export const toOrder = (row: OrderRow): Order => ({
   id: row.id,

@@ -1,5 +1,6 @@
 /** The journal's schema, one file a step; a step is never edited once it was released. */
 import type { Migration } from '../../migration.ts';
 import { orderLedgerAudit } from './0001-orders-ledger-audit.ts';
+import { resultsAndCorrections } from './0002-results.ts';
 
-export const journalMigrations: readonly Migration[] = [orderLedgerAudit];
+export const journalMigrations: readonly Migration[] = [orderLedgerAudit, resultsAndCorrections];

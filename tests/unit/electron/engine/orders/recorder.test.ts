@@ -11,7 +11,15 @@ function openRecorder() {
   const journal = createMemoryJournal();
   const clock = createManualClock();
   const positions = createPositions();
-  const recorder = createRecorder({ journal, positions, clock, wall: clock, log: createSilentLog() });
+  const recorder = createRecorder({
+    journal,
+    positions,
+    clock,
+    wall: clock,
+    log: createSilentLog(),
+    mode: 'practice',
+    termsOf: () => undefined,
+  });
   const move = (...states: readonly OrderState[]) => {
     for (const state of states) recorder.write((recording) => void recording.order(sampleOrder({ state })));
   };

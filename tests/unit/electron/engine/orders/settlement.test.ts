@@ -15,7 +15,7 @@ describe('settlement', () => {
     desk.market.show('m/home', 'bf', 'back', [2.5, 500_00]);
     const [a, b] = [await desk.bet({ stake: money(10_00) }), await desk.bet({ stake: money(20_00) })];
     const loser = await desk.bet({ selectionId: 'm/draw', price: odds(3.4), stake: money(15_00) });
-    expect(desk.orders.settleEvent(ended(desk, 2, 1))).toEqual({ settled: 3, waiting: 0, refused: 0 });
+    expect(desk.orders.settleEvent(ended(desk, 2, 1))).toEqual({ settled: 3, corrected: 0, waiting: 0 });
     // 15.00 + 30.00 - 15.00 = 30.00 net, 2 % is 0.60: a third and two thirds.
     expect(desk.journal.bet(a)).toMatchObject({ result: 'won', profit: 14_80, commission: 20 });
     expect(desk.journal.bet(b)).toMatchObject({ result: 'won', profit: 29_60, commission: 40 });
@@ -53,21 +53,30 @@ describe('settlement', () => {
     checkMoney(desk.journal);
   });
 
-  it('settles once, and refuses and audits a score that would change it', async () => {
+  it('settles once, and again when the source corrects itself', async () => {
     const desk = createTradingDesk();
     const id = await desk.bet();
     const event = ended(desk, 1, 0);
     desk.orders.settleEvent(event);
-    const after = desk.orders.balances();
-    expect(desk.orders.settleEvent(event)).toEqual({ settled: 0, waiting: 0, refused: 0 });
-    expect(desk.orders.settleEvent(ended(desk, 0, 1))).toEqual({ settled: 0, waiting: 0, refused: 1 });
-    expect(desk.orders.voidEvent(event)).toMatchObject({ refused: 1 });
-    expect(desk.orders.balances()).toEqual(after);
-    expect(desk.journal.bet(id)).toMatchObject({ result: 'won' });
-    const refusals = desk.journal
-      .auditAfter(0, 100)
-      .filter(({ action }) => action.endsWith('correction-refused'));
-    expect(refusals).toHaveLength(2);
+    const won = desk.orders.balances();
+    expect(desk.orders.settleEvent(event)).toEqual({ settled: 0, corrected: 0, waiting: 0 });
+    expect(desk.orders.balances()).toEqual(won);
+    expect(desk.orders.settleEvent(ended(desk, 0, 1))).toEqual({ settled: 0, corrected: 1, waiting: 0 });
+    expect(desk.journal.bet(id)).toMatchObject({
+      result: 'lost',
+      profit: -10_00,
+      corrected: { times: 1, resultBefore: 'won', profitBefore: 14_70 },
+    });
+    desk.market.setEvent({ status: 'abandoned' });
+    const abandoned = desk.market.event(desk.market.eventId) as SportingEvent;
+    expect(desk.orders.voidEvent(abandoned)).toMatchObject({ corrected: 1 });
+    expect(desk.orders.balances()).toMatchObject({ cash: 1_000_00, atRisk: 0, profit: 0 });
+    desk.orders.settleEvent(ended(desk, 1, 0));
+    expect(desk.orders.balances()).toEqual(won);
+    const actions = desk.journal.auditAfter(0, 100).map(({ action }) => action);
+    expect(actions.filter((action) => action === 'bet.settled')).toHaveLength(1);
+    expect(actions.filter((action) => action === 'bet.resettled')).toHaveLength(3);
+    expect(actions.filter((action) => action === 'result.told')).toHaveLength(4);
     checkMoney(desk.journal);
   });
 
@@ -102,7 +111,7 @@ describe('settlement', () => {
     const id = await desk.bet();
     desk.market.setEvent({ status: 'ended', score: null });
     const event = desk.market.event(desk.market.eventId) as SportingEvent;
-    expect(desk.orders.settleEvent(event)).toEqual({ settled: 0, waiting: 1, refused: 0 });
+    expect(desk.orders.settleEvent(event)).toEqual({ settled: 0, corrected: 0, waiting: 1 });
     expect(desk.journal.bet(id)).toMatchObject({ status: 'open' });
   });
 

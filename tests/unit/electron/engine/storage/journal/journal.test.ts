@@ -1,12 +1,13 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Journal } from '../../../../../../electron/engine/ports/journal.ts';
+import type { Journal, Settlement } from '../../../../../../electron/engine/ports/journal.ts';
 import { createJournal } from '../../../../../../electron/engine/storage/journal/journal.ts';
 import { journalMigrations } from '../../../../../../electron/engine/storage/journal/migrations/index.ts';
 import { migrate } from '../../../../../../electron/engine/storage/migration.ts';
-import type { ClosingValue } from '../../../../../../shared/domain/bet.ts';
+import type { BetTerms, ClosingValue } from '../../../../../../shared/domain/bet.ts';
 import type { Fill, Order } from '../../../../../../shared/domain/order.ts';
+import type { ResultRevision } from '../../../../../../shared/domain/result.ts';
 import type {
   Currency,
   EpochMs,
@@ -15,6 +16,7 @@ import type {
   OddsE4,
   OrderId,
   Probability,
+  SourceId,
 } from '../../../../../../shared/domain/units.ts';
 import { createPlannedDatabase } from '../../../../../support/query-plans.ts';
 import { leg, sampleOrder, sampleTransaction } from '../../../../../support/sample-orders.ts';
@@ -125,13 +127,17 @@ describe('bets', () => {
     net: 0.24,
     at: 7 as EpochMs,
   };
-  const settle = (at = 8) =>
+  const settle = (at = 8, changes: Partial<Settlement> = {}) =>
     journal.saveSettlement({
       orderId: 'order-1' as OrderId,
+      revision: 1,
+      rate: 0.02,
+      resultRevision: 1,
       result: 'won',
       profit: 640 as MinorUnits,
       commission: 0 as MinorUnits,
       at: at as EpochMs,
+      ...changes,
     });
 
   test('are open from the first match until they settle', () => {
@@ -169,8 +175,101 @@ describe('bets', () => {
 
   test('settle once', () => {
     saved({ state: 'matched', matched: 1_000 as MinorUnits });
+    expect(() => settle(8, { revision: 2 })).toThrow(code('conflict'));
     settle();
     expect(() => settle(9)).toThrow(code('conflict'));
+    expect(() => settle(9, { revision: 3 })).toThrow(code('conflict'));
+  });
+
+  test('are corrected, opened again and settled again, and tell what stood before', () => {
+    const { id } = saved({ state: 'matched', matched: 1_000 as MinorUnits });
+    const money = (amount: number) => amount as MinorUnits;
+    settle();
+    settle(9, { revision: 2, result: 'lost', profit: money(-1_000) });
+    expect(journal.bet(id)).toMatchObject({
+      status: 'settled',
+      result: 'lost',
+      profit: -1_000,
+      settledAt: 8,
+      corrected: { times: 1, at: 9, resultBefore: 'won', profitBefore: 640 },
+    });
+    settle(10, { revision: 3, result: null, profit: money(0) });
+    expect(journal.bet(id)).toMatchObject({ status: 'open', result: null, profit: null, settledAt: null });
+    expect(journal.bets({ mode: 'practice', status: 'open', limit: 9 })).toHaveLength(1);
+    settle(11, { revision: 4, result: 'void', profit: money(0) });
+    expect(journal.bet(id)).toMatchObject({
+      result: 'void',
+      settledAt: 11,
+      corrected: { times: 3, at: 11, resultBefore: null, profitBefore: null },
+    });
+    expect(journal.settlements(id).map(({ revision, result }) => [revision, result])).toEqual([
+      [1, 'won'],
+      [2, 'lost'],
+      [3, null],
+      [4, 'void'],
+    ]);
+    expect(journal.eventsWithBets('practice', 11 as EpochMs)).toEqual([
+      { eventId: 'sim:event', open: 0, settled: 1, profit: 0 },
+    ]);
+    expect(journal.eventsWithBets('practice', 12 as EpochMs)).toEqual([]);
+  });
+
+  test('keep what they are on, as it was written first', () => {
+    const { id } = saved();
+    const terms: BetTerms = {
+      event: {
+        sourceId: 'sim' as SourceId,
+        sport: 'soccer_epl',
+        competition: 'EPL',
+        home: 'Alder',
+        away: 'Birch',
+        startsAt: 5 as EpochMs,
+      },
+      type: 'asian-handicap',
+      period: 'first-half',
+      line: -0.25,
+      side: 'away',
+      commission: 0.05,
+    };
+    expect(journal.terms(id)).toBeUndefined();
+    journal.saveTerms(id, terms);
+    journal.saveTerms(id, { ...terms, line: 1 });
+    expect(journal.terms(id)).toEqual(terms);
+  });
+});
+
+describe('results', () => {
+  const eventId = 'sim:event' as EventId;
+  const told = (revision: number, changes: Partial<ResultRevision> = {}): ResultRevision => ({
+    eventId,
+    revision,
+    at: (revision * 10) as EpochMs,
+    origin: 'source',
+    teller: 'sim',
+    status: 'ended',
+    score: { home: 2, away: 1 },
+    halfTime: null,
+    note: '',
+    ...changes,
+  });
+
+  test('are kept by revision, each mode for itself', () => {
+    const all = [
+      told(1, { halfTime: { home: 0, away: 0 } }),
+      told(2, { origin: 'user', teller: 'user', status: 'abandoned', score: null, note: 'fog' }),
+    ];
+    for (const revision of all) journal.saveResult('practice', revision);
+    expect(journal.results('practice', eventId)).toEqual(all);
+    expect(journal.results('paper', eventId)).toEqual([]);
+    expect(() => journal.saveResult('practice', told(2))).toThrow(code('conflict'));
+    expect(() => journal.saveResult('practice', told(4))).toThrow(code('conflict'));
+    expect(journal.eventsWithResults('practice', 20 as EpochMs)).toEqual([eventId]);
+    expect(journal.eventsWithResults('practice', 21 as EpochMs)).toEqual([]);
+  });
+
+  test('that make no sense are refused by the file itself', () => {
+    expect(() => journal.saveResult('practice', told(1, { score: null }))).toThrow(code('invalid'));
+    expect(() => journal.saveResult('practice', told(1, { status: 'postponed' }))).toThrow(code('invalid'));
   });
 });
 
@@ -326,6 +425,8 @@ describe('query plans', () => {
     ['order', 'sqlite_autoindex_orders', (of) => of.order(id)],
     ['fills', 'fills_by_order', (of) => of.fills(id)],
     ['open bets', 'bets_open', (of) => of.bets({ mode: 'live', status: 'open', limit: 5 })],
+    ['events with bets', 'bets_open', (of) => of.eventsWithBets('live', 5 as EpochMs)],
+    ['results of an event', 'PRIMARY KEY', (of) => of.results('live', 'e' as EventId)],
     ['settled bets', 'bets_settled', (of) => of.bets({ mode: 'live', status: 'settled', limit: 5 })],
     ['bet', 'sqlite_autoindex_orders', (of) => of.bet(id)],
     ['ledger', 'ledger_legs_by_mode', (of) => of.ledger({ mode: 'live', limit: 5 })],

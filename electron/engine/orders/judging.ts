@@ -1,0 +1,28 @@
+import type { Result } from '../../../shared/domain/result.ts';
+import type { SettlementOutcome } from '../../../shared/domain/settlement.ts';
+import { OUTCOMES, settle } from '../../../shared/domain/settlement.ts';
+import type { DecidingTerms } from './bet-terms.ts';
+
+export type Judged =
+  | { readonly ok: true; readonly outcome: SettlementOutcome }
+  /** `terms`: what the bet is on is not known, which says nothing against how it was settled. */
+  | { readonly ok: false; readonly lacks: 'result' | 'terms'; readonly why: string };
+
+const unknown = (why: string, lacks: 'result' | 'terms' = 'result'): Judged => ({ ok: false, lacks, why });
+const VOID: Judged = { ok: true, outcome: OUTCOMES.void };
+
+/**
+ * What a result makes of a bet. A postponed event returns every stake; an abandoned one too, but for first-half bets
+ * whose half was played. Whatever is not known is not guessed.
+ */
+export function judge(terms: DecidingTerms | undefined, result: Result | undefined): Judged {
+  if (!result || result.status === 'withdrawn') return unknown('no result is known');
+  if (result.status === 'postponed') return VOID;
+  if (result.status === 'abandoned' && (terms?.period !== 'first-half' || !result.halfTime)) return VOID;
+  if (!terms) return unknown('its market is not listed any more and its record does not say enough');
+  const score = terms.period === 'first-half' ? result.halfTime : result.score;
+  if (!score)
+    return unknown(`the ${terms.period === 'first-half' ? 'half-time' : 'final'} score is not known`);
+  const settled = settle(terms.type, terms.side, terms.line, score);
+  return settled.ok ? settled : unknown(settled.message, 'terms');
+}
