@@ -29,16 +29,20 @@ export const replayState = z.object({
   /** `recording`, `Betfair stream`, `odds snapshots`: what was found in the file. */
   format: z.string(),
   from: epochMs,
-  to: epochMs,
+  /** Where it ends; `null` while a long file is still being counted. */
+  to: epochMs.nullable(),
   at: epochMs,
   /** 0.1 to 1000; kept while it is paused. */
   speed: z.number(),
-  playing: z.boolean(),
+  /** `seeking`: on its way to a moment as fast as it can. */
+  motion: z.enum(['playing', 'paused', 'seeking', 'ended']),
   played: z.int(),
-  payloads: z.int(),
-  ended: z.boolean(),
-  /** Parts that could not be used, counted; nothing is skipped unsaid. */
+  /** Of the whole file; `null` while a long one is still being counted. */
+  payloads: z.int().nullable(),
+  /** Parts that could not be used, counted so far; nothing is skipped unsaid. */
   refused: z.int(),
+  /** What people must know before they believe what they see: assumed times, a damaged end. */
+  notes: z.array(z.string()).readonly(),
 });
 export type ReplayState = z.infer<typeof replayState>;
 
@@ -50,6 +54,8 @@ export const marketChoice = z.discriminatedUnion('kind', [
     kind: z.literal('replay'),
     /** A recording's id, or the path of a file on the engine's machine: a recording, Betfair stream data, odds snapshots. */
     file: z.string().min(1).max(4096),
+    /** Starts paused at this moment instead of playing from the beginning. */
+    at: epochMs.exactOptional(),
   }),
 ]);
 export type MarketChoice = z.infer<typeof marketChoice>;
@@ -64,12 +70,12 @@ export const recordingOperations = {
   'replay.watch': stream(nothing, replayState, { keep: 'latest', key: () => 'replay' }),
   'replay.play': call(nothing, replayState),
   'replay.pause': call(nothing, replayState),
-  /** Plays the next payloads and stays paused. */
+  /** Plays the next payloads, however long the time between them, and stays paused. */
   'replay.step': call(z.object({ payloads: z.int().min(1).max(100_000) }), replayState),
-  /** Plays on at once to a moment ahead; to one behind, from the start. */
+  /** As fast as it goes to a moment ahead; one behind starts the engine again and plays from the beginning up to it. */
   'replay.seek': call(z.object({ at: epochMs }), replayState),
 
-  /** How fast the market's time runs, 0.1 to 1000; real markets run at their own. */
+  /** How fast the market's time runs: 0.1 to 1000 in a replay, 1 to 1000 in practice; real markets run at their own. */
   'market.speed': call(z.object({ speed: z.number().min(0.1).max(1000) }), nothing),
   /** Trades another market from now on: the engine starts again, and every window reconnects. */
   'market.open': call(marketChoice, nothing),

@@ -1,0 +1,186 @@
+import { OperationFailure } from '../../../../shared/contract/errors.ts';
+import type { Recording } from '../../../../shared/contract/recordings.ts';
+import type { EpochMs, SourceId } from '../../../../shared/domain/units.ts';
+import type { RawTap } from '../../feeds/raw-payload.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import {
+  createRecordingWriter,
+  type RecordingHead,
+  type RecordingsFolder,
+  type RecordingWriter,
+} from '../../storage/recordings/index.ts';
+import { createTopic } from '../topic.ts';
+import type { HeldClock } from './held-clock.ts';
+
+/** What is on the disk when the program is killed is at most this much behind. */
+const FLUSH_MS = 500;
+const TELL_MS = 1000;
+
+/** What a recording keeps besides payloads, so that a replay starts from the same place. */
+export type RecordedSetting = Pick<RecordingHead, 'sources' | 'settings' | 'openingBalance' | 'context'>;
+
+export interface Recorder {
+  /** What a source's transport hands its payloads to before they are read. Holds market time still for the work on them. */
+  tapFor(source: SourceId): RawTap;
+  /** Called right before the engine does something to its book by the clock: a sweep over ages, events coming due. */
+  beat(): void;
+  start(): Promise<Recording>;
+  stop(): Promise<Recording>;
+  remove(id: string): Promise<void>;
+  list(): Promise<readonly Recording[]>;
+  /** The recording under way, as far as it has come; `null` when none is. */
+  current(): Recording | null;
+  /** Every change to a recording, and the one under way once a second. */
+  readonly changes: { subscribe(listener: (recording: Recording) => void): () => void };
+  /** Ends the recording under way; for the engine's end. */
+  close(): Promise<void>;
+}
+
+type Running = { readonly id: string; readonly writer: RecordingWriter; readonly stopTimers: () => void };
+
+/** `20261121T063004Z`: sorts by time and is a file name everywhere. */
+const nameAt = (at: EpochMs): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
+
+export function createRecorder(deps: {
+  readonly folder: RecordingsFolder;
+  /** Market time; the engine's book and pricing must run on this very clock. */
+  readonly clock: HeldClock;
+  readonly wall: Clock;
+  readonly log: Log;
+  readonly version: string;
+  readonly describe: () => RecordedSetting;
+  /** Why this market can't be recorded and what to do; `null` when it can. */
+  readonly unavailable: () => string | null;
+  /** A recording has begun: streams are asked for whole images again, for what they sent before isn't in it. */
+  readonly onBegin?: () => void;
+  /** A recording ended though nobody told it to. */
+  readonly onFailure?: (message: string) => void;
+}): Recorder {
+  const { folder, clock, wall, log } = deps;
+  const topic = createTopic<Recording>();
+  let running: Running | null = null;
+  let starting = false;
+
+  const underWay = ({ id, writer }: Running): Recording => {
+    const { sources, ...figures } = writer.figures();
+    return { id, state: 'recording', ...figures, sources: sources as SourceId[], problem: null };
+  };
+
+  const listed = async (id: string): Promise<Recording> => {
+    if (running?.id === id) return underWay(running);
+    const read = await folder.summary(id);
+    if (!read.ok) {
+      const nothing = {
+        from: 0 as EpochMs,
+        to: 0 as EpochMs,
+        payloads: 0,
+        rawBytes: 0,
+        bytes: 0,
+        sources: [],
+      };
+      return { id, state: 'damaged', ...nothing, problem: read.message };
+    }
+    const { head, end, from, to, payloads, rawBytes, bytes, problem } = read.summary;
+    const sources = (end?.sources ?? head.sources.map((source) => source.id)) as SourceId[];
+    const state = end === null ? 'damaged' : 'complete';
+    return { id, state, from, to, payloads, rawBytes, bytes, sources, problem };
+  };
+
+  const end = async (ending: Running, problem: string | null): Promise<Recording> => {
+    if (running === ending) running = null;
+    ending.stopTimers();
+    await ending.writer.finish(problem);
+    const recording = await listed(ending.id);
+    topic.publish(recording);
+    return recording;
+  };
+
+  const begin = async (): Promise<Running> => {
+    const head: RecordingHead = {
+      version: deps.version,
+      startedAt: clock.now(),
+      beats: true,
+      ...deps.describe(),
+    };
+    const { id, output } = await folder.create(nameAt(wall.now())).catch((error: unknown) => {
+      throw new OperationFailure({
+        code: 'unavailable',
+        message: `The recording can't be written: ${error instanceof Error ? error.message : String(error)}. Free some space or check the data folder's permissions, and start it again.`,
+      });
+    });
+    const writer = createRecordingWriter(output, head, (message) => {
+      log.error('recording ended', { recording: id, error: message });
+      deps.onFailure?.(message);
+      end(begun, message).catch((error: unknown) =>
+        log.error('a recording could not be closed', { recording: id, error: String(error) }),
+      );
+    });
+    const timers = [
+      wall.every(FLUSH_MS, () => void writer.flush()),
+      wall.every(TELL_MS, () => topic.publish(underWay(begun))),
+    ];
+    const begun: Running = {
+      id,
+      writer,
+      stopTimers: () => {
+        for (const stop of timers) stop();
+      },
+    };
+    return begun;
+  };
+
+  return {
+    tapFor: (source) => (payload) => {
+      clock.hold(payload.at);
+      running?.writer.payload({ kind: 'payload', source, ...payload });
+    },
+    beat() {
+      const at = clock.now();
+      clock.hold(at);
+      running?.writer.beat(at);
+    },
+    async start() {
+      const reason = deps.unavailable();
+      if (reason !== null) throw new OperationFailure({ code: 'unavailable', message: reason });
+      if (running !== null || starting)
+        throw new OperationFailure({
+          code: 'conflict',
+          message: 'A recording is running already. Stop it before you start another.',
+        });
+      starting = true;
+      try {
+        running = await begin();
+      } finally {
+        starting = false;
+      }
+      deps.onBegin?.();
+      const recording = underWay(running);
+      topic.publish(recording);
+      return recording;
+    },
+    async stop() {
+      if (running === null)
+        throw new OperationFailure({ code: 'conflict', message: 'Nothing is being recorded.' });
+      return end(running, null);
+    },
+    async remove(id) {
+      if (running?.id === id)
+        throw new OperationFailure({
+          code: 'conflict',
+          message: 'This recording is running. Stop it before you remove it.',
+        });
+      if (!(await folder.names()).includes(id))
+        throw new OperationFailure({ code: 'not-found', message: 'There is no such recording any more.' });
+      const last = await listed(id);
+      await folder.remove(id);
+      topic.publish({ ...last, removed: true });
+    },
+    list: async () => Promise.all((await folder.names()).map(listed)),
+    current: () => (running === null ? null : underWay(running)),
+    changes: topic,
+    async close() {
+      if (running !== null) await end(running, null);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ReadSummary, readRecordingSummary, stampOf } from './read-recording.ts';
+import { RECORDING_EXTENSION } from './recording-format.ts';
+import { createRecordingFile, type RecordingOutput } from './recording-output.ts';
+
+/** A file name that can't lead out of the folder. */
+const isPlainName = (id: string): boolean =>
+  /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(id) && id.endsWith(RECORDING_EXTENSION);
+
+export interface RecordingsFolder {
+  /** Where a recording's file is; `undefined` for names that are none. */
+  path(id: string): string | undefined;
+  /** Names of the recordings there, oldest first. */
+  names(): Promise<readonly string[]>;
+  /** Kept until the file changes. */
+  summary(id: string): Promise<ReadSummary>;
+  /** A new file named after `name`; the folder is made when it is missing. */
+  create(name: string): Promise<{ readonly id: string; readonly output: RecordingOutput }>;
+  remove(id: string): Promise<void>;
+}
+
+export function openRecordingsFolder(folder: string): RecordingsFolder {
+  const known = new Map<string, { readonly stamp: string; readonly summary: ReadSummary }>();
+  const path = (id: string) => (isPlainName(id) ? join(folder, id) : undefined);
+  const names = async () => {
+    const found = await readdir(folder).catch(() => []);
+    return found.filter(isPlainName).sort();
+  };
+  return {
+    path,
+    names,
+    async summary(id) {
+      const file = path(id);
+      if (file === undefined) return { ok: false, message: 'This is not the name of a recording.' };
+      const stamp = await stampOf(file).catch(() => '');
+      const before = known.get(id);
+      if (before !== undefined && before.stamp === stamp) return before.summary;
+      const summary = await readRecordingSummary(file);
+      known.set(id, { stamp, summary });
+      return summary;
+    },
+    async create(name) {
+      await mkdir(folder, { recursive: true });
+      const taken = new Set(await names());
+      for (let number = 1; ; number += 1) {
+        const id = `${name}${number === 1 ? '' : `-${number}`}${RECORDING_EXTENSION}`;
+        if (!taken.has(id)) return { id, output: await createRecordingFile(join(folder, id)) };
+      }
+    },
+    async remove(id) {
+      const file = path(id);
+      if (file !== undefined) await rm(file);
+      known.delete(id);
+    },
+  };
+}
