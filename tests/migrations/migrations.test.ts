@@ -28,6 +28,8 @@ beforeEach(() => {
   return () => folder.remove();
 });
 const clock = createManualClock();
+/** `OVRD`, as the program marks its files. */
+const OVERROUND_FILE = 0x4f_56_52_44;
 
 /**
  * Rows of each version, as that version's program wrote them: SQL, so that they stay what they were when the code
@@ -139,6 +141,7 @@ describe.each(databases)('$name.db', ({ name, migrations, from }) => {
     const path = join(folder.data, `${name}.db`);
     const old = new Database(path);
     migrate(old, migrations, version);
+    if (version > 0) old.pragma(`application_id = ${OVERROUND_FILE}`);
     old.exec(rows);
     old.close();
     const plan: DatabasePlan = {
