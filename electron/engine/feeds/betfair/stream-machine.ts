@@ -1,0 +1,168 @@
+import type { Problem } from './problem.ts';
+
+/**
+ * Where the stream stands. `last` is the id of the request sent last on this connection; `markets` that of the
+ * subscription whose changes count.
+ */
+export type StreamState =
+  | { readonly at: 'off' }
+  | { readonly at: 'connecting' }
+  /** Connected; the server speaks first. */
+  | { readonly at: 'greeting' }
+  | { readonly at: 'authenticating'; readonly last: number }
+  /** Until the image, or what changed since the clock, is complete. */
+  | { readonly at: 'subscribing'; readonly last: number; readonly markets: number; readonly resumed: boolean }
+  | { readonly at: 'live'; readonly last: number; readonly markets: number }
+  /** Between two attempts. */
+  | { readonly at: 'waiting'; readonly problem: Problem }
+  /** Nothing happens until the user changes something. */
+  | { readonly at: 'stuck'; readonly problem: Problem };
+
+export type StreamEvent =
+  /** There are markets to stream; also: others than before. */
+  | { readonly kind: 'wanted' }
+  /** There are none any more, or the source stops. */
+  | { readonly kind: 'unwanted' }
+  | { readonly kind: 'retry-due' }
+  /** No session to authenticate with. */
+  | { readonly kind: 'no-session'; readonly problem: Problem }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'greeted' }
+  | { readonly kind: 'succeeded'; readonly id: number | null }
+  | {
+      readonly kind: 'refused';
+      readonly id: number | null;
+      readonly problem: Problem;
+      readonly closed: boolean;
+    }
+  /** A market change was taken in full; `image` where it completes an image or what was missed. */
+  | { readonly kind: 'changed'; readonly id: number | null; readonly image: boolean }
+  /** The connection ended, fell silent, or sent what can't be read. */
+  | { readonly kind: 'broken'; readonly problem: Problem; readonly damaged: boolean };
+
+export type StreamEffect =
+  | { readonly do: 'open' }
+  | { readonly do: 'authenticate'; readonly id: number }
+  /** Ids of the market and the order subscription. */
+  | { readonly do: 'subscribe'; readonly markets: number; readonly orders: number }
+  | { readonly do: 'close' }
+  | { readonly do: 'wait' }
+  | { readonly do: 'forget-clocks' }
+  | { readonly do: 'expire-session' }
+  /** Fewer markets, or fewer results. */
+  | { readonly do: 'want-fewer' }
+  /** Prices can't be relied on from here. */
+  | { readonly do: 'tell-lost'; readonly problem: Problem }
+  | { readonly do: 'tell-live' };
+
+export type StreamStep = { readonly state: StreamState; readonly effects: readonly StreamEffect[] };
+
+const stay = (state: StreamState): StreamStep => ({ state, effects: [] });
+const connect: StreamStep = { state: { at: 'connecting' }, effects: [{ do: 'open' }] };
+
+const isOpen = (state: StreamState): boolean =>
+  state.at !== 'off' && state.at !== 'waiting' && state.at !== 'stuck';
+
+/** Subscribes on the open connection. The server is told by the runner whether a clock goes with it. */
+function subscribe(last: number, resumed: boolean, before: readonly StreamEffect[] = []): StreamStep {
+  const markets = last + 1;
+  const orders = last + 2;
+  return {
+    state: { at: 'subscribing', last: orders, markets, resumed },
+    effects: [...before, { do: 'subscribe', markets, orders }],
+  };
+}
+
+function lose(state: StreamState, problem: Problem, before: readonly StreamEffect[] = []): StreamStep {
+  return {
+    state: { at: 'waiting', problem },
+    effects: [
+      ...before,
+      ...(isOpen(state) ? [{ do: 'close' } as const] : []),
+      { do: 'tell-lost', problem },
+      { do: 'wait' },
+    ],
+  };
+}
+
+/** What a refusal costs, by its remedy; `id` null or unknown concerns the connection. */
+function refuse(state: StreamState, event: Extract<StreamEvent, { kind: 'refused' }>): StreamStep {
+  const { problem, closed } = event;
+  const mayGoOn = !closed && state.at === 'subscribing' && event.id === state.markets;
+  switch (problem.remedy) {
+    case 'user':
+    case 'skip':
+      return {
+        state: { at: 'stuck', problem },
+        effects: [{ do: 'close' }, { do: 'tell-lost', problem }],
+      };
+    case 'log-in':
+      return lose(state, problem, [{ do: 'expire-session' }]);
+    case 'fresh':
+      // A subscription without a clock can't be made any fresher: then it is only tried again, later.
+      return mayGoOn && state.resumed
+        ? subscribe(state.last, false, [{ do: 'forget-clocks' }])
+        : lose(state, problem, [{ do: 'forget-clocks' }]);
+    case 'fewer':
+      return mayGoOn
+        ? subscribe(state.last, false, [{ do: 'forget-clocks' }, { do: 'want-fewer' }])
+        : lose(state, problem, [{ do: 'forget-clocks' }, { do: 'want-fewer' }]);
+    case 'again':
+    case 'blocked':
+      return lose(state, problem);
+  }
+}
+
+/** A refused order subscription leaves the prices as they are. */
+const concernsOrders = (state: StreamState, id: number | null, closed: boolean): boolean =>
+  !closed && id !== null && (state.at === 'subscribing' || state.at === 'live') && id !== state.markets;
+
+/**
+ * The life of a stream connection as a table of transitions: what has happened in which state, what follows. Pure; who
+ * runs it keeps the socket, the timers and the clocks.
+ *
+ * @param canResume whether a clock is known for exactly the criteria wanted now
+ */
+export function advance(state: StreamState, event: StreamEvent, canResume: boolean): StreamStep {
+  switch (event.kind) {
+    case 'wanted':
+      if (state.at === 'off') return connect;
+      if (state.at === 'live' || state.at === 'subscribing') return subscribe(state.last, canResume);
+      return stay(state);
+    case 'unwanted':
+      return { state: { at: 'off' }, effects: isOpen(state) ? [{ do: 'close' }] : [] };
+    case 'retry-due':
+      return state.at === 'waiting' ? connect : stay(state);
+    case 'no-session':
+      return event.problem.remedy === 'user'
+        ? {
+            state: { at: 'stuck', problem: event.problem },
+            effects: [
+              ...(isOpen(state) ? [{ do: 'close' } as const] : []),
+              { do: 'tell-lost', problem: event.problem },
+            ],
+          }
+        : lose(state, event.problem);
+    case 'opened':
+      return state.at === 'connecting' ? stay({ at: 'greeting' }) : stay(state);
+    case 'greeted':
+      return state.at === 'greeting' || state.at === 'connecting'
+        ? { state: { at: 'authenticating', last: 1 }, effects: [{ do: 'authenticate', id: 1 }] }
+        : stay(state);
+    case 'succeeded':
+      // Status messages without an id exist: they answer what is waited for.
+      return state.at === 'authenticating' && (event.id === null || event.id === state.last)
+        ? subscribe(state.last, canResume)
+        : stay(state);
+    case 'refused':
+      if (!isOpen(state) || concernsOrders(state, event.id, event.closed)) return stay(state);
+      return refuse(state, event);
+    case 'changed':
+      return state.at === 'subscribing' && event.image && (event.id === null || event.id === state.markets)
+        ? { state: { at: 'live', last: state.last, markets: state.markets }, effects: [{ do: 'tell-live' }] }
+        : stay(state);
+    case 'broken':
+      if (!isOpen(state)) return stay(state);
+      return lose(state, event.problem, event.damaged ? [{ do: 'forget-clocks' }] : []);
+  }
+}
