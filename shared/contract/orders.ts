@@ -87,21 +87,31 @@ const closingValue = z.object({
   at: epochMs,
 });
 
+export const betResult = z.enum(['won', 'lost', 'half-won', 'half-lost', 'push', 'void']);
+
+const betCorrection = z.object({
+  times: z.int(),
+  at: epochMs,
+  resultBefore: betResult.nullable(),
+  profitBefore: minorUnits.nullable(),
+});
+
 export const bet: z.ZodType<Bet, Bet> = z.object({
   orderId,
   order,
   liability: minorUnits,
   status: z.enum(['open', 'settled']),
-  result: z.enum(['won', 'lost', 'half-won', 'half-lost', 'push', 'void']).nullable(),
+  result: betResult.nullable(),
   profit: minorUnits.nullable(),
   commission: minorUnits.nullable(),
   settledAt: epochMs.nullable(),
+  corrected: betCorrection.exactOptional(),
   closing: z.array(closingValue).readonly(),
 });
 
 /** One order control's verdict, in the fixed order the controls run. */
 export const controlVerdict = z.object({
-  control: z.enum(['armed', 'mode', 'stale-quote', 'price-collar', 'minimum-and-step', 'exposure', 'rate']),
+  control: z.enum(['armed', 'mode', 'stale-quote', 'suspect-price', 'price-collar', 'minimum-and-step', 'exposure', 'rate']),
   passed: z.boolean(),
   /** What it saw and, when it failed, what to do. */
   message: z.string(),

@@ -31,8 +31,8 @@ import type { Ticketing } from './ticketing.ts';
 import { createTicketing } from './ticketing.ts';
 import { createTickets } from './tickets.ts';
 
-export { recordedTerms } from './bet-terms.ts';
 export { ORDER_CONTROLS } from './controls/index.ts';
+export { moneyText, oddsText } from './money-text.ts';
 export { cashOf } from './postings.ts';
 export type { SettlementPlan } from './settlement-plan.ts';
 

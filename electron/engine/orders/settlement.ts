@@ -53,10 +53,9 @@ export function createSettling(desk: Desk): Settling {
     }
   };
 
-  const settleBet = (recording: Recording, bet: PlannedBet, standing: ResultRevision | undefined) => {
+  const settleBet = (recording: Recording, bet: PlannedBet, resultRevision: number | null) => {
     const { order, held, revision, before, after, rate, marketNet } = bet;
     const at = clock.now();
-    const resultRevision = standing?.revision ?? null;
     const [gross, commission] = [after?.gross ?? 0, after?.commission ?? 0];
     recording.settle({
       orderId: order.id,
@@ -116,12 +115,11 @@ export function createSettling(desk: Desk): Settling {
     revision: ResultRevision | undefined,
   ): SettlementPlan => {
     const after = revision ? [...told, revision] : told;
-    const standing = standingResult(after);
     const plan = planSettlement(desk, eventId, after);
     if (revision || plan.changes.length > 0)
       recorder.write((recording) => {
         if (revision) saveTelling(recording, revision, standingResult(told));
-        for (const bet of plan.changes) settleBet(recording, bet, standing);
+        for (const bet of plan.changes) settleBet(recording, bet, after.at(-1)?.revision ?? null);
       });
     complain(plan);
     return plan;

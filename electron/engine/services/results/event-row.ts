@@ -1,0 +1,77 @@
+import type { EventResult } from '../../../../shared/contract/results.ts';
+import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { Mode } from '../../../../shared/domain/order.ts';
+import type { Result, ResultRevision } from '../../../../shared/domain/result.ts';
+import { disputeOf, resultWords, standingResult } from '../../../../shared/domain/result.ts';
+import type { Currency, EpochMs, MinorUnits } from '../../../../shared/domain/units.ts';
+import type { Orders } from '../../orders/index.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { KnownEvent } from './known-events.ts';
+
+/** Longer than any match lasts: after it, somebody should have said how it ended. */
+const LONGEST_MATCH_MS = 5 * 3_600_000;
+
+/** What a listed event itself says of its end, where nothing was kept for want of bets. */
+function toldByEvent({ status, score }: SportingEvent): Result | null {
+  if (status === 'postponed' || status === 'abandoned') return { status, score: null, halfTime: null };
+  if (status !== 'ended' || !score) return null;
+  return { status, score: { home: score.home, away: score.away }, halfTime: score.halfTime ?? null };
+}
+
+const tellerWords = ({ origin, teller }: ResultRevision): string =>
+  origin === 'source' ? `Source ${teller}` : `The ${teller.replace(/s$/, '')}`;
+
+/** Why open bets are still open. */
+function waitsFor(
+  { status, startsAt }: SportingEvent,
+  standing: ResultRevision | undefined,
+  why: string | undefined,
+  now: EpochMs,
+): string {
+  if (standing) return why ?? 'it is about to be settled';
+  if (status === 'ended') return 'it has ended, and no source told the score';
+  if (startsAt > now) return 'it has not started';
+  if (startsAt + LONGEST_MATCH_MS > now) return 'it is not over';
+  return 'no source has told how it ended';
+}
+
+/** One event with its result and its bets, as the screen lists it. */
+export function eventRow(
+  deps: {
+    readonly mode: Mode;
+    readonly journal: Pick<Journal, 'results' | 'ordersOfEvent' | 'bet'>;
+    readonly orders: Pick<Orders, 'results'>;
+    readonly now: EpochMs;
+    readonly currency: Currency;
+    /** What an import has that may be this event's result, in words. */
+    readonly doubt: string | undefined;
+  },
+  { event, listed }: KnownEvent,
+): EventResult {
+  const { mode, journal, orders, now } = deps;
+  const told = journal.results(mode, event.id);
+  const standing = standingResult(told);
+  const bets = journal
+    .ordersOfEvent(mode, event.id)
+    .flatMap(({ id, matched }) => (matched > 0 ? (journal.bet(id) ?? []) : []));
+  const open = bets.filter(({ status }) => status === 'open');
+  const dispute = disputeOf(told);
+  const why = open.length > 0 ? orders.results.outlook(event.id).waiting[0]?.why : undefined;
+  const result = standing ?? toldByEvent(event);
+  const isTold = result !== null && told.length === 0;
+  return {
+    event,
+    listed,
+    result: result && { status: result.status, score: result.score, halfTime: result.halfTime },
+    origin: standing?.origin ?? (isTold ? 'source' : null),
+    teller: standing?.teller ?? (isTold ? event.sourceId : null),
+    revision: told.length,
+    openBets: open.length,
+    settledBets: bets.length - open.length,
+    profit: bets.reduce((sum, { profit }) => sum + (profit ?? 0), 0) as MinorUnits,
+    currency: deps.currency,
+    disputed: dispute ? `${tellerWords(dispute)} says ${resultWords(dispute)}` : null,
+    waits: open.length === 0 ? null : (deps.doubt ?? waitsFor(event, standing, why, now)),
+    at: told.at(-1)?.at ?? event.startsAt,
+  };
+}
