@@ -112,6 +112,43 @@ const databases: readonly {
           expect(db.prepare('SELECT count(*) FROM history_log').pluck().get()).toBe(1);
         },
       },
+      {
+        version: 1,
+        // A sealed run (2.5 at 1,000 ms said at 600, 2.6 at 1,500 said at 1,400), the log after it, and a fair line.
+        rows: `
+INSERT INTO books VALUES ('book', 'Book', 'bookmaker', 0, 'GBP');
+INSERT INTO events VALUES ('e', 'sim', 'soccer_epl', 'EPL', 'H', 'A', 5000, 'ended', 1, 0, 5100);
+INSERT INTO markets VALUES ('market', 'e', 'match-odds', 'match', NULL, 'closed');
+INSERT INTO selections VALUES ('market', 0, 'selection', 'H', 'home');
+INSERT INTO series VALUES (1, 'back', 'selection', 'book'), (2, 'fair', 'selection', '');
+INSERT INTO chunks (series_id, first_at, points) VALUES (1, 1000, x'e807d00fa006f40350d704');
+INSERT INTO history_log VALUES (1, x'0100');
+INSERT INTO closing_lines VALUES ('selection', 'market', 0.4, '{"book":25000}', 5000);
+`,
+        check: (db) => {
+          const market = createMarketStore(db, createSilentLog());
+          expect(market.upkeep.figures()).toMatchObject({
+            series: 2,
+            chunks: 1,
+            points: 2,
+            from: 1_000,
+            to: 1_500,
+          });
+          const key = sampleQuote({});
+          const both = [
+            { at: 1_000, sourceTime: 600, price: 25_000, size: null },
+            { at: 1_500, sourceTime: 1_400, price: 26_000, size: null },
+          ];
+          expect(market.priceHistory(key, 0 as never, 9_999 as never)).toEqual(both);
+          expect(market.priceAsOf(key, 9_999 as never, 700 as never)).toEqual(both[0]);
+          expect(market.closingLine('selection' as never)?.fair).toBe(0.4);
+          market.recordQuote(sampleQuote({ price: 26_000, at: 2_000 }));
+          market.recordQuote(sampleQuote({ price: 27_000, at: 2_500 }));
+          market.flush();
+          expect(market.upkeep.figures().points).toBe(3);
+          expect(db.pragma('auto_vacuum', { simple: true })).toBe(2);
+        },
+      },
     ],
   },
   {
@@ -153,6 +190,7 @@ describe.each(databases)('$name.db', ({ name, migrations, from }) => {
       keepBackups: 3,
       contents: 'rows',
       afterRestore: '',
+      ...(name === 'market' ? { shrinks: true as const } : {}),
     };
     const opened = openDatabase(plan, clock.now(), createSilentLog());
     if (!opened.ok) throw new Error(opened.message);

@@ -1,8 +1,7 @@
 import type { Book, Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
-import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
+import type { Quote } from '../../../shared/domain/quote.ts';
 import type {
-  BookId,
   EpochMs,
   EventId,
   MarketId,
@@ -18,6 +17,52 @@ export type PricePoint = {
   readonly sourceTime: EpochMs;
   readonly price: OddsE4 | null;
   readonly size: MinorUnits | null;
+};
+
+/** What a price history is of. */
+export type PriceKey = Pick<Quote, 'selectionId' | 'bookId' | 'side'>;
+
+export type HistoryFigures = {
+  /** Of the whole file, and of that what is free inside it. */
+  readonly bytes: number;
+  readonly freeBytes: number;
+  readonly series: number;
+  readonly chunks: number;
+  readonly points: number;
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+};
+
+/** A history as retention judges it; `startsAt` is its event's start, or its last price where the event is unknown. */
+export type StoredSeries = {
+  readonly selectionId: SelectionId;
+  readonly eventId: EventId | null;
+  readonly startsAt: EpochMs;
+};
+
+export type CompactionStep = {
+  /** Where the next step goes on from. */
+  readonly through: number;
+  /** Of all series, 0 to 1. */
+  readonly share: number;
+  readonly removedSeries: number;
+  readonly removedPoints: number;
+  readonly mergedChunks: number;
+  readonly done: boolean;
+};
+
+/** Retention and compaction of histories, in steps of a few milliseconds, each whole or not at all. */
+export type HistoryUpkeep = {
+  figures(): HistoryFigures;
+  /** Removes expired series and fills up chunks, from the series after `after` on (0: from the first). */
+  compactFrom(after: number, isExpired: (series: StoredSeries) => boolean): CompactionStep;
+  /** Gives some of the free space back to the disk. */
+  giveBack(): { readonly bytes: number; readonly done: boolean };
+};
+
+export type PriceTrack = {
+  /** Buffers a quote's best price and size when either changed. Written on `flush` and every so many changes. */
+  record(quote: Quote): void;
 };
 
 export type FairPoint = {
@@ -100,17 +145,26 @@ export interface MarketStore {
   eventsFrom(from: EpochMs, limit: number): readonly SportingEvent[];
   markets(eventId: EventId): readonly Market[];
 
-  /** Buffers a quote's best price; unchanged prices cost nothing. Written on `flush` and every so many changes. */
+  /** Where the prices of one selection at one book and side are recorded: kept at hand, each quote is spared a search. */
+  priceTrack(of: PriceKey): PriceTrack;
+  /** `priceTrack(quote).record(quote)`, for who has no track at hand. */
   recordQuote(quote: Quote): void;
   recordFair(fair: FairPrice): void;
   flush(): void;
   /** Change points in [from, to], oldest first, starting with the point in force at `from`. */
-  priceHistory(
-    key: { readonly selectionId: SelectionId; readonly bookId: BookId; readonly side: BackLay },
-    from: EpochMs,
-    to: EpochMs,
-  ): readonly PricePoint[];
+  priceHistory(key: PriceKey, from: EpochMs, to: EpochMs): readonly PricePoint[];
   fairHistory(selectionId: SelectionId, from: EpochMs, to: EpochMs): readonly FairPoint[];
+
+  /** The price histories there are of a selection. */
+  priceHistoriesOf(selectionId: SelectionId): readonly PriceKey[];
+  /**
+   * The price in force by what was received until `known`; with `said`, by what the book had said until then: of that the
+   * newest by the book's own time. `undefined` where nothing was known yet.
+   */
+  priceAsOf(key: PriceKey, known: EpochMs, said: EpochMs | null): PricePoint | undefined;
+  /** The first price ever seen, not after `to`; withdrawals don't count. */
+  openingPrice(key: PriceKey, to: EpochMs): PricePoint | undefined;
+  readonly upkeep: HistoryUpkeep;
 
   /** First write wins: a closing line is never replaced. */
   saveClosingLines(lines: readonly ClosingLine[]): void;

@@ -78,6 +78,7 @@ export function openDatabases({ paths, clock, log }: StorageOptions): OpenDataba
     path: join(paths.data, 'market.db'),
     backups: paths.backups,
     synchronous: 'NORMAL',
+    shrinks: true,
     migrations: marketMigrations,
     keepBackups: keepMarketBackups,
     contents: 'price histories and imported matches',

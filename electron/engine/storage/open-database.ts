@@ -26,6 +26,8 @@ export type DatabasePlan = {
   readonly path: string;
   readonly backups: string;
   readonly synchronous: 'FULL' | 'NORMAL';
+  /** Space that becomes free inside the file can be given back bit by bit. */
+  readonly shrinks?: true;
   readonly migrations: readonly Migration[];
   readonly keepBackups: number;
   /** What the file holds, for messages: `your orders, bets and ledger`. */
@@ -137,10 +139,25 @@ function openSound(plan: DatabasePlan, now: EpochMs, log: Log): OpenedDatabase {
   };
 }
 
+const AUTO_VACUUM_INCREMENTAL = 2;
+
+/** At once for a new file; an older one is rewritten, once. A disk too full for that leaves it as it was. */
+function makeShrinkable(db: Database.Database, plan: DatabasePlan): void {
+  if (db.pragma('auto_vacuum', { simple: true }) === AUTO_VACUUM_INCREMENTAL) return;
+  try {
+    db.pragma('auto_vacuum = INCREMENTAL');
+    db.exec('VACUUM');
+  } catch (error) {
+    const cause = storageFailure(error, plan.path);
+    if (!(cause instanceof StorageFailure) || cause.code !== 'disk-full') throw cause;
+  }
+}
+
 /** Names an already open file and brings its schema up to date, with a backup before the first step. */
 function prepare(db: Database.Database, plan: DatabasePlan, now: EpochMs): void {
   // Before WAL: `application_id` lives in the header and has to survive a crash right here.
   if (db.pragma('application_id', { simple: true }) === 0) db.pragma(`application_id = ${applicationId}`);
+  if (plan.shrinks) makeShrinkable(db, plan);
   db.pragma('journal_mode = WAL');
   db.pragma(`synchronous = ${plan.synchronous}`);
   // On macOS a plain fsync leaves the data in the drive's cache.

@@ -1,13 +1,21 @@
 import type { Database } from 'better-sqlite3';
 import type { FairPrice } from '../../../../../shared/domain/edge.ts';
-import type { Quote } from '../../../../../shared/domain/quote.ts';
-import type { EpochMs, MinorUnits, OddsE4, Probability } from '../../../../../shared/domain/units.ts';
+import type { BackLay } from '../../../../../shared/domain/quote.ts';
+import type { BookId, EpochMs, MinorUnits, OddsE4, Probability } from '../../../../../shared/domain/units.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { FairPoint, MarketStore, PricePoint } from '../../../ports/market-store.ts';
+import type {
+  FairPoint,
+  MarketStore,
+  PriceKey,
+  PricePoint,
+  PriceTrack,
+} from '../../../ports/market-store.ts';
 import { StorageFailure, storageFailure } from '../../storage-failure.ts';
+import { createHistoryUpkeep } from './compaction.ts';
+import { createPointReads } from './point-reads.ts';
 import { createPointStore } from './point-store.ts';
-import { createQuoteSlots } from './quote-slots.ts';
-import type { Series } from './series.ts';
+import { createPriceTracks } from './price-tracks.ts';
+import type { Series, SeriesKey } from './series.ts';
 
 /** Changes after which they are written without being asked: about 100 kB. */
 const flushEvery = 16_384;
@@ -16,20 +24,37 @@ const keepAtMost = 4_000_000;
 /** Fair probabilities are kept to a hundred-millionth, far below what a price or a screen can show. */
 const fairScale = 1e8;
 
-type Histories = Pick<MarketStore, 'recordQuote' | 'recordFair' | 'flush' | 'priceHistory' | 'fairHistory'>;
+type Histories = Pick<
+  MarketStore,
+  | 'priceTrack'
+  | 'recordQuote'
+  | 'recordFair'
+  | 'flush'
+  | 'priceHistory'
+  | 'fairHistory'
+  | 'priceHistoriesOf'
+  | 'priceAsOf'
+  | 'openingPrice'
+  | 'upkeep'
+>;
+
+const seriesKey = ({ selectionId, bookId, side }: PriceKey): SeriesKey => ({
+  kind: side,
+  selectionId,
+  bookId,
+});
 
 /**
- * Price and fair histories. A point is written when the best price changes or the offer is withdrawn; a changed size
- * alone makes one only when it moved by more than half of the last recorded size, for the size of an exchange's best
- * rung flickers far more often than it means anything.
+ * Price and fair histories. A point is written whenever the best price or the size at it differs from the point before,
+ * and when the offer is withdrawn: what is unchanged costs a comparison, and no change is ever left out.
  */
 export function createHistories(db: Database, file: string, log: Log): Histories {
-  const slots = createQuoteSlots();
   const fairs = new Map<string, Series>();
   const store = createPointStore(db, (series) => {
     if (series.kind === 'fair') fairs.delete(series.selectionId);
-    else slots.forget(series);
+    else tracks.forget(series.selectionId, series.bookId, series.kind);
   });
+  const reads = createPointReads(db, store);
   let flushAt = flushEvery;
   let dropped = 0;
 
@@ -53,42 +78,36 @@ export function createHistories(db: Database, file: string, log: Log): Histories
       });
     }
   };
-  /** False when there was no room left for it. */
-  const record = (series: Series, at: number, x: number, y: number, z: number): boolean => {
+  const record = (series: Series, at: number, x: number, y: number, z: number): void => {
     if (store.pending() >= keepAtMost) {
       dropped += 1;
       if (dropped % flushEvery === 1) flushQuietly();
-      return false;
+      return;
     }
     store.record(series, at, x, y, z);
-    return true;
-  };
-  const flushWhenDue = (): void => {
     if (store.pending() >= flushAt) flushQuietly();
   };
-  const openSeries = (slot: number, { selectionId, bookId, side }: Quote): Series => {
-    const series = store.open({ kind: side, selectionId, bookId });
-    slots.adopt(slot, series);
-    return series;
+
+  const openTrack = (of: PriceKey): PriceTrack => {
+    const key = seriesKey(of);
+    let series = store.open(key);
+    return {
+      record(quote) {
+        if (series.forgotten) series = store.open(key);
+        const best = quote.levels[0];
+        const price = best === undefined ? 0 : best.price;
+        const size = best === undefined ? -1 : (best.size ?? -1);
+        const { last } = series;
+        if (price === last.x && size === last.y) return;
+        record(series, quote.receivedAt, price, size, quote.receivedAt - quote.sourceTime);
+      },
+    };
   };
+  const tracks = createPriceTracks(openTrack);
 
   return {
-    recordQuote(quote) {
-      const slot = slots.slotOf(quote);
-      const best = quote.levels[0];
-      const price = best === undefined ? 0 : best.price;
-      const size = best === undefined ? -1 : (best.size ?? -1);
-      let known = slots.price(slot);
-      if (known < 0) {
-        openSeries(slot, quote);
-        known = slots.price(slot);
-      }
-      if (price === known && !hasMoved(slots.size(slot), size)) return;
-      const series = slots.seriesAt(slot) ?? openSeries(slot, quote);
-      if (!record(series, quote.receivedAt, price, size, quote.receivedAt - quote.sourceTime)) return;
-      slots.remember(slot, price, size);
-      flushWhenDue();
-    },
+    priceTrack: openTrack,
+    recordQuote: (quote) => tracks.of(quote).record(quote),
     recordFair(fair) {
       let series = fairs.get(fair.selectionId);
       if (!series) {
@@ -96,24 +115,34 @@ export function createHistories(db: Database, file: string, log: Log): Histories
         fairs.set(fair.selectionId, series);
       }
       const { x, y, z } = packFair(fair);
-      const last = series.last;
-      if (last.at >= 0 && x === last.x && y === last.y && z === last.z) return;
-      if (record(series, fair.at, x, y, z)) flushWhenDue();
+      const { last } = series;
+      if (x === last.x && y === last.y && z === last.z) return;
+      record(series, fair.at, x, y, z);
     },
     flush() {
       store.flush();
       written();
     },
-    priceHistory: ({ selectionId, bookId, side }, from, to) =>
-      store.read({ kind: side, selectionId, bookId }, from, to).map(toPricePoint),
+    priceHistory: (key, from, to) => reads.read(seriesKey(key), from, to).map(toPricePoint),
     fairHistory: (selectionId, from, to) =>
-      store.read({ kind: 'fair', selectionId, bookId: '' }, from, to).map(toFairPoint),
+      reads.read({ kind: 'fair', selectionId, bookId: '' }, from, to).map(toFairPoint),
+    priceHistoriesOf: (selectionId) =>
+      reads.pricesOf(selectionId).map(({ bookId, kind }) => ({
+        selectionId,
+        bookId: bookId as BookId,
+        side: kind as BackLay,
+      })),
+    priceAsOf(key, known, said) {
+      const point = reads.asOf(seriesKey(key), known, said);
+      return point && toPricePoint(point);
+    },
+    openingPrice(key, to) {
+      const point = reads.first(seriesKey(key), to);
+      return point && toPricePoint(point);
+    },
+    upkeep: createHistoryUpkeep(db, store),
   };
 }
-
-/** Whether a size alone makes a point; -1 is none published. */
-const hasMoved = (last: number, next: number): boolean =>
-  next !== last && (last < 0 || next < 0 || Math.abs(next - last) * 2 > last);
 
 const packFair = (fair: Pick<FairPrice, 'probability' | 'low' | 'high'>) => ({
   x: Math.round(fair.probability * fairScale),

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { maximumVarintBytes, putVarint, readVarints } from '../../varint.ts';
-import { codecs, type Point, type SeriesKind } from './point-codec.ts';
+import { createLogBatch, readLogBatch } from './log-batch.ts';
+import type { SeriesKind } from './point-codec.ts';
 import {
   append,
   appendPacked,
@@ -13,7 +13,7 @@ import {
 } from './series.ts';
 
 /** Points after which a run is sealed: about a kilobyte, a quarter of a page. */
-const sealAt = 256;
+export const sealAt = 256;
 /** A series that has not changed for so long is sealed as it is and leaves memory. */
 const idleMs = 6 * 3_600_000;
 /** The log is rewritten when it has grown by this and by what was live: amortised, each byte is rewritten once. */
@@ -22,15 +22,22 @@ const logSlackBytes = 1 << 20;
 const logRowBytes = 1 << 18;
 
 export type PointStore = {
-  /** The history of a key as it stands, created when unknown. Kept by the caller until `forgotten` names it. */
+  /** The history of a key as it stands, created when unknown. Kept by the caller until it is `forgotten`. */
   open(key: SeriesKey): Series;
   record(series: Series, at: number, x: number, y: number, z: number): void;
   /** Changes not flushed yet. */
   pending(): number;
   /** Writes what was recorded since. Throws SQLite's error, with everything still pending. */
   flush(): void;
-  /** Points with `at` in [from, to] after the one in force at `from`, which comes first. */
-  read(key: SeriesKey, from: number, to: number): Point[];
+  /** The series in memory, with the points that are in no chunk yet. */
+  inMemory(key: SeriesKey): Series | undefined;
+  /** Of all series, for figures. */
+  unsealed(): IterableIterator<Series>;
+  /**
+   * Removes all points of series, with `alongside` in the same transaction. Whoever still records to one of them starts
+   * a new one.
+   */
+  drop(ids: readonly number[], alongside: () => void): void;
 };
 
 /**
@@ -50,24 +57,19 @@ export function createPointStore(db: Database, forgotten: (series: Series) => vo
   const insertSeries = db.prepare<[number, SeriesKind, string, string]>(
     'INSERT INTO series (id, kind, selection_id, book_id) VALUES (?, ?, ?, ?)',
   );
-  const insertChunk = db.prepare<[number, number, Uint8Array]>(
-    'INSERT INTO chunks (series_id, first_at, points) VALUES (?, ?, ?)',
+  const insertChunk = db.prepare<[number, number, Uint8Array, number, number, number]>(
+    'INSERT INTO chunks (series_id, first_at, points, last_at, points_count, said_to) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const selectLastChunk = db
     .prepare<[number], Buffer>(
       'SELECT points FROM chunks WHERE series_id = ? ORDER BY first_at DESC, id DESC LIMIT 1',
     )
     .pluck();
-  const selectChunks = db
-    .prepare<{ id: number; from: number; to: number }, Buffer>(
-      `SELECT points FROM chunks WHERE series_id = @id AND first_at <= @to AND first_at >= coalesce(
-         (SELECT max(first_at) FROM chunks WHERE series_id = @id AND first_at <= @from), 0)
-       ORDER BY first_at, id`,
-    )
-    .pluck();
   const insertLog = db.prepare<[Uint8Array]>('INSERT INTO history_log (batch) VALUES (?)');
   const selectLog = db.prepare<[], Buffer>('SELECT batch FROM history_log ORDER BY id').pluck();
   const clearLog = db.prepare('DELETE FROM history_log');
+  const deleteChunks = db.prepare<[number]>('DELETE FROM chunks WHERE series_id = ?');
+  const deleteSeries = db.prepare<[number]>('DELETE FROM series WHERE id = ?');
 
   const byKey = new Map<string, Series>();
   const keyOf = (key: SeriesKey): string => `${key.selectionId}\n${key.bookId}\n${key.kind}`;
@@ -79,66 +81,63 @@ export function createPointStore(db: Database, forgotten: (series: Series) => vo
   let logBytes = 0;
   let rewriteLogAt = 0;
 
-  let batch = new Uint8Array(1 << 16);
-  let batchLength = 0;
-  const put = (id: number, bytes: Uint8Array, from: number, to: number): void => {
-    const needed = batchLength + to - from + 2 * maximumVarintBytes;
-    if (needed > batch.length) {
-      const larger = new Uint8Array(needed * 2);
-      larger.set(batch.subarray(0, batchLength));
-      batch = larger;
-    }
-    batchLength = putVarint(batch, batchLength, id);
-    batchLength = putVarint(batch, batchLength, to - from);
-    // Mostly a dozen bytes: a loop is faster than a view and `set`.
-    for (let at = from; at < to; at += 1) batch[batchLength++] = bytes[at] as number;
-  };
+  const batch = createLogBatch();
   const writeBatch = (): number => {
-    const written = batchLength;
-    if (written > 0) insertLog.run(batch.subarray(0, written));
-    batchLength = 0;
-    return written;
+    const row = batch.take();
+    if (row.length > 0) insertLog.run(row);
+    return row.length;
   };
+  const seal = (series: Series): void =>
+    void insertChunk.run(
+      series.id,
+      series.firstAt,
+      tail(series),
+      series.last.at,
+      series.count,
+      series.saidTo,
+    );
 
   const writeChanges = db.transaction((sealed: Series[]): number => {
-    batchLength = 0;
+    batch.take();
     for (const series of fresh) insertSeries.run(series.id, series.kind, series.selectionId, series.bookId);
     for (const series of changed) {
       if (series.count < sealAt) {
-        put(series.id, series.bytes, series.flushed, series.length);
+        batch.add(series.id, series.bytes, series.flushed, series.length);
         continue;
       }
-      insertChunk.run(series.id, series.firstAt, tail(series));
+      seal(series);
       sealed.push(series);
-      if (series.flushed > 0) put(series.id, series.bytes, 0, 0);
+      if (series.flushed > 0) batch.add(series.id, series.bytes, 0, 0);
     }
     return writeBatch();
   });
 
   const rewriteLog = db.transaction((sealed: Series[]): number => {
-    batchLength = 0;
+    batch.take();
     let written = 0;
     clearLog.run();
     for (const series of byKey.values()) {
       if (newestAt - series.last.at > idleMs) {
-        if (series.count > 0) insertChunk.run(series.id, series.firstAt, tail(series));
+        if (series.count > 0) seal(series);
         sealed.push(series);
       } else if (series.count > 0) {
-        put(series.id, series.bytes, 0, series.length);
-        if (batchLength > logRowBytes) written += writeBatch();
+        batch.add(series.id, series.bytes, 0, series.length);
+        if (batch.length() > logRowBytes) written += writeBatch();
       }
     }
     return written + writeBatch();
   });
+  const forget = (series: Series): void => {
+    clear(series);
+    series.forgotten = true;
+    byKey.delete(keyOf(series));
+    forgotten(series);
+  };
   const compactLog = (): void => {
     const idle: Series[] = [];
     logBytes = rewriteLog.immediate(idle);
     rewriteLogAt = 2 * logBytes + logSlackBytes;
-    for (const series of idle) {
-      clear(series);
-      byKey.delete(keyOf(series));
-      forgotten(series);
-    }
+    for (const series of idle) forget(series);
   };
 
   /** Sets `byKey` from the log; a series whose run was sealed since is loaded from its chunk when it is next asked for. */
@@ -146,21 +145,18 @@ export function createPointStore(db: Database, forgotten: (series: Series) => vo
     const found = new Map<number, Series>();
     for (const row of selectLog.iterate()) {
       logBytes += row.length;
-      const reader = readVarints(row);
-      while (!reader.done()) {
-        const id = reader.next();
-        const slice = reader.skip(reader.next());
+      readLogBatch(row, (id, slice) => {
         if (slice.length === 0) {
           found.delete(id);
-          continue;
+          return;
         }
         const known = found.get(id);
         const key = known ?? selectKey.get(id);
-        if (!key) continue;
+        if (!key) return;
         const series = known ?? createSeries(id, key);
         found.set(id, series);
         appendPacked(series, slice);
-      }
+      });
     }
     for (const series of found.values()) {
       settle(series, tail(series), true);
@@ -170,6 +166,30 @@ export function createPointStore(db: Database, forgotten: (series: Series) => vo
     rewriteLogAt = logSlackBytes;
   };
   replayLog();
+
+  const flush = (): void => {
+    if (changes === 0) return;
+    const sealed: Series[] = [];
+    logBytes += writeChanges.immediate(sealed);
+    for (const series of changed) series.flushed = series.length;
+    for (const series of sealed) clear(series);
+    fresh = [];
+    changed = [];
+    changes = 0;
+    if (logBytes > rewriteLogAt) compactLog();
+  };
+
+  const remove = db.transaction((ids: readonly number[], alongside: () => void): void => {
+    batch.take();
+    for (const id of ids) {
+      // Void first: it says nothing of a series that has no part in the log.
+      batch.add(id, new Uint8Array(0), 0, 0);
+      deleteChunks.run(id);
+      deleteSeries.run(id);
+    }
+    writeBatch();
+    alongside();
+  });
 
   return {
     open(key) {
@@ -190,31 +210,14 @@ export function createPointStore(db: Database, forgotten: (series: Series) => vo
       changes += 1;
     },
     pending: () => changes,
-    flush() {
-      if (changes === 0) return;
-      const sealed: Series[] = [];
-      logBytes += writeChanges.immediate(sealed);
-      for (const series of changed) series.flushed = series.length;
-      for (const series of sealed) clear(series);
-      fresh = [];
-      changed = [];
-      changes = 0;
-      if (logBytes > rewriteLogAt) compactLog();
-    },
-    read(key, from, to) {
-      const inMemory = byKey.get(keyOf(key));
-      const id = inMemory?.id ?? selectSeries.get(key.selectionId, key.bookId, key.kind);
-      if (id === undefined) return [];
-      const points: Point[] = [];
-      const visit = (point: Readonly<Point>): void => {
-        if (point.at > to) return;
-        // Until `from` is passed only the newest point counts: the one in force.
-        if (point.at <= from) points.length = 0;
-        points.push({ ...point });
-      };
-      for (const chunk of selectChunks.iterate({ id, from, to })) codecs[key.kind].read(chunk, visit);
-      if (inMemory) codecs[key.kind].read(tail(inMemory), visit);
-      return points;
+    flush,
+    inMemory: (key) => byKey.get(keyOf(key)),
+    unsealed: () => byKey.values(),
+    drop(ids, alongside) {
+      flush();
+      remove.immediate(ids, alongside);
+      const gone = new Set(ids);
+      for (const series of [...byKey.values()]) if (gone.has(series.id)) forget(series);
     },
   };
 }

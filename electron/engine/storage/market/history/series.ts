@@ -6,7 +6,7 @@ export type Series = {
   readonly kind: SeriesKind;
   readonly selectionId: string;
   readonly bookId: string;
-  /** The newest point; `at` is -1 before the first. */
+  /** The newest point; before the first one `at` and `x` are -1, which no point has. */
   readonly last: Point;
   bytes: Uint8Array;
   length: number;
@@ -14,6 +14,10 @@ export type Series = {
   flushed: number;
   count: number;
   firstAt: number;
+  /** The latest time a source gave in the points not sealed yet; 0 for fair lines. */
+  saidTo: number;
+  /** It has left memory: whoever still holds it opens its key anew. */
+  forgotten: boolean;
 };
 
 export type SeriesKey = Pick<Series, 'kind' | 'selectionId' | 'bookId'>;
@@ -25,12 +29,14 @@ export const createSeries = (id: number, { kind, selectionId, bookId }: SeriesKe
   kind,
   selectionId,
   bookId,
-  last: { ...origin, at: -1 },
+  last: { ...origin, at: -1, x: -1 },
   bytes: nothing,
   length: 0,
   flushed: 0,
   count: 0,
   firstAt: 0,
+  saidTo: 0,
+  forgotten: false,
 });
 
 function reserve(series: Series, bytes: number): void {
@@ -49,6 +55,7 @@ export function append(series: Series, received: number, x: number, y: number, z
   const from = series.count === 0 ? origin : last;
   series.length = codecs[series.kind].write(series.bytes, series.length, from, at, x, y, z);
   if (series.count === 0) series.firstAt = at;
+  if (at - z > series.saidTo && series.kind !== 'fair') series.saidTo = at - z;
   series.count += 1;
   last.at = at;
   last.x = x;
@@ -70,6 +77,7 @@ export function settle(series: Series, run: Uint8Array, unsealed: boolean): void
   codecs[series.kind].read(run, (point) => {
     if (count === 0 && unsealed) series.firstAt = point.at;
     count += 1;
+    if (unsealed && series.kind !== 'fair') series.saidTo = Math.max(series.saidTo, point.at - point.z);
     Object.assign(series.last, point);
   });
   if (unsealed) series.count = count;
@@ -80,6 +88,7 @@ export function clear(series: Series): void {
   series.length = 0;
   series.flushed = 0;
   series.count = 0;
+  series.saidTo = 0;
 }
 
 export const tail = (series: Series): Uint8Array => series.bytes.subarray(0, series.length);

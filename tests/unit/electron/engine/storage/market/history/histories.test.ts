@@ -43,8 +43,11 @@ describe('a point is made', () => {
     ['of a withdrawal, once', [{}, { price: null }, { price: null }], 2],
     ['of the price after a withdrawal', [{}, { price: null }, {}], 3],
     ['of an offer first seen withdrawn', [{ price: null }], 1],
-    ['not of a size that moved by half', [{ size: 100 }, { size: 150 }, { size: 50 }], 1],
-    ['of a size that moved by more than half', [{ size: 100 }, { size: 151 }, { size: 76 }], 2],
+    [
+      'of every size, however small its move',
+      [{ size: 100 }, { size: 101 }, { size: 101 }, { size: 100 }],
+      3,
+    ],
     ['of a size that comes and goes', [{}, { size: 100 }, {}], 3],
     ['of a size after none at all', [{ size: 0 }, { size: 0 }, { size: 1 }], 2],
   ])('%s', (_, quotes, points) => {
@@ -206,8 +209,7 @@ const pointOf = (quote: Quote): PricePoint => ({
 });
 function isChange(last: PricePoint | undefined, next: PricePoint): boolean {
   if (last === undefined || last.price !== next.price) return true;
-  if (last.size === null || next.size === null) return last.size !== next.size;
-  return Math.abs(next.size - last.size) > last.size / 2;
+  return last.size !== next.size;
 }
 
 describe('fair history', () => {
