@@ -1,5 +1,6 @@
 /** Every operation the engine offers, once, as schemas: the only way into it. */
 import * as z from 'zod';
+import { MATCH_FILE_KIND_NAMES } from '../domain/match-file-kinds.ts';
 import type { Quote } from '../domain/quote.ts';
 import { quoteKey } from '../domain/quote.ts';
 import { historyOperations } from './history.ts';
@@ -91,6 +92,8 @@ export const importProgress = z.object({
   read: z.int(),
   imported: z.int(),
   duplicate: z.int(),
+  /** Duplicates that brought prices or statistics the stored match lacked. */
+  completed: z.int(),
   quarantined: z.int(),
   finished: z.boolean(),
   /** Why the file, or its rest, was not read; `null` while all is well. */
@@ -137,9 +140,13 @@ export const contract = {
   ...resultOperations,
   ...recordingOperations,
   ...historyOperations,
-  /** Imports football-data.co.uk files on the engine's machine; cancel the stream to stop after the current batch. */
-  'import.footballData': stream(
-    z.object({ files: z.array(z.string().min(1)).min(1).max(1000) }),
+  /** Imports files of past matches on the engine's machine; cancel the stream to stop after the current batch. */
+  'import.matches': stream(
+    z.object({
+      /** `auto`: each file as the first kind that takes it. */
+      format: z.enum(['auto', ...MATCH_FILE_KIND_NAMES]),
+      files: z.array(z.string().min(1)).min(1).max(1000),
+    }),
     importProgress,
     {
       keep: 'latest',

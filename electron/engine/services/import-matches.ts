@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { MATCH_FILE_KIND_NAMES, MATCH_FILE_KINDS } from '../../../shared/domain/match-file-kinds.ts';
 import type { MatchFile, MatchRow } from '../feeds/match-file.ts';
 import { MATCH_FILE_FORMATS, type MatchFileFormatName } from '../feeds/match-files.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -31,10 +32,12 @@ export type ImportAccount = {
   readonly cancelled: boolean;
 };
 
-export type ImportProgress = ImportAccount['totals'] & { readonly file: string; readonly finished: boolean };
+export type ImportProgress = ImportAccount['totals'] &
+  Pick<FileAccount, 'file' | 'completed'> & { readonly finished: boolean };
 
 export type ImportRequest = {
-  readonly format: MatchFileFormatName;
+  /** `auto`: each file as the first kind that takes it. */
+  readonly format: MatchFileFormatName | 'auto';
   readonly files: readonly string[];
   readonly store: Pick<MarketStore, 'importMatches' | 'quarantine'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -103,6 +106,33 @@ async function* untilAborted(
   }
 }
 
+type Parsed = { readonly format: MatchFileFormatName; readonly parsed: MatchFile };
+
+/** The file as the kind it is to be, or as the first kind that takes it. */
+async function parseFile(file: string, { format, signal, openFile }: ImportRequest): Promise<Parsed> {
+  const open = openFile ?? openRegularFile;
+  const parseAs = async (name: MatchFileFormatName): Promise<Parsed> => ({
+    format: name,
+    parsed: await MATCH_FILE_FORMATS[name].parse(untilAborted(open(file), signal), file),
+  });
+  if (format !== 'auto') return parseAs(format);
+  const refusals = new Set<string>();
+  for (const name of MATCH_FILE_KIND_NAMES) {
+    const { parsed } = await parseAs(name);
+    if (parsed.ok || parsed.code === 'unreadable') return { format: name, parsed };
+    refusals.add(parsed.message);
+  }
+  const [only] = refusals.size === 1 ? refusals : [];
+  const kinds = MATCH_FILE_KIND_NAMES.map((name) => MATCH_FILE_KINDS[name]).join(', ');
+  const message = `${file} is none of the kinds that can be imported: ${kinds}. Choose the kind it should be to be told what it lacks.`;
+  return {
+    format: 'football-data',
+    parsed: { ok: false, code: 'unrecognised', message: only ?? message },
+  };
+}
+
+type OneKind = ImportRequest & { readonly format: MatchFileFormatName };
+
 async function importFile(file: string, request: ImportRequest): Promise<FileAccount> {
   const account: Open = {
     file,
@@ -116,14 +146,12 @@ async function importFile(file: string, request: ImportRequest): Promise<FileAcc
     error: null,
   };
   const report = (finished: boolean): void => {
-    const { read, imported, duplicate, quarantined } = account;
-    request.onProgress?.({ file, read, imported, duplicate, quarantined, finished });
+    const { read, imported, duplicate, completed, quarantined } = account;
+    request.onProgress?.({ file, read, imported, duplicate, completed, quarantined, finished });
   };
-  const open = request.openFile ?? openRegularFile;
-  const { parse } = MATCH_FILE_FORMATS[request.format];
   try {
-    const parsed: MatchFile = await parse(untilAborted(open(file), request.signal), file);
-    if (parsed.ok) await importRows(parsed.rows, account, request, report);
+    const { format, parsed } = await parseFile(file, request);
+    if (parsed.ok) await importRows(parsed.rows, account, { ...request, format }, report);
     else account.error = parsed.message;
   } catch (error) {
     account.error = error instanceof Error ? error.message : String(error);
@@ -165,7 +193,7 @@ function createContradictionCheck(): (row: MatchRow) => MatchRow {
 function saveBatch(
   batch: readonly MatchRow[],
   account: Open,
-  { format, store, clock }: Pick<ImportRequest, 'format' | 'store' | 'clock'>,
+  { format, store, clock }: Pick<OneKind, 'format' | 'store' | 'clock'>,
 ): void {
   const found = new Map<HistoricalMatch, ReadMatch>();
   const refused: RefusedRow[] = [];
@@ -198,7 +226,7 @@ function saveBatch(
 async function importRows(
   rows: Extract<MatchFile, { ok: true }>['rows'],
   account: Open,
-  request: ImportRequest,
+  request: OneKind,
   report: (finished: boolean) => void,
 ): Promise<void> {
   const checked = createContradictionCheck();

@@ -1,11 +1,23 @@
 import { type FormEvent, useState } from 'react';
+import {
+  MATCH_FILE_KIND_NAMES,
+  MATCH_FILE_KINDS,
+  type MatchFileKind,
+} from '../../../shared/domain/match-file-kinds.ts';
 import { useStatus } from '../../stores/status.ts';
 import { cancelImport, importTotals, pathsIn, startImport, useImportJob } from './import-job.ts';
 
 const MOST_FILES = 1000;
 
-/** Reads football-data.co.uk results into the engine, with an account of every row. */
+type Kind = MatchFileKind | 'auto';
+const KINDS: readonly { readonly value: Kind; readonly label: string }[] = [
+  { value: 'auto', label: 'any kind, as each file is found to be' },
+  ...MATCH_FILE_KIND_NAMES.map((value) => ({ value, label: MATCH_FILE_KINDS[value] })),
+];
+
+/** Reads files of past matches into the engine, with an account of every row. */
 export function ImportForm() {
+  const [kind, setKind] = useState<Kind>('auto');
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const connected = useStatus((state) => state.connection === 'open');
@@ -15,19 +27,37 @@ export function ImportForm() {
     const files = pathsIn(text);
     const fault =
       files.length === 0
-        ? 'Type the path of at least one CSV file, one a line.'
+        ? 'Type the path of at least one file, one a line.'
         : files.length > MOST_FILES
           ? `At most ${MOST_FILES} files at a time; these are ${files.length}.`
           : null;
     setProblem(fault);
-    if (fault === null) startImport(files);
+    if (fault === null) startImport(files, kind);
   };
   return (
-    <section className="import" aria-label="Import football-data.co.uk files">
+    <section className="import" aria-label="Import past matches">
       <form onSubmit={submit}>
+        <div className="import-kind">
+          <label htmlFor="import-kind">Kind of files</label>
+          <select
+            id="import-kind"
+            className="input"
+            value={kind}
+            onChange={(event) => setKind(event.target.value as Kind)}
+          >
+            {KINDS.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
         <label htmlFor="import-files">
-          <strong>Import football-data.co.uk results</strong>
-          <span className="muted"> CSV files on the engine's machine, one path a line</span>
+          <strong>Import past matches</strong>
+          <span className="muted">
+            {' '}
+            football-data.co.uk, tennis-data.co.uk, NBA and NFL files on the engine's machine, one path a line
+          </span>
         </label>
         <textarea
           id="import-files"
@@ -94,6 +124,13 @@ function ImportAccount() {
               <th scope="col" className="figure">
                 Duplicate
               </th>
+              <th
+                scope="col"
+                className="figure"
+                title="Duplicates that brought prices or statistics the stored match lacked"
+              >
+                Completed
+              </th>
               <th scope="col" className="figure">
                 Quarantined
               </th>
@@ -107,6 +144,7 @@ function ImportAccount() {
                 <td className="figure">{count(row.read)}</td>
                 <td className="figure">{count(row.imported)}</td>
                 <td className="figure">{count(row.duplicate)}</td>
+                <td className="figure">{count(row.completed)}</td>
                 <td className={`figure ${row.quarantined > 0 ? 'warn' : ''}`}>{count(row.quarantined)}</td>
                 <td className={row.error === null ? '' : 'loss'}>
                   {row.error ?? fileState(row.finished, state === 'running')}
@@ -120,6 +158,7 @@ function ImportAccount() {
               <td className="figure">{count(totals.read)}</td>
               <td className="figure">{count(totals.imported)}</td>
               <td className="figure">{count(totals.duplicate)}</td>
+              <td className="figure">{count(totals.completed)}</td>
               <td className="figure">{count(totals.quarantined)}</td>
               <td />
             </tr>

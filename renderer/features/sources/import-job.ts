@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { create } from 'zustand';
 import type { importProgress } from '../../../shared/contract/index.ts';
+import type { MatchFileKind } from '../../../shared/domain/match-file-kinds.ts';
 import { noteImport } from '../../stores/past-matches.ts';
 import { notify } from '../../stores/toasts.ts';
 import { engine } from '../../transport/engine.ts';
@@ -43,9 +44,10 @@ export const importTotals = (progress: ProgressByFile) =>
       read: sum.read + file.read,
       imported: sum.imported + file.imported,
       duplicate: sum.duplicate + file.duplicate,
+      completed: sum.completed + file.completed,
       quarantined: sum.quarantined + file.quarantined,
     }),
-    { read: 0, imported: 0, duplicate: 0, quarantined: 0 },
+    { read: 0, imported: 0, duplicate: 0, completed: 0, quarantined: 0 },
   );
 
 const count = (value: number): string => value.toLocaleString('en-GB');
@@ -55,9 +57,10 @@ const unread = (progress: ProgressByFile): number =>
 
 /** The account of a finished import in a sentence or two. */
 export function importSummary(progress: ProgressByFile): string {
-  const { read, imported, duplicate, quarantined } = importTotals(progress);
+  const { read, imported, duplicate, completed, quarantined } = importTotals(progress);
   const failed = unread(progress);
-  const rows = `${count(read)} rows read: ${count(imported)} imported, ${count(duplicate)} there already, ${count(quarantined)} quarantined.`;
+  const known = `${count(duplicate)} there already${completed === 0 ? '' : ` (${count(completed)} of them completed)`}`;
+  const rows = `${count(read)} rows read: ${count(imported)} imported, ${known}, ${count(quarantined)} quarantined.`;
   return failed === 0
     ? rows
     : `${failed === 1 ? '1 file' : `${failed} files`} could not be read to the end. ${rows}`;
@@ -68,12 +71,12 @@ export const importTone = (progress: ProgressByFile): 'ok' | 'warn' | 'error' =>
   return importTotals(progress).quarantined > 0 ? 'warn' : 'ok';
 };
 
-export function startImport(files: readonly string[]): void {
+export function startImport(files: readonly string[], format: MatchFileKind | 'auto'): void {
   if (useImportJob.getState().state === 'running' || files.length === 0) return;
   useImportJob.setState({ state: 'running', files, progress: {}, message: '' });
   cancelStream = engine().watch(
-    'import.footballData',
-    { files: [...files] },
+    'import.matches',
+    { format, files: [...files] },
     {
       onItems: (items) => {
         const { progress } = useImportJob.getState();

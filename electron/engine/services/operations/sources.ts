@@ -10,7 +10,7 @@ import { watch } from './watch.ts';
 
 type Operations = Pick<
   Implementations<OverroundContract>,
-  'sources.watch' | 'sources.quarantined' | 'sources.retry' | 'simulator.speed' | 'import.footballData'
+  'sources.watch' | 'sources.quarantined' | 'sources.retry' | 'import.matches'
 >;
 
 /** Where prices and past matches come from. */
@@ -24,15 +24,14 @@ export function sourceOperations(deps: {
   readonly onImported: () => Promise<void>;
   readonly wall: Clock;
   readonly topics: Topics;
-  readonly sources: readonly Source[];
-  readonly setSpeed: ((speed: number) => void) | null;
+  readonly sources: () => readonly Source[];
 }): Operations {
   const { store, wall, topics, sources } = deps;
   return {
-    'sources.watch': watch(topics.sources, () => sources.map((source) => source.health())),
+    'sources.watch': watch(topics.sources, () => sources().map((source) => source.health())),
     'sources.quarantined': ({ limit }) => [...store.quarantined(limit)],
     'sources.retry': async ({ id }) => {
-      const source = sources.find((each) => each.id === id);
+      const source = sources().find((each) => each.id === id);
       if (!source)
         throw new OperationFailure({
           code: 'not-found',
@@ -41,21 +40,12 @@ export function sourceOperations(deps: {
       await source.retry?.();
       return {};
     },
-    'simulator.speed': ({ speed }) => {
-      if (!deps.setSpeed)
-        throw new OperationFailure({
-          code: 'unavailable',
-          message: 'Real markets run at their own speed. Start without sources to use the practice market.',
-        });
-      deps.setSpeed(speed);
-      return {};
-    },
-    'import.footballData': async ({ files }, emit, { signal }) => {
+    'import.matches': async ({ format, files }, emit, { signal }) => {
       const matches = deps.openMatches();
       if (!matches.ok) throw new OperationFailure({ code: 'unavailable', message: matches.message });
       try {
         const { files: accounts } = await importMatches({
-          format: 'football-data',
+          format,
           files,
           // What is refused is shown by this engine, so it is kept by it.
           store: { importMatches: matches.market.importMatches, quarantine: store.quarantine },

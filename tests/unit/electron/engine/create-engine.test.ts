@@ -59,7 +59,7 @@ describe('an engine in practice mode', () => {
     await desk.pass(15_000);
     const order = await takeBestEdge(desk, 'order-00000001');
     expect(order.state).toBe('matched');
-    await desk.during(desk.engine.implementations['simulator.speed']({ speed: 1000 }, context));
+    await desk.during(desk.engine.implementations['market.speed']({ speed: 1000 }, context));
     for (let i = 0; i < 600 && bets.get(order.id)?.status !== 'settled'; i += 1) await desk.pass(1000);
     const bet = bets.get(order.id);
     expect(desk.log.lines.filter((line) => line.level === 'error')).toEqual([]);
@@ -139,8 +139,8 @@ describe('an engine in practice mode', () => {
     writeFileSync(csv, 'Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\nE0,16/08/03,A,B,2,1,H\n');
     const desk = await startPracticeEngine(folder.path, { speed: 1 });
     const told: object[] = [];
-    const importing = desk.engine.implementations['import.footballData'];
-    await importing({ files: [csv] }, (item) => void told.push(item), context);
+    const importing = desk.engine.implementations['import.matches'];
+    await importing({ format: 'auto', files: [csv] }, (item) => void told.push(item), context);
     expect(told.at(-1)).toMatchObject({ file: csv, imported: 1, finished: true, error: null });
     await desk.engine.stop();
     const count = (file: string) =>

@@ -176,6 +176,30 @@ test('two files of one season overlap without doubling, and the first stays as i
   expect(prices).toEqual([15_000, 15_000, 15_000, 90_000, 90_000]);
 });
 
+test('takes each file as the kind it is when none is named, and says what it is not', async () => {
+  const football = file('E0.csv', [header, ...rows(2)]);
+  const games = file('games.json', [
+    JSON.stringify([
+      {
+        season: 2020,
+        date: 20200913.0,
+        home_team: 'Alders',
+        away_team: 'Birches',
+        home_final: 24,
+        away_final: 17,
+      },
+    ]),
+  ]);
+  const other = file('notes.txt', ['name,age', 'Ann,3']);
+  const account = await run([football, games, other], { format: 'auto' });
+  expect(account.files.map(({ imported, error }) => [imported, error === null])).toEqual([
+    [2, true],
+    [1, true],
+    [0, false],
+  ]);
+  expect(account.files[2]?.error).toMatch(/none of the kinds.*tennis-data.*Choose the kind/);
+});
+
 test('reports progress after each batch, and at the end of each file', async () => {
   const path = file('E0.csv', [header, ...rows(1_200)]);
   const progress: ImportProgress[] = [];

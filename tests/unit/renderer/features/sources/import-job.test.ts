@@ -11,6 +11,7 @@ const account = (file: string, more: Partial<FileProgress> = {}): FileProgress =
   read: 380,
   imported: 370,
   duplicate: 10,
+  completed: 0,
   quarantined: 0,
   finished: true,
   error: null,
@@ -29,6 +30,9 @@ describe('the account of an import', () => {
     const progress = { a: account('a'), b: account('b', { quarantined: 2, imported: 368 }) };
     expect(importSummary(progress)).toBe('760 rows read: 738 imported, 20 there already, 2 quarantined.');
     expect(importTone(progress)).toBe('warn');
+    expect(importSummary({ a: account('a', { completed: 4 }) })).toContain(
+      '10 there already (4 of them completed)',
+    );
   });
 
   it('is no success when a file could not be read', () => {
