@@ -20,11 +20,11 @@ export interface FieldReader {
 }
 
 /** How Betfair writes numbers that JSON has no word for. */
-const NUMBER_WORDS: Readonly<Record<string, number | null>> = {
-  NaN: null,
-  Infinity: Number.POSITIVE_INFINITY,
-  '-Infinity': Number.NEGATIVE_INFINITY,
-};
+const NUMBER_WORDS: ReadonlyMap<unknown, number | null> = new Map([
+  ['NaN', null],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+]);
 
 export function readFields(fields: Fields, where: string, refusals: Refusals): FieldReader {
   const refuse = (name: string): undefined => {
@@ -37,12 +37,12 @@ export function readFields(fields: Fields, where: string, refusals: Refusals): F
     return accept(value) ? value : refuse(name);
   };
   return {
-    number: (name) => read(name, (value) => typeof value === 'number'),
+    number: (name) => read(name, (value): value is number => Number.isFinite(value)),
     figure(name) {
       const value = fields[name];
       if (value === undefined || value === null) return undefined;
       if (typeof value === 'number') return value;
-      const word = typeof value === 'string' ? NUMBER_WORDS[value] : undefined;
+      const word = NUMBER_WORDS.get(value);
       return word === undefined ? refuse(name) : word;
     },
     text: (name) => read(name, (value) => typeof value === 'string'),
@@ -64,5 +64,5 @@ export function selectionId(value: unknown): number | undefined {
 /** Absent and null are no handicap; `undefined` is none that can be read. */
 export function handicapOf(value: unknown): number | undefined {
   if (value === undefined || value === null) return 0;
-  return typeof value === 'number' ? value : undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

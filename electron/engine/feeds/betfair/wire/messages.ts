@@ -8,17 +8,7 @@
  * starting price. Keyed by level (0 is best): `batb`/`batl` best offers, `bdatb`/`bdatl` the same with virtual bets of
  * cross matching, as the website displays them.
  */
-export const LADDER_KINDS = [
-  'atb',
-  'atl',
-  'batb',
-  'batl',
-  'bdatb',
-  'bdatl',
-  'trd',
-  'spb',
-  'spl',
-] as const;
+export const LADDER_KINDS = ['atb', 'atl', 'batb', 'batl', 'bdatb', 'bdatl', 'trd', 'spb', 'spl'] as const;
 export type LadderKind = (typeof LADDER_KINDS)[number];
 
 /** Whether entries of the kind are `[level, price, size]` rather than `[price, size]`. */
@@ -48,14 +38,7 @@ export type RunnerChange = {
 };
 
 export type MarketStatus = 'INACTIVE' | 'OPEN' | 'SUSPENDED' | 'CLOSED';
-export type RunnerStatus =
-  | 'ACTIVE'
-  | 'WINNER'
-  | 'LOSER'
-  | 'PLACED'
-  | 'REMOVED'
-  | 'REMOVED_VACANT'
-  | 'HIDDEN';
+export type RunnerStatus = 'ACTIVE' | 'WINNER' | 'LOSER' | 'PLACED' | 'REMOVED' | 'REMOVED_VACANT' | 'HIDDEN';
 
 export type RunnerDefinition = {
   readonly id: number;
