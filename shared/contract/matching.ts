@@ -41,7 +41,11 @@ export const eventMatch = z.object({
   /** Of the pair, 0 to 1; 0 without a candidate. */
   score: probability,
   reasons: z.array(matchReason).readonly(),
+  /** Of the event itself and of its candidate. */
   openBets: z.int(),
+  candidateBets: z.int(),
+  /** Why the two can't be matched now, a sentence for people; empty when they can. */
+  blocked: z.string(),
   at: epochMs,
   /** Sent once, last: the event has left the book. */
   removed: z.literal(true).exactOptional(),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { listBackups } from '../../electron/engine/storage/backups.ts';
+import { createIdentityStore } from '../../electron/engine/storage/journal/identity.ts';
 import { createJournal } from '../../electron/engine/storage/journal/journal.ts';
 import { journalMigrations } from '../../electron/engine/storage/journal/migrations/index.ts';
 import { createMarketStore } from '../../electron/engine/storage/market/market-store.ts';
@@ -18,6 +19,7 @@ import { type DatabasePlan, openDatabase } from '../../electron/engine/storage/o
 import type { Currency, EpochMs, MinorUnits, OrderId } from '../../shared/domain/units.ts';
 import { createDataFolder, type DataFolder } from '../support/data-folder.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { sampleDecision } from '../support/sample-identity.ts';
 import { sampleOrder, sampleTransaction } from '../support/sample-orders.ts';
 import { sampleQuote } from '../support/sample-quotes.ts';
 import { createSilentLog } from '../support/silent-log.ts';
@@ -94,6 +96,20 @@ const databases: readonly {
           expect(() => db.exec('UPDATE settlements SET profit = 0')).toThrow('append-only');
           expect(() => db.exec('DELETE FROM settlement_revisions')).toThrow('append-only');
           expect(journal.balances('paper', 'GBP' as Currency)).toMatchObject({ cash: 1078, profit: 1078 });
+        },
+      },
+      {
+        version: 2,
+        rows: `INSERT INTO results (mode, event_id, revision, at, origin, teller, status, home, away, note)
+          VALUES ('paper', 'src:e', 1, 10, 'source', 'src', 'ended', 2, 1, '');`,
+        check: (db) => {
+          const identity = createIdentityStore(db);
+          expect(identity.links()).toEqual([]);
+          identity.decide([sampleDecision()]);
+          expect(identity.links()).toHaveLength(1);
+          expect(() => db.exec("UPDATE identity_decisions SET words = ''")).toThrow('append-only');
+          expect(() => db.exec('DELETE FROM identity_decisions')).toThrow('append-only');
+          expect(db.prepare('SELECT count(*) FROM results').pluck().get()).toBe(1);
         },
       },
     ],

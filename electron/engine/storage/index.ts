@@ -5,11 +5,13 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../ports/clock.ts';
+import type { IdentityStore } from '../ports/identity-store.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { MarketStore, MatchHistory } from '../ports/market-store.ts';
 import type { Paths } from '../ports/paths.ts';
 import { takeBackup } from './backups.ts';
+import { createIdentityStore } from './journal/identity.ts';
 import { createJournal } from './journal/journal.ts';
 import { journalMigrations } from './journal/migrations/index.ts';
 import { lockFolder } from './lock.ts';
@@ -28,6 +30,8 @@ export { type OpenFailureCode, StorageFailure, type StorageNotice };
 export type Databases = {
   readonly ok: true;
   readonly journal: Journal;
+  /** Which events of different sources are one; in the journal's file. */
+  readonly identity: IdentityStore;
   readonly market: MarketStore & MatchHistory;
   /** What happened on opening that the user must be told: a restored backup, a file started empty. */
   readonly notices: readonly StorageNotice[];
@@ -144,6 +148,7 @@ function serve(
   return {
     ok: true,
     journal: createJournal(open.journal, log),
+    identity: createIdentityStore(open.journal),
     market,
     notices,
     backup,

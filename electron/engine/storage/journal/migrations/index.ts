@@ -2,5 +2,6 @@
 import type { Migration } from '../../migration.ts';
 import { orderLedgerAudit } from './0001-orders-ledger-audit.ts';
 import { resultsAndCorrections } from './0002-results.ts';
+import { identity } from './0003-identity.ts';
 
-export const journalMigrations: readonly Migration[] = [orderLedgerAudit, resultsAndCorrections];
+export const journalMigrations: readonly Migration[] = [orderLedgerAudit, resultsAndCorrections, identity];
