@@ -43,6 +43,8 @@ export type MemoryJournal = Journal & {
   readonly revisions: readonly Order[];
   /** Makes every write fail, as a full disk would, until called with `undefined`. */
   failWith(error: Error | undefined): void;
+  /** Called before every single write; what it throws fails that write, and with it its transaction. */
+  beforeWrite(check: (() => void) | undefined): void;
 };
 
 /** The journal's port kept in memory: the same refusals, the same idempotence, transactions that roll back. */
@@ -62,8 +64,10 @@ export function createMemoryJournal(): MemoryJournal {
   const revisions: Order[] = [];
   let inTransaction = false;
   let failure: Error | undefined;
+  let check: (() => void) | undefined;
   const write = <T>(work: () => T): T => {
     if (failure) throw failure;
+    check?.();
     return work();
   };
   const fillsOf = (orderId: OrderId) =>
@@ -105,6 +109,9 @@ export function createMemoryJournal(): MemoryJournal {
     revisions,
     failWith: (error) => {
       failure = error;
+    },
+    beforeWrite: (given) => {
+      check = given;
     },
     transaction(work) {
       if (inTransaction) throw new Error('A journal transaction may not be started inside another.');

@@ -1,6 +1,7 @@
 import type { MarketView } from '../../electron/engine/ports/market-view.ts';
 import type {
   Book,
+  BookStanding,
   Market,
   MarketStatus,
   MarketType,
@@ -8,6 +9,7 @@ import type {
   SportingEvent,
 } from '../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../shared/domain/edge.ts';
+import type { Suspicion } from '../../shared/domain/price-truth/outliers.ts';
 import type { BackLay, PriceSize, Quote } from '../../shared/domain/quote.ts';
 import { quoteKey } from '../../shared/domain/quote.ts';
 import type {
@@ -29,12 +31,24 @@ export type Level = readonly [odds: number, size: number | null];
 export type StubMarket = MarketView & {
   readonly eventId: EventId;
   /** Adds a market of the event; its selections are `<id>/<side>`. */
-  addMarket(id: string, type: MarketType, sides: readonly Selection['side'][], line?: number): Market;
+  addMarket(
+    id: string,
+    type: MarketType,
+    sides: readonly Selection['side'][],
+    line?: number,
+    period?: Market['period'],
+  ): Market;
+  /** No longer listed, as after market.db was lost. */
+  forget(): void;
   setEvent(change: Partial<SportingEvent>): void;
   setStatus(marketId: string, status: MarketStatus): void;
   /** Replaces what a book shows on one side of a selection and tells listeners. */
   show(selectionId: string, bookId: string, side: BackLay, ...levels: readonly Level[]): void;
   setFair(selectionId: string, probability: number): void;
+  setStanding(bookId: string, standing: BookStanding): void;
+  /** From now on every price of the book is taken for this. */
+  suspect(bookId: string, suspicion: Suspicion | undefined): void;
+  setMaximumAgeMs(ms: number): void;
 };
 
 const SOURCE = 'stub' as SourceId;
@@ -64,7 +78,11 @@ export function createStubMarket(now: () => EpochMs, startsAt = 1_700_003_600_00
   const markets = new Map<string, Market>();
   const quotes = new Map<string, Quote>();
   const fairs = new Map<string, FairPrice>();
+  const standings = new Map<string, BookStanding>();
+  const suspicions = new Map<string, Suspicion | undefined>();
+  let maximumAgeMs = 600_000;
   const listeners = new Set<(id: MarketId) => void>();
+  let forgotten = false;
   const tell = (id: string) => {
     for (const listener of [...listeners]) listener(id as MarketId);
   };
@@ -73,22 +91,25 @@ export function createStubMarket(now: () => EpochMs, startsAt = 1_700_003_600_00
 
   const stub: StubMarket = {
     eventId: event.id,
-    event: (id) => (id === event.id ? event : undefined),
+    event: (id) => (id === event.id && !forgotten ? event : undefined),
     market: (id) => markets.get(id),
     selection,
     book: (id) => books.get(id),
     quote: (selectionId, bookId, side) => quotes.get(quoteKey({ selectionId, bookId, side })),
     fair: (id) => fairs.get(id),
+    standing: (_marketId, bookId) => standings.get(bookId) ?? { state: 'open', reason: '' },
+    suspicion: ({ bookId }) => suspicions.get(bookId),
+    maximumAgeMs: () => maximumAgeMs,
     onMarketChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    addMarket(id, type, sides, line) {
+    addMarket(id, type, sides, line, period = 'match') {
       const market: Market = {
         id: id as MarketId,
         eventId: event.id,
         type,
-        period: 'match',
+        period,
         line: line ?? null,
         status: 'open',
         selections: sides.map((side) => ({
@@ -100,6 +121,11 @@ export function createStubMarket(now: () => EpochMs, startsAt = 1_700_003_600_00
       };
       markets.set(id, market);
       return market;
+    },
+    forget() {
+      forgotten = true;
+      markets.clear();
+      books.clear();
     },
     setEvent(change) {
       event = { ...event, ...change };
@@ -129,6 +155,14 @@ export function createStubMarket(now: () => EpochMs, startsAt = 1_700_003_600_00
       };
       quotes.set(quoteKey(shown), shown);
       tell(marketId);
+    },
+    setStanding(bookId, standing) {
+      standings.set(bookId, standing);
+      for (const id of markets.keys()) tell(id);
+    },
+    suspect: (bookId, suspicion) => void suspicions.set(bookId, suspicion),
+    setMaximumAgeMs(ms) {
+      maximumAgeMs = ms;
     },
     setFair(selectionId, probability) {
       const marketId = selection(selectionId)?.marketId ?? ('' as MarketId);

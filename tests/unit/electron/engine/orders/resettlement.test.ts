@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Telling } from '../../../../../shared/domain/result.ts';
+import { standingResult } from '../../../../../shared/domain/result.ts';
+import type { OrderId } from '../../../../../shared/domain/units.ts';
+import { checkMoney, createTradingDesk, GBP, money, type TestDesk } from '../../../../support/order-desk.ts';
+import { EVENT, placed, result, showMarkets, told, type Wager } from '../../../../support/tell-results.ts';
+
+const selections = ['m/home', 'm/draw', 'm/away', 'h/over', 'h/under', 'q/over', 'q/under'] as const;
+const wagers: fc.Arbitrary<Wager[]> = fc.array(
+  fc.record({
+    selection: fc.constantFrom(...selections),
+    book: fc.constantFrom('bf', 'bm'),
+    side: fc.constantFrom('back', 'lay'),
+    stake: fc.integer({ min: 100, max: 20_00 }),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+const half = fc.option(fc.record({ home: fc.nat({ max: 2 }), away: fc.nat({ max: 2 }) }), { nil: null });
+const ended: fc.Arbitrary<Telling> = fc
+  .record({ half, home: fc.nat({ max: 2 }), away: fc.nat({ max: 2 }) })
+  .map(({ half: at, home, away }) =>
+    told({
+      status: 'ended',
+      score: { home: home + (at?.home ?? 0), away: away + (at?.away ?? 0) },
+      halfTime: at,
+    }),
+  );
+const teller = fc.constantFrom(
+  { origin: 'user', teller: 'user' },
+  { origin: 'source', teller: 'a' },
+  { origin: 'source', teller: 'b' },
+  { origin: 'import', teller: 'imported matches' },
+) as fc.Arbitrary<Pick<Telling, 'origin' | 'teller'>>;
+const tellings = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(ended, teller).map(([telling, by]) => ({ ...telling, ...by })) },
+    fc.tuple(fc.constantFrom('postponed', 'abandoned'), teller).map(([status, by]) => ({
+      ...told(result(status)),
+      ...by,
+    })),
+    fc.constant(told(result('withdrawn'))),
+  ),
+  { minLength: 1, maxLength: 8 },
+);
+
+async function deskWith(bets: readonly Wager[]): Promise<{ desk: TestDesk; ids: readonly OrderId[] }> {
+  const desk = createTradingDesk();
+  showMarkets(desk);
+  const ids: OrderId[] = [];
+  for (const bet of bets) ids.push(await placed(desk, bet));
+  return { desk, ids };
+}
+
+const outcomes = (desk: TestDesk, ids: readonly OrderId[]) =>
+  ids.map((id) => {
+    const bet = desk.journal.bet(id);
+    return [bet?.status, bet?.result, bet?.profit, bet?.commission];
+  });
+
+describe('a result that changes', () => {
+  it('comes to the same money as if the result that stands had been told at once, at every step', async () => {
+    await fc.assert(
+      fc.asyncProperty(wagers, tellings, async (bets, sequence) => {
+        const { desk, ids } = await deskWith(bets);
+        for (const telling of sequence) {
+          desk.orders.results.tell(telling);
+          checkMoney(desk.journal);
+          const entries = desk.journal.ledger({ mode: 'practice', limit: 100_000 }).length;
+          expect(desk.orders.results.tell(telling).changes).toEqual([]);
+          expect(desk.journal.ledger({ mode: 'practice', limit: 100_000 })).toHaveLength(entries);
+
+          const standing = standingResult(desk.journal.results('practice', EVENT));
+          const { desk: twin, ids: twins } = await deskWith(bets);
+          if (standing) {
+            const { status, score, halfTime } = standing;
+            twin.orders.results.tell(told({ status, score, halfTime }));
+          }
+          expect(outcomes(desk, ids)).toEqual(outcomes(twin, twins));
+          expect(desk.orders.balances()).toEqual(twin.orders.balances());
+          expect(desk.orders.counts()).toEqual(twin.orders.counts());
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('is previewed as it then comes out, without a trace', async () => {
+    await fc.assert(
+      fc.asyncProperty(wagers, tellings, async (bets, sequence) => {
+        const { desk } = await deskWith(bets);
+        for (const telling of sequence) {
+          const before = desk.orders.balances();
+          const preview = desk.orders.results.preview(telling);
+          expect(desk.orders.balances()).toEqual(before);
+          expect(desk.orders.results.tell(telling)).toEqual(preview);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  it('survives a restart between any two tellings', async () => {
+    const { desk, ids } = await deskWith([
+      { selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 },
+      { selection: 'h/over', book: 'bm', side: 'back', stake: 5_00 },
+    ]);
+    desk.orders.results.tell(told(result('2-1')));
+    const again = desk.restart();
+    expect(outcomes(again, ids).map(([status]) => status)).toEqual(['settled', 'open']);
+    again.orders.results.tell(told(result('0-1', '0-1')));
+    expect(outcomes(again, ids).map(([, won]) => won)).toEqual(['lost', 'won']);
+    checkMoney(again.journal);
+  });
+
+  it('is written whole or not at all, whatever write fails', async () => {
+    const bets: readonly Wager[] = [
+      { selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 },
+      { selection: 'm/draw', book: 'bf', side: 'lay', stake: 7_00 },
+      { selection: 'q/over', book: 'bm', side: 'back', stake: 5_00 },
+    ];
+    for (let step = 1; ; step += 1) {
+      const { desk, ids } = await deskWith(bets);
+      desk.orders.results.tell(told(result('2-0')));
+      const [before, balances] = [outcomes(desk, ids), desk.orders.balances()];
+      const correction = told(result('1-1'));
+      const completed = failAt(desk, step, () => desk.orders.results.tell(correction));
+      checkMoney(desk.journal);
+      if (!completed) {
+        expect(outcomes(desk, ids)).toEqual(before);
+        expect(desk.orders.balances()).toEqual(balances);
+        expect(desk.journal.results('practice', EVENT)).toHaveLength(1);
+      }
+      desk.orders.results.tell(correction);
+      expect(outcomes(desk, ids).map(([, won]) => won)).toEqual(['lost', 'lost', 'half-lost']);
+      checkMoney(desk.journal);
+      if (completed) break;
+      expect(step).toBeLessThan(100);
+    }
+  });
+
+  it('waits for an unfinished order of the market and corrects all of it then', async () => {
+    const { desk, ids } = await deskWith([{ selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 }]);
+    desk.orders.results.tell(told(result('2-0')));
+    desk.broker.places.push('answer-lost');
+    desk.broker.findsFail = true;
+    const late = await placed(desk, { selection: 'm/draw', book: 'bf', side: 'back', stake: 10_00 });
+    const held = desk.orders.results.tell(told(result('1-1')));
+    expect(held).toMatchObject({ changes: [], heldUp: 1 });
+    expect(desk.journal.bet(ids[0] as OrderId)).toMatchObject({ result: 'won' });
+    desk.broker.findsFail = false;
+    await desk.elapse(3_000);
+    // -10.00 and +19.80 net 9.80; 2 % of it is 0.20.
+    expect(desk.journal.bet(ids[0] as OrderId)).toMatchObject({ result: 'lost', profit: -10_00 });
+    expect(desk.journal.bet(late)).toMatchObject({ result: 'won' });
+    checkMoney(desk.journal);
+  });
+});
+
+/** Does `work` while the `step`th write of it fails; `true` when it has fewer. */
+function failAt(desk: TestDesk, step: number, work: () => unknown): boolean {
+  let left = step;
+  desk.journal.beforeWrite(() => {
+    left -= 1;
+    if (left === 0) throw new Error('The disk is full.');
+  });
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    desk.journal.beforeWrite(undefined);
+  }
+}
+
+describe('bets without their listing', () => {
+  it('are settled by their own terms, at the commission they were made at', async () => {
+    const { desk, ids } = await deskWith([
+      { selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 },
+      { selection: 'h/under', book: 'bm', side: 'back', stake: 5_00 },
+    ]);
+    desk.market.forget();
+    const again = desk.restart();
+    again.orders.results.tell(told(result('2-1', '0-0')));
+    expect(again.journal.bet(ids[0] as OrderId)).toMatchObject({ result: 'won', commission: 40 });
+    expect(again.journal.bet(ids[1] as OrderId)).toMatchObject({ result: 'won', profit: 9_50 });
+    expect(again.orders.balances()).toMatchObject({ currency: GBP, atRisk: money(0) });
+  });
+
+  it('refuses an event that nobody knows, and results that can not be', async () => {
+    const { desk } = await deskWith([]);
+    const unknown = told(result('2-1'), { eventId: 'nobody' as typeof EVENT });
+    expect(() => desk.orders.results.tell(unknown)).toThrow(/not known here/);
+    expect(() => desk.orders.results.preview(told(result('1-0', '2-0')))).toThrow(/Half time 2-0/);
+    expect(() => desk.orders.results.tell(told({ status: 'ended', score: null, halfTime: null }))).toThrow(
+      /needs its final score/,
+    );
+  });
+});
