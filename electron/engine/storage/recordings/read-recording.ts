@@ -80,7 +80,56 @@ async function jsonOf(file: FileHandle, placed: Placed): Promise<unknown> {
 
 const utc = (at: number): string => new Date(at).toISOString();
 
-const lookOver = async (file: FileHandle, size: number): Promise<ReadSummary> => {
+/** Sums over the blocks of a file that are whole. */
+type Walk = {
+  head: RecordingHead | undefined;
+  end: RecordingEnd | null;
+  payloads: number;
+  rawBytes: number;
+  /** Of the first and last entry; `null` while there is none. */
+  from: number | null;
+  to: number | null;
+  /** Bytes up to the end of the last whole block. */
+  wholeBytes: number;
+};
+
+async function walkBlocks(file: FileHandle, size: number): Promise<Walk> {
+  const walk: Walk = {
+    head: undefined,
+    end: null,
+    payloads: 0,
+    rawBytes: 0,
+    from: null,
+    to: null,
+    wholeBytes: PREAMBLE_BYTES,
+  };
+  for await (const placed of blocksOf(file, size)) {
+    const { block } = placed;
+    if (block.kind === 'head') walk.head = recordingHead.safeParse(await jsonOf(file, placed)).data;
+    // Nothing that follows can be read without it.
+    if (walk.head === undefined) break;
+    if (block.kind === 'end') walk.end = recordingEnd.safeParse(await jsonOf(file, placed)).data ?? null;
+    if (block.kind === 'entries') {
+      walk.payloads += block.payloads;
+      walk.rawBytes += block.rawBytes;
+      walk.from ??= block.from;
+      walk.to = block.to;
+    }
+    walk.wholeBytes = placed.bodyAt + block.bodyBytes;
+    if (walk.end !== null) break;
+  }
+  return walk;
+}
+
+function problemOf({ end, payloads, to, wholeBytes }: Walk, size: number): string | null {
+  if (end !== null) return end.problem;
+  if (payloads === 0 || to === null)
+    return 'It was cut off before a payload was written; there is nothing to replay.';
+  const rest = size > wholeBytes ? `; its last ${size - wholeBytes} bytes are unreadable` : '';
+  return `It was cut off (the program or the machine stopped, or the disk was full)${rest}. All ${payloads} payloads up to ${utc(to)} can be replayed.`;
+}
+
+async function lookOver(file: FileHandle, size: number): Promise<ReadSummary> {
   const version = formatVersion((await readExactly(file, 0, PREAMBLE_BYTES)) ?? new Uint8Array(0));
   if (version === undefined) return { ok: false, message: 'This is not a recording of Overround.' };
   if (version > FORMAT_VERSION)
@@ -88,54 +137,29 @@ const lookOver = async (file: FileHandle, size: number): Promise<ReadSummary> =>
       ok: false,
       message: `This recording was made by a newer Overround (format ${version}; this one reads up to ${FORMAT_VERSION}). Update Overround to replay it.`,
     };
-  let head: RecordingHead | undefined;
-  let end: RecordingEnd | null = null;
-  let [payloads, rawBytes, from, to, whole] = [0, 0, Number.NaN, Number.NaN, PREAMBLE_BYTES];
-  for await (const placed of blocksOf(file, size)) {
-    const { block } = placed;
-    if (block.kind === 'entries') {
-      payloads += block.payloads;
-      rawBytes += block.rawBytes;
-      if (Number.isNaN(from)) from = block.from;
-      to = block.to;
-    } else {
-      const value = await jsonOf(file, placed);
-      if (block.kind === 'head') head = recordingHead.safeParse(value).data;
-      else end = recordingEnd.safeParse(value).data ?? null;
-      if (head === undefined) break;
-    }
-    whole = placed.bodyAt + block.bodyBytes;
-    if (end !== null) break;
-  }
+  const walk = await walkBlocks(file, size);
+  const { head, end } = walk;
   if (head === undefined)
     return {
       ok: false,
       message:
         'This recording is damaged from its first block on; nothing of it can be replayed. Remove it, or restore it from a backup.',
     };
-  const known = end ?? { payloads, rawBytes, from, to };
-  const start = Number.isNaN(known.from) ? head.startedAt : known.from;
-  const last = Number.isNaN(known.to) ? start : known.to;
-  const problem =
-    end !== null
-      ? end.problem
-      : payloads === 0
-        ? 'It was cut off before a payload was written; there is nothing to replay.'
-        : `It was cut off (the program or the machine stopped, or the disk was full)${size > whole ? `; its last ${size - whole} bytes are unreadable` : ''}. All ${payloads} payloads up to ${utc(last)} can be replayed.`;
+  const from = end?.from ?? walk.from ?? head.startedAt;
   return {
     ok: true,
     summary: {
       head,
       end,
-      from: start as EpochMs,
-      to: last as EpochMs,
-      payloads: known.payloads,
-      rawBytes: known.rawBytes,
+      from: from as EpochMs,
+      to: (end?.to ?? walk.to ?? from) as EpochMs,
+      payloads: end?.payloads ?? walk.payloads,
+      rawBytes: end?.rawBytes ?? walk.rawBytes,
       bytes: size,
-      problem,
+      problem: problemOf(walk, size),
     },
   };
-};
+}
 
 const notReadable = (error: unknown): string =>
   `The file can't be read (${error instanceof Error ? error.message : String(error)}).`;

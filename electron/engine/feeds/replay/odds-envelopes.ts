@@ -1,0 +1,135 @@
+import type { EpochMs } from '../../../../shared/domain/units.ts';
+import type { PayloadTape, TapedPayload, TapeEntry } from '../../ports/payload-tape.ts';
+import { detectOddsFormat } from '../the-odds-api/odds-format.ts';
+import { readOddsPayload } from '../the-odds-api/payload.ts';
+import { fileLines } from './file-bytes.ts';
+import { createMemoryTape } from './memory-tape.ts';
+import { ODDS_SNAPSHOTS, ODDS_SOURCE, WHOLE } from './odds-snapshots.ts';
+import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
+
+/** Longer than any answer of the API. */
+const MOST_LINE_BYTES = 64 * 1024 * 1024;
+
+type Envelope = { readonly at: EpochMs; readonly events: readonly unknown[] };
+
+/** A historical answer: `{timestamp, previous_timestamp, next_timestamp, data}`. */
+export function readEnvelope(value: unknown): Envelope | undefined {
+  const read = readOddsPayload(value);
+  return read.ok && read.recordedAt !== null ? { at: read.recordedAt, events: read.events } : undefined;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every number named `price`, however deep. */
+function* pricesIn(value: unknown): Generator<number, void, void> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value))
+    if (name === 'price' && typeof inner === 'number') yield inner;
+    else yield* pricesIn(inner);
+}
+
+const payloadAt = (at: EpochMs, body: Uint8Array): TapedPayload => ({
+  kind: 'payload',
+  source: ODDS_SOURCE,
+  channel: WHOLE,
+  at,
+  body,
+});
+const kind = (id: string) => (id === ODDS_SOURCE ? ODDS_SNAPSHOTS : undefined);
+const sourceOf = (events: readonly unknown[]) => ({
+  id: ODDS_SOURCE,
+  values: { oddsFormat: detectOddsFormat(pricesIn(events)) ?? 'decimal' },
+});
+
+/** Envelopes held in memory: a file with one of them, or a JSON list. */
+export function openEnvelopeList(values: readonly unknown[]): OpenedReplayFile {
+  const envelopes = values.flatMap((value) => {
+    const read = readEnvelope(value);
+    return read === undefined ? [] : [{ ...read, value }];
+  });
+  const first = envelopes[0];
+  if (first === undefined)
+    return refusedFile('There is nothing to replay in this file: none of its answers can be read.');
+  const refused = values.length - envelopes.length;
+  const tape = createMemoryTape({
+    format: 'historical odds',
+    source: sourceOf(first.events),
+    payloads: envelopes
+      .sort((one, other) => one.at - other.at)
+      .map(({ at, value }) => payloadAt(at, Buffer.from(JSON.stringify(value), 'utf8'))),
+    refused,
+    notes: refused === 0 ? [] : [`${refused} answers could not be read and are left out.`],
+  });
+  return { ok: true, tape, kind };
+}
+
+/**
+ * Historical answers of The Odds API, one a line, in order of time: read line by line, so that a file's size doesn't
+ * matter. A line that is none, or that steps back in time, is refused and counted.
+ */
+export async function openEnvelopeLines(path: string): Promise<OpenedReplayFile> {
+  /** Counted by whichever goes through the file: the survey is ahead of the replay, until it is over. */
+  const refused = { surveyed: 0, played: 0 };
+  async function* lines(by: keyof typeof refused): AsyncGenerator<TapedPayload, void, void> {
+    refused[by] = 0;
+    let last = 0;
+    for await (const line of fileLines(path, MOST_LINE_BYTES)) {
+      const envelope = line.ok ? readEnvelope(parsed(line.bytes)) : undefined;
+      if (!line.ok || envelope === undefined || envelope.at < last) refused[by] += 1;
+      else {
+        last = envelope.at;
+        yield payloadAt(envelope.at, line.bytes);
+      }
+    }
+  }
+  let first: TapedPayload | undefined;
+  try {
+    for await (const payload of lines('surveyed')) {
+      first = payload;
+      break;
+    }
+  } catch (error) {
+    return refusedFile(`The file can't be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  const envelope = first && readEnvelope(parsed(first.body));
+  if (first === undefined || envelope === undefined)
+    return refusedFile('There is nothing to replay in this file: none of its lines is an answer.');
+  const from = first.at;
+  const tape: PayloadTape = {
+    format: 'historical odds',
+    from,
+    sources: [sourceOf(envelope.events)],
+    beats: false,
+    context: null,
+    notes: [],
+    refused: () => Math.max(refused.surveyed, refused.played),
+    async survey(signal) {
+      const counted = { to: from, payloads: 0 };
+      try {
+        for await (const { at } of lines('surveyed')) {
+          if (signal.aborted) return undefined;
+          counted.to = at;
+          counted.payloads += 1;
+        }
+      } catch {
+        // Its end is unreadable; the replay says so when it gets there.
+      }
+      return counted;
+    },
+    async *entries(): AsyncGenerator<readonly TapeEntry[], string | null, void> {
+      try {
+        for await (const payload of lines('played')) yield [payload];
+        return null;
+      } catch (error) {
+        return `The rest of the file can't be read: ${error instanceof Error ? error.message : String(error)}.`;
+      }
+    },
+  };
+  return { ok: true, tape, kind };
+}

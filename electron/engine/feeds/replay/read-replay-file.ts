@@ -1,0 +1,147 @@
+import type { SourceId } from '../../../../shared/domain/units.ts';
+import type { OpenedTape } from '../../ports/payload-tape.ts';
+import { firstBytes, peekBytes, wholeFile } from './file-bytes.ts';
+import { openEnvelopeLines, openEnvelopeList, readEnvelope } from './odds-envelopes.ts';
+import { isOddsTable, openOddsTables } from './odds-table.ts';
+import { isOddsTracker, openOddsTracker } from './odds-tracker.ts';
+import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
+import type { ReplayedKind } from './replay-source.ts';
+import { isTar, readTar } from './tar-entries.ts';
+
+/** Decompressed bytes of a file that has to be sorted before it can be played; longer ones are refused. */
+const MOST_SORTED_BYTES = 256 * 1024 * 1024;
+const RECORDING_START = 'OVERROUND-REC\n';
+
+export type ReplayReading = {
+  readonly path: string;
+  /** Opens our own recordings. */
+  readonly openRecording: (path: string) => Promise<OpenedTape>;
+  /** What can read the payloads of a source. */
+  readonly kinds: (id: SourceId) => ReplayedKind | undefined;
+};
+
+/** The beginning of a file as text, decompressed. */
+type Start = { readonly text: string; readonly firstLine: string };
+
+type Reader = {
+  readonly is: (start: Start) => boolean;
+  readonly open: (reading: ReplayReading, start: Start) => Promise<OpenedReplayFile>;
+};
+
+const tooLarge = (): OpenedReplayFile =>
+  refusedFile(
+    `This file is larger than ${MOST_SORTED_BYTES / 1024 / 1024} MB decompressed and has to be sorted to be replayed. Split it by time and replay the parts.`,
+  );
+
+async function wholeText(path: string): Promise<string | undefined> {
+  const bytes = await wholeFile(path, MOST_SORTED_BYTES);
+  return bytes?.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const WHAT_CAN_BE_REPLAYED =
+  'What can be replayed: recordings of Overround, Betfair stream files, historical answers of The Odds API, tables and trackers of odds over time.';
+
+/** A JSON document: one envelope, a list of them, or a tracker. */
+async function openDocument({ path }: ReplayReading): Promise<OpenedReplayFile> {
+  const text = await wholeText(path);
+  if (text === undefined) return tooLarge();
+  const value = parsed(text);
+  if (value === undefined)
+    return refusedFile('This file begins like JSON but is none: it may be cut off. Get it again and retry.');
+  if (isOddsTracker(value)) return openOddsTracker(value);
+  const list = Array.isArray(value) ? value : [value];
+  if (list.some((item) => readEnvelope(item) !== undefined)) return openEnvelopeList(list);
+  if (
+    Array.isArray(value) &&
+    value.some((item) => typeof item === 'object' && item !== null && 'bookmakers' in item)
+  )
+    return refusedFile(
+      'These are odds of one moment, without saying which: there is nothing to replay. Use historical answers of The Odds API, which carry their timestamp.',
+    );
+  return refusedFile(`This JSON holds no prices over time. ${WHAT_CAN_BE_REPLAYED}`);
+}
+
+async function openArchive({ path }: ReplayReading): Promise<OpenedReplayFile> {
+  const bytes = await wholeFile(path, MOST_SORTED_BYTES);
+  if (bytes === undefined) return tooLarge();
+  const { entries, damaged } = readTar(bytes);
+  const tables: { readonly name: string; readonly text: string }[] = [];
+  const others: string[] = [];
+  for (const { name, bytes: content } of entries) {
+    const text = content.toString('utf8').replace(/^\uFEFF/, '');
+    if (isOddsTable(text.slice(0, text.indexOf('\n') >>> 0))) tables.push({ name, text });
+    else others.push(`${name} in the archive is no table of odds and is left out.`);
+  }
+  return openOddsTables(tables, [...(damaged === null ? [] : [damaged]), ...others]);
+}
+
+async function openTable({ path }: ReplayReading): Promise<OpenedReplayFile> {
+  const text = await wholeText(path);
+  return text === undefined ? tooLarge() : openOddsTables([{ name: 'The table', text }]);
+}
+
+/** Kinds of text files, the first that fits. A new one is a line here. */
+const READERS: readonly Reader[] = [
+  {
+    is: ({ firstLine }) => firstLine.startsWith('{') && readEnvelope(parsed(firstLine)) !== undefined,
+    open: ({ path }) => openEnvelopeLines(path),
+  },
+  { is: ({ text }) => /^[[{]/.test(text), open: openDocument },
+  { is: ({ firstLine }) => isOddsTable(firstLine), open: openTable },
+  {
+    is: ({ firstLine }) => firstLine.startsWith('run_at_utc,'),
+    open: () =>
+      Promise.resolve(
+        refusedFile(
+          'This is a log of polls (when was asked, how many rows came, what was left of the quota), not prices: there is nothing to replay. Choose the tables beside it.',
+        ),
+      ),
+  },
+];
+
+const startOf = (bytes: Uint8Array): Start => {
+  const text = Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart();
+  const end = text.indexOf('\n');
+  return { text, firstLine: (end < 0 ? text : text.slice(0, end)).trim() };
+};
+
+async function openByContent(reading: ReplayReading): Promise<OpenedReplayFile> {
+  const raw = await firstBytes(reading.path, RECORDING_START.length);
+  if (Buffer.from(raw).toString('latin1') === RECORDING_START) {
+    const opened = await reading.openRecording(reading.path);
+    return opened.ok ? { ok: true, tape: opened.tape, kind: reading.kinds } : opened;
+  }
+  const bytes = await peekBytes(reading.path);
+  if (bytes.byteLength === 0) return refusedFile('This file is empty.');
+  if (isTar(bytes)) return openArchive(reading);
+  const start = startOf(bytes);
+  const reader = READERS.find(({ is }) => is(start));
+  return reader === undefined
+    ? refusedFile(`This file is none that can be replayed. ${WHAT_CAN_BE_REPLAYED}`)
+    : reader.open(reading, start);
+}
+
+/** Opens a file for replay by what is in it, whatever it is called. Never throws: what is wrong is told. */
+export async function openReplayFile(reading: ReplayReading): Promise<OpenedReplayFile> {
+  try {
+    return await openByContent(reading);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return refusedFile(
+      missing
+        ? `There is no file ${reading.path}. Check its path; it must be on the machine the engine runs on.`
+        : `The file can't be read: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}

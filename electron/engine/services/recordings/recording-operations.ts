@@ -1,0 +1,73 @@
+import { OperationFailure } from '../../../../shared/contract/errors.ts';
+import type { OverroundContract } from '../../../../shared/contract/index.ts';
+import type { Recording, ReplayState } from '../../../../shared/contract/recordings.ts';
+import type { EpochMs } from '../../../../shared/domain/units.ts';
+import type { Implementations } from '../../../../shared/rpc/types.ts';
+import { aborted, watch } from '../operations/watch.ts';
+import type { ReplayControls } from '../replay-market.ts';
+import type { Recorder } from './recorder.ts';
+
+type Operations = Pick<
+  Implementations<OverroundContract>,
+  | 'recordings.watch'
+  | 'recordings.start'
+  | 'recordings.stop'
+  | 'recordings.remove'
+  | 'replay.watch'
+  | 'replay.play'
+  | 'replay.pause'
+  | 'replay.step'
+  | 'replay.seek'
+>;
+
+/** Recordings, and the controls of a replay. */
+export function recordingOperations(deps: {
+  readonly recorder: Recorder;
+  /** `null` in every other mode. */
+  readonly replay: ReplayControls | null;
+  /** Starts the engine again on the file that is replayed, standing at `at`; windows reconnect. */
+  readonly restartAt: (at: EpochMs) => Promise<void> | void;
+}): Operations {
+  const { recorder, replay } = deps;
+  const controls = (): ReplayControls => {
+    if (replay !== null) return replay;
+    throw new OperationFailure({
+      code: 'unavailable',
+      message: 'Nothing is being replayed. Open a recording or another file for replay first.',
+    });
+  };
+  return {
+    'recordings.watch': async (_input, emit, { signal }) => {
+      // Changes while the folder is read are newer than what is read.
+      const changed = new Set<string>();
+      const stop = recorder.changes.subscribe((recording: Recording) => {
+        changed.add(recording.id);
+        emit(recording);
+      });
+      try {
+        for (const recording of await recorder.list()) if (!changed.has(recording.id)) emit(recording);
+        await aborted(signal);
+      } finally {
+        stop();
+      }
+    },
+    'recordings.start': () => recorder.start(),
+    'recordings.stop': () => recorder.stop(),
+    'recordings.remove': async ({ id }) => {
+      await recorder.remove(id);
+      return {};
+    },
+    'replay.watch': async (input, emit, context) => {
+      if (replay === null) await aborted(context.signal);
+      else await watch<ReplayState>(replay.changes, () => [replay.state()])(input, emit, context);
+    },
+    'replay.play': () => controls().play(),
+    'replay.pause': () => controls().pause(),
+    'replay.step': ({ payloads }) => controls().step(payloads),
+    'replay.seek': async ({ at }) => {
+      const { behind, state } = controls().seek(at);
+      if (behind) await deps.restartAt(at);
+      return state;
+    },
+  };
+}

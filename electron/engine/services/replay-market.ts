@@ -1,0 +1,194 @@
+import { basename } from 'node:path';
+import type { ReplayState } from '../../../shared/contract/recordings.ts';
+import type { EpochMs, SourceId } from '../../../shared/domain/units.ts';
+import {
+  createPlayer,
+  createReplayClock,
+  createReplaySource,
+  openReplayFile,
+  type ReplayedKind,
+  type ReplayFile,
+  type ReplaySource,
+} from '../feeds/replay/index.ts';
+import type { Source } from '../feeds/source.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { openRecording } from '../storage/recordings/index.ts';
+import { createTopic, type Topic } from './topic.ts';
+
+/** States of a playing replay reach watchers this often, in real milliseconds. */
+const TELL_MS = 100;
+
+/** What the Replay pane's transport drives. */
+export interface ReplayControls {
+  play(): ReplayState;
+  pause(): ReplayState;
+  /** Resolves when the payloads were played. */
+  step(payloads: number): Promise<ReplayState>;
+  /** On its way to `at`. `behind` when that has been played already: the engine has to start again for it. */
+  seek(at: EpochMs): { readonly behind: boolean; readonly state: ReplayState };
+  state(): ReplayState;
+  readonly changes: Topic<ReplayState>;
+}
+
+/** A market made of a file: the shape of every market's feed, and the controls. */
+export type ReplayMarket = {
+  /** Market time: moves with the payloads, never by itself. */
+  readonly clock: Clock;
+  readonly sources: readonly Source[];
+  /** 0 while it stands still. */
+  readonly speed: () => number;
+  /** 0.1 to 1000; throws RangeError otherwise. */
+  readonly setSpeed: (speed: number) => void;
+  readonly stop: () => void;
+  /** What the engine said of itself when it recorded (`RecordedSetting.context`); `null` for other files. */
+  readonly context: unknown;
+  /** What the engine does to its book by the clock, to be done at these moments and no others. One listener. */
+  readonly onBeat: (listener: () => void) => void;
+  readonly controls: ReplayControls;
+};
+
+export type ReplayOptions = {
+  /** A path on the engine's machine. */
+  readonly file: string;
+  readonly speed: number;
+  /** Goes there first and stands still; plays from the beginning when absent. */
+  readonly at?: EpochMs;
+};
+
+export type ReplayPorts = {
+  /** Human time. */
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The kinds of sources this version has. */
+  readonly kinds: (id: SourceId) => ReplayedKind | undefined;
+};
+
+export type OpenedReplayMarket =
+  | { readonly ok: true; readonly market: ReplayMarket }
+  /** A message for people: what the file is instead, and what to do. */
+  | { readonly ok: false; readonly message: string };
+
+/** Opens a file for replay; nothing is played before every source of the market has been started. */
+export async function openReplayMarket(
+  ports: ReplayPorts,
+  options: ReplayOptions,
+): Promise<OpenedReplayMarket> {
+  const opened = await openReplayFile({ path: options.file, openRecording, kinds: ports.kinds });
+  return opened.ok ? { ok: true, market: createReplayMarket(ports, opened, options) } : opened;
+}
+
+function createReplayMarket(
+  { clock: wall, log }: ReplayPorts,
+  { tape, kind }: ReplayFile,
+  { file, speed, at }: ReplayOptions,
+): ReplayMarket {
+  const clock = createReplayClock(wall, tape.from);
+  const topic = createTopic<ReplayState>();
+  const surveying = new AbortController();
+  let known: { readonly to: EpochMs; readonly payloads: number } | null = null;
+  let refused = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let toldMotion: ReplayState['motion'] | undefined;
+  let beat = () => {};
+
+  const sources = new Map<string, ReplaySource>();
+  let unstarted = tape.sources.length;
+  const onStarted = () => {
+    unstarted -= 1;
+    if (unstarted === 0) player.begin();
+  };
+  for (const taped of tape.sources)
+    sources.set(
+      taped.id,
+      createReplaySource({
+        taped,
+        kind: kind(taped.id),
+        file: basename(file),
+        ended: () => player.position().motion === 'ended',
+        onStarted,
+      }),
+    );
+
+  const state = (): ReplayState => {
+    const { at: position, speed: pace, motion, played, problem } = player.position();
+    return {
+      file,
+      format: tape.format,
+      from: tape.from,
+      to: known?.to ?? null,
+      at: position,
+      speed: pace,
+      motion,
+      played,
+      payloads: known?.payloads ?? null,
+      refused: refused + tape.refused(),
+      notes: problem === null || tape.notes.includes(problem) ? tape.notes : [...tape.notes, problem],
+    };
+  };
+  const tell = (always: boolean) => {
+    const { motion } = player.position();
+    const now = wall.monotonic();
+    if (!always && motion === toldMotion && now - toldAt < TELL_MS) return;
+    toldAt = now;
+    toldMotion = motion;
+    topic.publish(state());
+  };
+
+  const player = createPlayer({
+    tape,
+    clock,
+    wall,
+    speed,
+    playing: at === undefined,
+    ...(at === undefined ? {} : { at }),
+    deliver: (payload) => {
+      if (sources.get(payload.source)?.take(payload) !== true) refused += 1;
+    },
+    beat: () => beat(),
+    onChange: () => tell(false),
+  });
+  tape
+    .survey(surveying.signal)
+    .then((survey) => {
+      known = survey ?? null;
+      if (survey !== undefined) tell(true);
+    })
+    .catch((error: unknown) => log.error('a replay could not be counted', { error: String(error) }));
+
+  const answered = (task: () => void): ReplayState => {
+    task();
+    return state();
+  };
+  return {
+    clock,
+    sources: [...sources.values()],
+    speed: () => (player.position().motion === 'playing' ? player.position().speed : 0),
+    setSpeed: player.setSpeed,
+    stop() {
+      surveying.abort();
+      player
+        .stop()
+        .catch((error: unknown) => log.error('a replay could not be ended', { error: String(error) }));
+    },
+    context: tape.context,
+    onBeat(listener) {
+      beat = listener;
+    },
+    controls: {
+      play: () => answered(player.play),
+      pause: () => answered(player.pause),
+      async step(payloads) {
+        await player.step(payloads);
+        return state();
+      },
+      seek(to) {
+        const behind = to < player.position().at;
+        if (!behind) player.seek(to);
+        return { behind, state: state() };
+      },
+      state,
+      changes: topic,
+    },
+  };
+}
