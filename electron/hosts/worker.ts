@@ -1,11 +1,12 @@
 /** A process for one run: forked by a Node host, or started by Electron's main process; it ends with its run or its engine. */
 import { constants, setPriority } from 'node:os';
+import { isExportJob, performExport } from '../engine/services/history/export/perform-export.ts';
 import { performRun } from '../engine/services/runs/perform-run.ts';
 import type { RunJob } from '../engine/services/runs/run-job.ts';
 import { type ForkedProcess, forkedLine, portLine } from './engine-lines.ts';
 import { createNodeClock } from './node-ports/clock.ts';
 import type { ParentPort } from './parent-port.ts';
-import { serveJob } from './serve-job.ts';
+import { type PerformJob, serveJob } from './serve-job.ts';
 
 const self = process as NodeJS.Process & ForkedProcess & { readonly parentPort?: ParentPort };
 const line = self.parentPort
@@ -24,8 +25,10 @@ try {
 }
 
 const clock = createNodeClock();
-// The engine posts what `RunJob` is; nobody else has this line.
-serveJob(line, (job, context) => performRun(job as RunJob, { ...context, clock }), {
+// The engine posts what these are; nobody else has this line.
+const perform: PerformJob = (job, context) =>
+  isExportJob(job) ? performExport(job, context) : performRun(job as RunJob, { ...context, clock });
+serveJob(line, perform, {
   exit: (code) => process.exit(code),
   monotonic: () => clock.monotonic(),
 });

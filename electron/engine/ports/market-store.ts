@@ -33,12 +33,8 @@ export type HistoryFigures = {
   readonly to: EpochMs | null;
 };
 
-/** A history as retention judges it; `startsAt` is its event's start, or its last price where the event is unknown. */
-export type StoredSeries = {
-  readonly selectionId: SelectionId;
-  readonly eventId: EventId | null;
-  readonly startsAt: EpochMs;
-};
+/** The event of a history, as retention judges it. */
+export type EventOfHistory = Pick<SportingEvent, 'id' | 'startsAt'>;
 
 export type CompactionStep = {
   /** Where the next step goes on from. */
@@ -54,8 +50,11 @@ export type CompactionStep = {
 /** Retention and compaction of histories, in steps of a few milliseconds, each whole or not at all. */
 export type HistoryUpkeep = {
   figures(): HistoryFigures;
-  /** Removes expired series and fills up chunks, from the series after `after` on (0: from the first). */
-  compactFrom(after: number, isExpired: (series: StoredSeries) => boolean): CompactionStep;
+  /**
+   * Removes the histories of expired events and fills up chunks, from the series after `after` on (0: from the first).
+   * What belongs to no known event stays.
+   */
+  compactFrom(after: number, isExpired: (event: EventOfHistory) => boolean): CompactionStep;
   /** Gives some of the free space back to the disk. */
   giveBack(): { readonly bytes: number; readonly done: boolean };
 };

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { EpochMs, EventId, SelectionId } from '../../../../../shared/domain/units.ts';
-import type { CompactionStep, HistoryUpkeep, StoredSeries } from '../../../ports/market-store.ts';
+import type { EpochMs, EventId } from '../../../../../shared/domain/units.ts';
+import type { CompactionStep, HistoryUpkeep } from '../../../ports/market-store.ts';
 import { codecs, maximumPointBytes, origin, type Point } from './point-codec.ts';
 import { type PointStore, sealAt } from './point-store.ts';
 import type { SeriesKey } from './series.ts';
@@ -16,7 +16,7 @@ type Row = SeriesKey & {
   readonly eventId: EventId | null;
   readonly startsAt: EpochMs | null;
 };
-type ChunkRow = { readonly id: number; readonly first: number; readonly count: number };
+type ChunkRow = { readonly id: number; readonly count: number };
 
 /**
  * Retention and compaction in steps of one transaction each, on the market's own connection: a step takes a few
@@ -32,8 +32,8 @@ export function createHistoryUpkeep(db: Database, store: PointStore): HistoryUpk
      LEFT JOIN events ON events.id = markets.event_id
      WHERE series.id > ? ORDER BY series.id LIMIT ?`,
   );
-  const selectChunks = db.prepare<[number], ChunkRow & { readonly lastAt: number }>(
-    `SELECT id, first_at AS first, points_count AS count, last_at AS lastAt FROM chunks
+  const selectChunks = db.prepare<[number], ChunkRow>(
+    `SELECT id, points_count AS count FROM chunks
      WHERE series_id = ? ORDER BY first_at, id`,
   );
   const selectPoints = db.prepare<[number], Buffer>('SELECT points FROM chunks WHERE id = ?').pluck();
@@ -124,9 +124,6 @@ export function createHistoryUpkeep(db: Database, store: PointStore): HistoryUpk
     return removed;
   };
 
-  const lastAt = (row: Row, chunks: readonly { readonly lastAt: number }[]): number =>
-    Math.max(store.inMemory(row)?.last.at ?? 0, chunks.at(-1)?.lastAt ?? 0);
-
   return {
     figures() {
       describeAll();
@@ -167,14 +164,8 @@ export function createHistoryUpkeep(db: Database, store: PointStore): HistoryUpk
         // A selection that two markets claim comes up twice.
         if (row.id === step.through) continue;
         const chunks = selectChunks.all(row.id);
-        const at = lastAt(row, chunks);
-        const series: StoredSeries = {
-          selectionId: row.selectionId as SelectionId,
-          eventId: row.eventId,
-          // Without its event the last price is the best that is known.
-          startsAt: row.startsAt ?? (at as EpochMs),
-        };
-        if (isExpired(series)) {
+        const { eventId: id, startsAt } = row;
+        if (id !== null && startsAt !== null && isExpired({ id, startsAt })) {
           expired.push(row.id);
           step.removedPoints +=
             chunks.reduce((sum, { count }) => sum + count, 0) + (store.inMemory(row)?.count ?? 0);

@@ -1,29 +1,20 @@
 import type { Database } from 'better-sqlite3';
-import type { FairPrice } from '../../../../../shared/domain/edge.ts';
 import type { BackLay } from '../../../../../shared/domain/quote.ts';
-import type { BookId, EpochMs, MinorUnits, OddsE4, Probability } from '../../../../../shared/domain/units.ts';
+import type { BookId } from '../../../../../shared/domain/units.ts';
 import type { Log } from '../../../ports/log.ts';
-import type {
-  FairPoint,
-  MarketStore,
-  PriceKey,
-  PricePoint,
-  PriceTrack,
-} from '../../../ports/market-store.ts';
+import type { MarketStore, PriceKey, PriceTrack } from '../../../ports/market-store.ts';
 import { StorageFailure, storageFailure } from '../../storage-failure.ts';
 import { createHistoryUpkeep } from './compaction.ts';
 import { createPointReads } from './point-reads.ts';
 import { createPointStore } from './point-store.ts';
 import { createPriceTracks } from './price-tracks.ts';
 import type { Series, SeriesKey } from './series.ts';
+import { packFair, toFairPoint, toPricePoint } from './stored-points.ts';
 
 /** Changes after which they are written without being asked: about 100 kB. */
 const flushEvery = 16_384;
 /** Changes kept in memory while the disk refuses them, some 30 MB; beyond, new ones are dropped and counted. */
 const keepAtMost = 4_000_000;
-/** Fair probabilities are kept to a hundred-millionth, far below what a price or a screen can show. */
-const fairScale = 1e8;
-
 type Histories = Pick<
   MarketStore,
   | 'priceTrack'
@@ -143,23 +134,3 @@ export function createHistories(db: Database, file: string, log: Log): Histories
     upkeep: createHistoryUpkeep(db, store),
   };
 }
-
-const packFair = (fair: Pick<FairPrice, 'probability' | 'low' | 'high'>) => ({
-  x: Math.round(fair.probability * fairScale),
-  y: Math.round(fair.low * fairScale),
-  z: Math.round(fair.high * fairScale),
-});
-
-const toPricePoint = (point: { at: number; x: number; y: number; z: number }): PricePoint => ({
-  at: point.at as EpochMs,
-  sourceTime: (point.at - point.z) as EpochMs,
-  price: point.x === 0 ? null : (point.x as OddsE4),
-  size: point.y < 0 ? null : (point.y as MinorUnits),
-});
-
-const toFairPoint = (point: { at: number; x: number; y: number; z: number }): FairPoint => ({
-  at: point.at as EpochMs,
-  probability: (point.x / fairScale) as Probability,
-  low: (point.y / fairScale) as Probability,
-  high: (point.z / fairScale) as Probability,
-});

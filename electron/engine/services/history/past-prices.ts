@@ -1,0 +1,50 @@
+import type { OpeningClosing, PricesAsOf } from '../../../../shared/contract/history.ts';
+import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { EpochMs, EventId } from '../../../../shared/domain/units.ts';
+import type { MarketStore } from '../../ports/market-store.ts';
+
+type Store = Pick<
+  MarketStore,
+  'markets' | 'priceHistoriesOf' | 'priceAsOf' | 'openingPrice' | 'fairHistory' | 'closingLine'
+>;
+
+/** An event's prices and fair prices as they stood; offers that were withdrawn then are left out. */
+export function pricesAsOf(store: Store, eventId: EventId, known: EpochMs, said: EpochMs | null): PricesAsOf {
+  const selections = store.markets(eventId).flatMap((market) => market.selections);
+  return {
+    prices: selections.flatMap(({ id: selectionId, marketId }) =>
+      store.priceHistoriesOf(selectionId).flatMap((key) => {
+        const point = store.priceAsOf(key, known, said);
+        if (point === undefined || point.price === null) return [];
+        const { price, size, sourceTime, at } = point;
+        return [{ selectionId, marketId, bookId: key.bookId, side: key.side, price, size, sourceTime, at }];
+      }),
+    ),
+    fair: selections.flatMap(({ id: selectionId }) => {
+      const inForce = store.fairHistory(selectionId, known, known).findLast(({ at }) => at <= known);
+      return inForce === undefined ? [] : [{ selectionId, ...inForce }];
+    }),
+  };
+}
+
+/** First price seen and last before the start, per book; no close before the event has started. */
+export function openingAndClosing(store: Store, event: SportingEvent, now: EpochMs): OpeningClosing[] {
+  return store
+    .markets(event.id)
+    .flatMap((market) => market.selections)
+    .flatMap(({ id: selectionId }) => {
+      // Events start late: what was kept as the close says when this one did.
+      const startedAt = store.closingLine(selectionId)?.at ?? event.startsAt;
+      return store.priceHistoriesOf(selectionId).map((key) => {
+        const opening = store.openingPrice(key, startedAt);
+        const closing = now < startedAt ? undefined : store.priceAsOf(key, startedAt, null);
+        return {
+          selectionId,
+          bookId: key.bookId,
+          side: key.side,
+          opening: opening === undefined ? null : { price: opening.price, at: opening.at },
+          closing: closing === undefined ? null : { price: closing.price, at: closing.at },
+        };
+      });
+    });
+}
