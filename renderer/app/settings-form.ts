@@ -12,7 +12,7 @@ const FAIR_LINE_LABELS: Readonly<Record<FairLine, string>> = {
 };
 
 /** How a number of the settings is written in its field. */
-type Unit = 'percent' | 'money' | 'seconds' | 'count';
+type Unit = 'percent' | 'money' | 'seconds' | 'count' | 'number';
 
 type NumericSetting = {
   readonly [K in keyof Settings]: Settings[K] extends number ? K : never;
@@ -53,6 +53,14 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     unit: 'seconds',
     minimum: 0.1,
     maximum: 86_400,
+  },
+  {
+    key: 'suspectDistance',
+    label: 'Suspect from',
+    help: 'log-odds off what other books say: 0.3 is 2.00 against 2.35',
+    unit: 'number',
+    minimum: 0.05,
+    maximum: 10,
   },
   {
     key: 'priceCollar',
@@ -103,9 +111,14 @@ export const FAIR_LINE_CHOICES: readonly { readonly value: FairLine; readonly la
 
 export const MARGIN_METHODS: readonly MarginMethod[] = marginMethod.options;
 
-const SCALES: Readonly<Record<Exclude<Unit, 'money'>, number>> = { percent: 0.01, seconds: 1000, count: 1 };
+const SCALES: Readonly<Record<Exclude<Unit, 'money'>, number>> = {
+  percent: 0.01,
+  seconds: 1000,
+  count: 1,
+  number: 1,
+};
 export const unitLabel = (unit: Unit, key: string, currency: Currency): string =>
-  ({ percent: '%', seconds: 's', count: key === 'armSeconds' ? 's' : '', money: currency })[unit];
+  ({ percent: '%', seconds: 's', count: key === 'armSeconds' ? 's' : '', number: '', money: currency })[unit];
 
 /** Everything in the form, as text. Weights by book id; empty means the default weight. */
 export type SettingsForm = {

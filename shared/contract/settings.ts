@@ -14,6 +14,7 @@ export const settings: z.ZodType<Settings, Settings> = z.object({
   kellyFraction: fraction,
   minimumEv: z.number().min(-1).max(1),
   maximumQuoteAgeMs: z.int().min(100).max(86_400_000),
+  suspectDistance: z.number().min(0.05).max(10),
   priceCollar: fraction,
   maximumStake: limit,
   maximumEventExposure: limit,

@@ -21,6 +21,11 @@ export type Settings = {
   readonly minimumEv: number;
   /** Quotes older than this (since received or confirmed) neither price the consensus nor take an order. */
   readonly maximumQuoteAgeMs: number;
+  /**
+   * A price is suspect from this far off what the other books say, in log-odds: 0.3 is 2.00 against 2.35. It is flagged,
+   * priced out and takes no order.
+   */
+  readonly suspectDistance: number;
   /** An order's price may differ from the current quote by at most this fraction. */
   readonly priceCollar: number;
   readonly maximumStake: MinorUnits;

@@ -35,6 +35,7 @@ export const deskSettings = (changes: Partial<Settings> = {}): Settings => ({
   kellyFraction: 0.25,
   minimumEv: 0,
   maximumQuoteAgeMs: 600_000,
+  suspectDistance: 0.3,
   priceCollar: 0.5,
   maximumStake: money(1_000_00),
   maximumEventExposure: money(5_000_00),

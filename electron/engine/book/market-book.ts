@@ -1,13 +1,22 @@
-import type { Book, Market, MarketStatus, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type {
+  Book,
+  BookStanding,
+  Market,
+  MarketStatus,
+  SportingEvent,
+} from '../../../shared/domain/catalogue.ts';
 import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
 import type { BookId, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import type { BookPrices, MarketState } from '../ports/market-state.ts';
 
 /**
- * `changed`: a price, size or depth differs from before. `confirmed`: only the times moved on. `late`: older than
+ * `moved`: the best price differs from before. `changed`: only a size or the depth does. `confirmed`: only the times moved on. `late`: older than
  * what is known. `unknown`: no such selection, market or book has been introduced.
  */
-export type QuoteOutcome = 'changed' | 'confirmed' | 'late' | 'unknown';
+export type QuoteOutcome = 'moved' | 'changed' | 'confirmed' | 'late' | 'unknown';
+
+/** What a book's prices are until its source says otherwise. */
+export const OPEN: BookStanding = { state: 'open', reason: '' };
 
 type Place = { readonly state: MarketState; readonly index: number };
 
@@ -16,6 +25,8 @@ export interface MarketBook {
   /** Introduces or updates an event and the markets named; quotes of markets whose selections stay are kept. */
   saveEvent(event: SportingEvent, markets: readonly Market[]): readonly MarketState[];
   saveMarketStatus(marketId: MarketId, status: MarketStatus): MarketState | undefined;
+  /** `undefined` when nothing changes, or the market or book has not been introduced. */
+  saveStanding(marketId: MarketId, bookId: BookId, standing: BookStanding): MarketState | undefined;
   /** Takes a quote; a market whose best prices changed is added to `dirty`. */
   apply(quote: Quote, dirty: Set<MarketState>): QuoteOutcome;
   /** Drops an event with everything quoted on it. */
@@ -61,6 +72,7 @@ export function createMarketBook(): MarketBook {
       book,
       backs: new Array<Quote | undefined>(count).fill(undefined),
       lays: new Array<Quote | undefined>(count).fill(undefined),
+      standing: OPEN,
       version: 0,
     };
     state.prices.push(prices);
@@ -116,6 +128,16 @@ export function createMarketBook(): MarketBook {
       state.market = { ...state.market, status };
       return state;
     },
+    saveStanding(marketId, bookId, standing) {
+      const state = markets.get(marketId);
+      if (!state) return undefined;
+      const prices = pricesOf(state, bookId) ?? openPrices(state, bookId);
+      if (!prices) return undefined;
+      const { state: before, reason } = prices.standing;
+      if (before === standing.state && reason === standing.reason) return undefined;
+      prices.standing = standing;
+      return state;
+    },
     apply(quote, dirty) {
       const place = places.get(quote.selectionId);
       if (place === undefined || place.state.market.id !== quote.marketId) return 'unknown';
@@ -127,9 +149,10 @@ export function createMarketBook(): MarketBook {
       if (before && quote.receivedAt < before.receivedAt) return 'late';
       row[index] = quote;
       if (before && sameLevels(before, quote)) return 'confirmed';
-      if (before?.levels[0]?.price !== quote.levels[0]?.price) prices.version += 1;
       dirty.add(state);
-      return 'changed';
+      if (before?.levels[0]?.price === quote.levels[0]?.price) return 'changed';
+      prices.version += 1;
+      return 'moved';
     },
     retire(eventId) {
       const states = byEvent.get(eventId) ?? [];

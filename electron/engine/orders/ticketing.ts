@@ -86,6 +86,11 @@ export function createTicketing(
       now: clock.now(),
       settings: desk.settings(),
       balances: journal.balances(mode, currency),
+      standing: market.standing(draft.marketId, draft.bookId),
+      suspicion: subject.quote && market.suspicion(subject.quote),
+      maximumAgeMs: subject.quote
+        ? market.maximumAgeMs(subject.quote.sourceId)
+        : desk.settings().maximumQuoteAgeMs,
       liability: counted ? reservedBy(counted) : (0 as MinorUnits),
       eventExposure: exposure.ofEvent(draft.eventId, counted),
       totalExposure: exposure.total(counted),

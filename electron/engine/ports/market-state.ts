@@ -1,4 +1,4 @@
-import type { Book, Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type { Book, BookStanding, Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
 
 /** What one book quotes in one market; the arrays run parallel to `market.selections`. Mutated by the book only. */
@@ -6,6 +6,8 @@ export type BookPrices = {
   readonly book: Book;
   readonly backs: (Quote | undefined)[];
   readonly lays: (Quote | undefined)[];
+  /** Whether the book's prices here can be relied on. */
+  standing: BookStanding;
   /** Rises when a best price changes; an unchanged version means that derived prices still hold. */
   version: number;
 };

@@ -5,27 +5,28 @@ import { type EpochMs, ODDS_SCALE } from '../../../shared/domain/units.ts';
 import type { BookPrices, MarketState } from '../ports/market-state.ts';
 
 type Offer = { readonly quote: Quote; readonly net: number };
-type Fresh = (quote: Quote) => boolean;
+/** Whether a price may be traded on. */
+type Sound = (prices: BookPrices, index: number, quote: Quote) => boolean;
 
 /** A back's return per unit staked when it wins, commission taken from the winnings. */
 const netBack = (prices: BookPrices, quote: Quote): number =>
   1 + ((quote.levels[0]?.price ?? ODDS_SCALE) / ODDS_SCALE - 1) * (1 - prices.book.commission);
 
-/** The fresh back of a selection that pays most after commission. */
-export const bestBack = (state: MarketState, index: number, fresh: Fresh): Quote | undefined =>
-  bestOffer(state, index, fresh, 'backs', netBack)?.quote;
+/** The sound back of a selection that pays most after commission. */
+export const bestBack = (state: MarketState, index: number, sound: Sound): Quote | undefined =>
+  bestOffer(state, index, sound, 'backs', netBack)?.quote;
 
 function bestOffer(
   state: MarketState,
   index: number,
-  fresh: Fresh,
+  sound: Sound,
   row: 'backs' | 'lays',
   worth: (prices: BookPrices, quote: Quote) => number,
 ): Offer | undefined {
   let best: Offer | undefined;
   for (const prices of state.prices) {
     const quote = prices[row][index];
-    if (!quote || quote.levels.length === 0 || !fresh(quote)) continue;
+    if (!quote || quote.levels.length === 0 || !sound(prices, index, quote)) continue;
     const net = worth(prices, quote);
     if (!best || net > best.net) best = { quote, net };
   }
@@ -47,25 +48,25 @@ const leg = (quote: Quote, share: number): ArbitrageLeg[] =>
 
 /**
  * The best arbitrage of a market: backs on every selection (stakes proportional to 1/odds), or a back and a lay of
- * one selection. Only quotes that are `fresh` count. `null` when nothing wins for certain.
+ * one selection. Only quotes that are `sound` count. `null` when nothing wins for certain.
  */
-export function findArbitrage(state: MarketState, fresh: Fresh, at: EpochMs): Arbitrage | null {
+export function findArbitrage(state: MarketState, sound: Sound, at: EpochMs): Arbitrage | null {
   const candidates = [
-    dutch(state, fresh, at),
-    ...state.market.selections.map((_, i) => backLay(state, i, fresh, at)),
+    dutch(state, sound, at),
+    ...state.market.selections.map((_, i) => backLay(state, i, sound, at)),
   ];
   let best: Arbitrage | null = null;
   for (const candidate of candidates) if (candidate && candidate.roi > (best?.roi ?? 0)) best = candidate;
   return best;
 }
 
-function dutch(state: MarketState, fresh: Fresh, at: EpochMs): Arbitrage | null {
+function dutch(state: MarketState, sound: Sound, at: EpochMs): Arbitrage | null {
   // Backing every selection covers every result only where exactly one wins and all are listed.
   if (winnersIn(state.market.type) !== 1 || state.market.type === 'correct-score') return null;
   const offers: Offer[] = [];
   let inverse = 0;
   for (let i = 0; i < state.market.selections.length; i += 1) {
-    const offer = bestOffer(state, i, fresh, 'backs', netBack);
+    const offer = bestOffer(state, i, sound, 'backs', netBack);
     if (!offer) return null;
     offers.push(offer);
     inverse += 1 / offer.net;
@@ -75,13 +76,13 @@ function dutch(state: MarketState, fresh: Fresh, at: EpochMs): Arbitrage | null 
   return { eventId: state.event.id, marketId: state.market.id, roi: 1 / inverse - 1, legs, at };
 }
 
-function backLay(state: MarketState, index: number, fresh: Fresh, at: EpochMs): Arbitrage | null {
-  const back = bestOffer(state, index, fresh, 'backs', netBack);
+function backLay(state: MarketState, index: number, sound: Sound, at: EpochMs): Arbitrage | null {
+  const back = bestOffer(state, index, sound, 'backs', netBack);
   // The dearest lay is the one with the lowest price after its commission on the backer's stake.
   const layWorth = (prices: BookPrices, quote: Quote) =>
     (1 - prices.book.commission) /
     ((quote.levels[0]?.price ?? ODDS_SCALE) / ODDS_SCALE - prices.book.commission);
-  const lay = bestOffer(state, index, fresh, 'lays', layWorth);
+  const lay = bestOffer(state, index, sound, 'lays', layWorth);
   const layPrice = lay?.quote.levels[0]?.price;
   if (!back || !lay || layPrice === undefined || back.quote.bookId === lay.quote.bookId) return null;
   const commission = state.prices.find((prices) => prices.book.id === lay.quote.bookId)?.book.commission ?? 0;

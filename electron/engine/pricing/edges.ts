@@ -11,7 +11,10 @@ export type EdgeContext = {
   readonly settings: Settings;
   /** What Kelly fractions are of. */
   readonly bankroll: MinorUnits;
-  readonly fresh: (quote: Quote) => boolean;
+  /** Whether a price may be traded on: fresh, its book's market open, and not suspect. */
+  readonly sound: (prices: BookPrices, index: number, quote: Quote) => boolean;
+  /** The chance that a price still stands. */
+  readonly chance: (quote: Quote) => Probability;
   /** What stands on the quote's selection and side already. */
   readonly standing: (quote: Quote) => MinorUnits;
 };
@@ -33,19 +36,21 @@ export function findEdges(state: MarketState, consensus: Consensus, context: Edg
 function appendEdge(
   edges: Edge[],
   state: MarketState,
-  { book }: BookPrices,
+  prices: BookPrices,
   quote: Quote | undefined,
   i: number,
   consensus: Consensus,
-  { settings, bankroll, fresh, standing }: EdgeContext,
+  { settings, bankroll, sound, chance, standing }: EdgeContext,
 ): void {
   const best = quote?.levels[0];
   if (!quote || !best) return;
+  const { book } = prices;
   const odds = best.price / ODDS_SCALE;
   const worth = quote.side === 'back' ? backEv : layEv;
   const fair = consensus.fair[i] as number;
   const ev = worth(odds, fair, book.commission);
-  if (ev < settings.minimumEv || !fresh(quote)) return;
+  if (ev < settings.minimumEv || !sound(prices, i, quote)) return;
+  const stands = chance(quote);
   const atLow = worth(odds, consensus.low[i] as number, book.commission);
   const atHigh = worth(odds, consensus.high[i] as number, book.commission);
   edges.push({
@@ -60,6 +65,8 @@ function appendEdge(
     ev,
     evLow: Math.min(atLow, atHigh),
     evHigh: Math.max(atLow, atHigh),
+    standing: stands,
+    evNow: ev * stands,
     stake: kellyStake(
       { side: quote.side, price: best.price, fair, commission: book.commission },
       {

@@ -5,3 +5,4 @@ export type { PricingLine } from './line-fair.ts';
 export type { ModelFair } from './model-fair.ts';
 export type { Pricer } from './pricer.ts';
 export { createPricer } from './pricer.ts';
+export type { Suspect } from './suspects.ts';

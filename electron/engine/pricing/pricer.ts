@@ -1,4 +1,6 @@
 import type { Arbitrage, Edge, FairPrice } from '../../../shared/domain/edge.ts';
+import type { Suspicion } from '../../../shared/domain/price-truth/outliers.ts';
+import { standingChance } from '../../../shared/domain/price-truth/standing-chance.ts';
 import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { winnersIn } from '../../../shared/domain/settlement.ts';
@@ -10,6 +12,7 @@ import type {
   MinorUnits,
   Probability,
   SelectionId,
+  SourceId,
 } from '../../../shared/domain/units.ts';
 import type { BookPrices, MarketState } from '../ports/market-state.ts';
 import { findArbitrage } from './arbitrage.ts';
@@ -18,6 +21,7 @@ import { type Consensus, consensusWeight, createConsensus, refreshConsensus } fr
 import { findEdges } from './edges.ts';
 import { contributorOfBook, createLineFair, type PricingLine } from './line-fair.ts';
 import { createModelOverlay, type ModelFair } from './model-fair.ts';
+import { findSuspects, type Suspect, type Suspects } from './suspects.ts';
 
 /** What repricing one market brought. Arrays are new on each change and never mutated afterwards. */
 export type PricedMarket = {
@@ -27,6 +31,8 @@ export type PricedMarket = {
   readonly fairChanged: boolean;
   readonly edges: readonly Edge[];
   readonly arbitrage: Arbitrage | null;
+  /** Prices that are flagged instead of traded on. */
+  readonly suspects: readonly Suspect[];
   /** Whether edges or arbitrage differ from nothing, now or before: whether there is something to tell. */
   readonly edgesChanged: boolean;
 };
@@ -35,6 +41,8 @@ export interface Pricer {
   /** Reprices one market; only books whose prices changed since its last pricing are computed again. */
   price(state: MarketState, now: EpochMs): PricedMarket;
   fair(selectionId: SelectionId): FairPrice | undefined;
+  /** What was wrong with a price at the newest pricing of its market. */
+  suspicion(quote: Quote): Suspicion | undefined;
   /** The newest pricing of a market. */
   priced(marketId: MarketId): PricedMarket | undefined;
   forget(marketId: MarketId): void;
@@ -59,6 +67,10 @@ export function createPricer(options: {
   readonly line?: () => PricingLine | undefined;
   /** What the champion model says of a market, written in the order of its selections. */
   readonly model?: ModelFair;
+  /** The age past which a source's prices count no more; the setting for all unless given. Milliseconds. */
+  readonly maximumAgeMs?: (source: SourceId) => number;
+  /** How often a source's prices change, per millisecond: what an edge's discount by age is made of. None unless given. */
+  readonly changesPerMs?: (source: SourceId) => number;
 }): Pricer {
   const workspaces = new Map<MarketId, Workspace>();
   const fairs = new Map<SelectionId, FairPrice>();
@@ -85,6 +97,7 @@ export function createPricer(options: {
       fairChanged: false,
       edges: [],
       arbitrage: null,
+      suspects: [],
       edgesChanged: false,
     };
     const created = { lines: new Map<BookId, BookLine>(), consensus: createConsensus(count), latest };
@@ -92,19 +105,16 @@ export function createPricer(options: {
     return created;
   };
 
-  const refresh = (
+  /** Brings the line of every book up to date whose prices all count; of the others it is out of date. */
+  const refreshLines = (
     workspace: Workspace,
     state: MarketState,
-    now: EpochMs,
     isFresh: (quote: Quote) => boolean,
-  ): void => {
-    const settings = options.settings();
-    const lines: BookLine[] = [];
-    const weights: number[] = [];
+  ): ReadonlyMap<BookPrices, BookLine> => {
+    const usable = new Map<BookPrices, BookLine>();
     const target = winnersIn(state.market.type);
     for (const prices of state.prices) {
-      const weight = consensusWeight(settings.consensusWeights, prices.book.id);
-      if (weight === 0 || !allFresh(prices, isFresh)) continue;
+      if (prices.standing.state !== 'open' || !allFresh(prices, isFresh)) continue;
       let line = workspace.lines.get(prices.book.id);
       if (!line) {
         line = createBookLine(state.market.selections.length);
@@ -112,7 +122,24 @@ export function createPricer(options: {
         workspace.lines.set(prices.book.id, line);
       }
       refreshBookLine(line, prices, target);
-      if (!line.complete) continue;
+      if (line.complete) usable.set(prices, line);
+    }
+    return usable;
+  };
+
+  const refresh = (
+    workspace: Workspace,
+    state: MarketState,
+    now: EpochMs,
+    usable: ReadonlyMap<BookPrices, BookLine>,
+    suspects: Suspects,
+  ): void => {
+    const settings = options.settings();
+    const lines: BookLine[] = [];
+    const weights: number[] = [];
+    for (const [prices, line] of usable) {
+      const weight = consensusWeight(settings.consensusWeights, prices.book.id);
+      if (weight === 0 || suspects.has(prices)) continue;
       lines.push(line);
       weights.push(weight);
     }
@@ -171,17 +198,26 @@ export function createPricer(options: {
     price(state, now) {
       const workspace = workspaceOf(state);
       const settings = options.settings();
-      const oldest = now - settings.maximumQuoteAgeMs;
-      const isFresh = (quote: Quote) => quote.receivedAt >= oldest;
+      const limit = options.maximumAgeMs;
+      const isFresh = (quote: Quote) =>
+        now - quote.receivedAt <= (limit?.(quote.sourceId) ?? settings.maximumQuoteAgeMs);
       const open = state.market.status === 'open';
-      if (open) refresh(workspace, state, now, isFresh);
+      const usable = refreshLines(workspace, state, isFresh);
+      const suspects = findSuspects(state, usable, isFresh, settings.suspectDistance, now);
+      const sound = (prices: BookPrices, index: number, quote: Quote) =>
+        prices.standing.state === 'open' &&
+        isFresh(quote) &&
+        (suspects.list.length === 0 || suspects.of(prices, index, quote.side) === undefined);
+      const chance = (quote: Quote) =>
+        standingChance(now - quote.receivedAt, options.changesPerMs?.(quote.sourceId) ?? 0);
+      if (open) refresh(workspace, state, now, usable, suspects);
       const priced = open && workspace.consensus.books > 0;
       const fairChanged = open && (priced ? saveFair(workspace, state, now) : endFair(workspace, now));
       const standing = ({ selectionId, side }: Quote) =>
         options.standing?.(state.event.id, selectionId, side) ?? (0 as MinorUnits);
-      const context = { settings, bankroll: options.bankroll(), fresh: isFresh, standing };
+      const context = { settings, bankroll: options.bankroll(), sound, chance, standing };
       const edges = priced ? findEdges(state, workspace.consensus, context) : [];
-      const arbitrage = open ? findArbitrage(state, isFresh, now) : null;
+      const arbitrage = open ? findArbitrage(state, sound, now) : null;
       const before = workspace.latest;
       const nothing = edges.length === 0 && arbitrage === null;
       const hadNothing = before.edges.length === 0 && before.arbitrage === null;
@@ -191,12 +227,19 @@ export function createPricer(options: {
         fairChanged,
         edges,
         arbitrage,
+        suspects: suspects.list,
         edgesChanged: !(nothing && hadNothing),
       };
       workspace.latest = latest;
       return latest;
     },
     fair: (selectionId) => fairs.get(selectionId),
+    suspicion: ({ marketId, selectionId, bookId, side }) =>
+      workspaces
+        .get(marketId)
+        ?.latest.suspects.find(
+          (each) => each.selectionId === selectionId && each.bookId === bookId && each.side === side,
+        )?.kind,
     priced: (marketId) => workspaces.get(marketId)?.latest,
     forget(marketId) {
       for (const fair of workspaces.get(marketId)?.latest.fair ?? []) fairs.delete(fair.selectionId);

@@ -24,6 +24,7 @@ export const DEFAULT_SETTINGS: Settings = {
   kellyFraction: 0.25,
   minimumEv: 0.005,
   maximumQuoteAgeMs: 120_000,
+  suspectDistance: 0.3,
   priceCollar: 0.05,
   maximumStake: 50_000 as MinorUnits,
   maximumEventExposure: 200_000 as MinorUnits,

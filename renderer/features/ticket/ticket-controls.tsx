@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<ControlVerdict['control'], string>> = {
   armed: 'Armed',
   mode: 'Mode',
   'stale-quote': 'Fresh price',
+  'suspect-price': 'Suspect price',
   'price-collar': 'Price collar',
   'minimum-and-step': 'Stake and price',
   exposure: 'Exposure',

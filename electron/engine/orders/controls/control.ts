@@ -1,7 +1,14 @@
 import type { ControlVerdict } from '../../../../shared/contract/orders.ts';
-import type { Book, Market, Selection, SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type {
+  Book,
+  BookStanding,
+  Market,
+  Selection,
+  SportingEvent,
+} from '../../../../shared/domain/catalogue.ts';
 import type { Balances } from '../../../../shared/domain/ledger.ts';
 import type { Mode, OrderDraft } from '../../../../shared/domain/order.ts';
+import type { Suspicion } from '../../../../shared/domain/price-truth/outliers.ts';
 import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { Settings } from '../../../../shared/domain/settings.ts';
 import type { Currency, EpochMs, MinorUnits, OrderId } from '../../../../shared/domain/units.ts';
@@ -24,6 +31,12 @@ export type ControlView = {
   readonly book: Book;
   /** What the order would trade against now; for an order that waits, the other side when there is no offer. */
   readonly quote: Quote | undefined;
+  /** Whether the book's prices on the market can be relied on. */
+  readonly standing: BookStanding;
+  /** What is wrong with `quote` beside the other books' prices. */
+  readonly suspicion: Suspicion | undefined;
+  /** The age past which `quote` takes no order, milliseconds. */
+  readonly maximumAgeMs: number;
   /** Market time. */
   readonly now: EpochMs;
   readonly settings: Settings;

@@ -8,6 +8,7 @@ import { mode } from './mode.ts';
 import { priceCollar } from './price-collar.ts';
 import { rate } from './rate.ts';
 import { staleQuote } from './stale-quote.ts';
+import { suspectPrice } from './suspect-price.ts';
 
 export type { Control, ControlName, ControlView } from './control.ts';
 
@@ -15,6 +16,7 @@ export const ORDER_CONTROLS: readonly Control[] = [
   armed,
   mode,
   staleQuote,
+  suspectPrice,
   priceCollar,
   minimumAndStep,
   exposure,

@@ -1,4 +1,4 @@
-import type { Book, Market, SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { Book, BookStanding, Market, SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { Currency, MinorUnits } from '../../../../shared/domain/units.ts';
 import { decimalOdds } from '../../../../shared/domain/units.ts';
@@ -46,10 +46,14 @@ export const offersFor = (market: MarketView, record: VenueRecord): Quote | unde
 export const queueFor = (market: MarketView, record: VenueRecord): Quote | undefined =>
   market.quote(record.selectionId, record.bookId, record.side === 'back' ? 'lay' : 'back');
 
-function notTrading(event: SportingEvent | undefined, market: Market | undefined): Arrival | undefined {
+function notTrading(
+  event: SportingEvent | undefined,
+  market: Market | undefined,
+  standing: BookStanding,
+): Arrival | undefined {
   if (!event || !market) return rejected('closed', 'The venue does not list this market.');
   if (isOver(event)) return rejected('closed', `The event is ${event.status}: the market takes no bets.`);
-  if (market.status === 'suspended')
+  if (market.status === 'suspended' || standing.state !== 'open')
     return rejected('suspended', 'The market was suspended when the bet arrived.');
   if (market.status === 'closed') return rejected('closed', 'The market was closed when the bet arrived.');
   return undefined;
@@ -126,7 +130,11 @@ export function meetMarket(
   liquidity: TakenLiquidity,
 ): Arrival {
   const book: Book | undefined = market.book(record.bookId);
-  const refusal = notTrading(market.event(record.eventId), market.market(record.marketId));
+  const refusal = notTrading(
+    market.event(record.eventId),
+    market.market(record.marketId),
+    market.standing(record.marketId, record.bookId),
+  );
   if (refusal) return refusal;
   if (!book) return rejected('closed', 'The venue does not know this book.');
   const offers = offersFor(market, record);

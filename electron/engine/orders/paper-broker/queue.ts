@@ -78,11 +78,10 @@ export function createWaitingQueue(view: MarketView, liquidity: TakenLiquidity):
   return {
     join: (record) => void shown.set(lineOf(record), lookAt(record)),
     look(records, market) {
-      if (market.status !== 'open') {
-        for (const record of records) shown.delete(lineOf(record));
-        return [];
-      }
-      const lines = Map.groupBy(records, lineOf);
+      const trades = ({ marketId, bookId }: VenueRecord) =>
+        market.status === 'open' && view.standing(marketId, bookId).state === 'open';
+      for (const record of records) if (!trades(record)) shown.delete(lineOf(record));
+      const lines = Map.groupBy(records.filter(trades), lineOf);
       return [...lines.values()]
         .flatMap(advanceLine)
         .filter(({ record, ahead, takes }) => takes.length > 0 || ahead !== record.queueAhead);

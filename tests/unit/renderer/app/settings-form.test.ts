@@ -12,6 +12,7 @@ const settings = {
   kellyFraction: 0.25,
   minimumEv: 0.005,
   maximumQuoteAgeMs: 120_000,
+  suspectDistance: 0.3,
   priceCollar: 0.05,
   maximumStake: 50_000,
   maximumEventExposure: 200_000,

@@ -22,9 +22,9 @@ describe('market book', () => {
   it('keeps the latest quote per selection, book and side', () => {
     const book = filledBook();
     const dirty = new Set<MarketState>();
-    expect(book.apply(quote(matchOdds, 0, sharp, 2.5), dirty)).toBe('changed');
-    expect(book.apply(quote(matchOdds, 0, venue, 2.52), dirty)).toBe('changed');
-    expect(book.apply(quote(matchOdds, 0, venue, 2.56, { side: 'lay' }), dirty)).toBe('changed');
+    expect(book.apply(quote(matchOdds, 0, sharp, 2.5), dirty)).toBe('moved');
+    expect(book.apply(quote(matchOdds, 0, venue, 2.52), dirty)).toBe('moved');
+    expect(book.apply(quote(matchOdds, 0, venue, 2.56, { side: 'lay' }), dirty)).toBe('moved');
     const home = matchOdds.selections[0]?.id as SelectionId;
     expect(book.quote(home, sharp.id, 'back')?.levels[0]?.price).toBe(25_000);
     expect(book.quote(home, venue.id, 'lay')?.levels[0]?.price).toBe(25_600);

@@ -43,6 +43,7 @@ const stateOf = (
           : ({ levels: [{ price, size: null }], receivedAt } as unknown as Quote),
       ),
       lays: [],
+      standing: { state: 'open', reason: '' },
       version: 1,
     },
   ],

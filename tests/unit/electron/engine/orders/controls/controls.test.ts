@@ -12,7 +12,16 @@ const verdictOf = (desk: ReturnType<typeof createTradingDesk>, control: ControlN
 
 describe('order controls', () => {
   it('run in their fixed order and all speak on every preview', () => {
-    const order = ['armed', 'mode', 'stale-quote', 'price-collar', 'minimum-and-step', 'exposure', 'rate'];
+    const order = [
+      'armed',
+      'mode',
+      'stale-quote',
+      'suspect-price',
+      'price-collar',
+      'minimum-and-step',
+      'exposure',
+      'rate',
+    ];
     expect(ORDER_CONTROLS.map(({ name }) => name)).toEqual(order);
     const { verdicts } = createTradingDesk().orders.preview(draftOf());
     expect(verdicts.map(({ control }) => control)).toEqual(order);
@@ -108,7 +117,7 @@ describe('order controls', () => {
 
   it('refuse a stale, withdrawn or missing price, and a market that does not trade', () => {
     const desk = createTradingDesk();
-    desk.settings = deskSettings({ maximumQuoteAgeMs: 5_000 });
+    desk.market.setMaximumAgeMs(5_000);
     expect(verdictOf(desk, 'stale-quote', draftOf()).passed).toBe(true);
     desk.clock.advance(5_001);
     expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/5\.0 s old and 5\.0 s is allowed/);
@@ -121,6 +130,32 @@ describe('order controls', () => {
     expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/closed/);
     desk.market.setEvent({ status: 'postponed' });
     expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/postponed/);
+  });
+
+  it("refuse a book's prices while it has suspended the market or can't be relied on", () => {
+    const desk = createTradingDesk();
+    desk.market.setStanding('bf', { state: 'suspended', reason: 'goal' });
+    expect(verdictOf(desk, 'stale-quote', draftOf())).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(/has suspended this market \(goal\)/),
+    });
+    desk.market.setStanding('bf', { state: 'unreliable', reason: 'connection lost' });
+    expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/can't be relied on now/);
+    desk.market.setStanding('bf', { state: 'open', reason: '' });
+    expect(verdictOf(desk, 'stale-quote', draftOf()).passed).toBe(true);
+  });
+
+  it.each([
+    ['outlier', /2\.50 is far from/],
+    ['palpable-error', /likely an error/],
+  ] as const)('refuse an %s instead of trading on it', (suspicion, message) => {
+    const desk = createTradingDesk();
+    expect(verdictOf(desk, 'suspect-price', draftOf()).passed).toBe(true);
+    desk.market.suspect('bf', suspicion);
+    expect(verdictOf(desk, 'suspect-price', draftOf())).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(message),
+    });
   });
 
   it('compare an order that waits with the other side when nothing is offered', () => {
