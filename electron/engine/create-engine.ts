@@ -1,6 +1,7 @@
 import type { OverroundContract } from '../../shared/contract/index.ts';
+import type { MarketChoice } from '../../shared/contract/recordings.ts';
 import type { Mode } from '../../shared/domain/order.ts';
-import type { MinorUnits } from '../../shared/domain/units.ts';
+import type { MinorUnits, SourceId } from '../../shared/domain/units.ts';
 import type { Implementations } from '../../shared/rpc/types.ts';
 import { createMarketBook } from './book/index.ts';
 import { createOrders } from './orders/index.ts';
@@ -10,29 +11,43 @@ import type { Http } from './ports/http.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Log } from './ports/log.ts';
-import type { MarketView } from './ports/market-view.ts';
 import type { EnginePaths } from './ports/paths.ts';
 import type { Secrets } from './ports/secrets.ts';
+import type { Sockets } from './ports/sockets.ts';
 import { createPricer } from './pricing/index.ts';
 import { createEventLifecycle } from './services/event-lifecycle.ts';
 import { openFairLine } from './services/fair-line.ts';
 import { startHeartbeat } from './services/heartbeat.ts';
-import { type EngineMarket, openMarketFeed } from './services/market-feeds.ts';
+import {
+  type EngineMarket,
+  type MarketFeed,
+  openPracticeMarket,
+  openRealMarket,
+} from './services/market-feeds.ts';
+import { createMarketView } from './services/market-view.ts';
 import { createMeter } from './services/meter.ts';
 import { tellModelTroubles } from './services/models/model-troubles.ts';
 import { type OpenedModels, openModels } from './services/models/open-models.ts';
 import { createMoney } from './services/money.ts';
+import { marketOperations } from './services/operations/market.ts';
 import { marketDataOperations } from './services/operations/market-data.ts';
 import { modelOperations } from './services/operations/models.ts';
 import { orderOperations } from './services/operations/orders.ts';
+import { priceTruthOperations } from './services/operations/price-truth.ts';
 import { settingsOperations } from './services/operations/settings.ts';
 import { sourceOperations } from './services/operations/sources.ts';
 import { statusOperations } from './services/operations/status.ts';
 import { tellStorageFailures } from './services/operations/storage-failures.ts';
 import { createPipeline } from './services/pipeline.ts';
 import { chainHooks, openPredictions } from './services/predictions/index.ts';
+import { createPriceTruth } from './services/price-truth.ts';
 import { openRuns } from './services/runs/open-runs.ts';
+import { openResults } from './services/results/index.ts';
 import { createSettingsStore, settingsAtSpeed } from './services/settings.ts';
+import { SOURCE_KINDS } from './services/sources/kinds.ts';
+import { fixedSources, openRealSources } from './services/sources/real-sources.ts';
+import { createRunningSources } from './services/sources/running-sources.ts';
+import { createSourcePorts } from './services/sources/source-ports.ts';
 import { createTopics } from './services/topics.ts';
 import { createTroubles } from './services/troubles.ts';
 import { type Databases, openDatabases, StorageFailure } from './storage/index.ts';
@@ -43,6 +58,7 @@ export type EnginePorts = {
   /** Human time. In practice mode the market's time is derived from it. */
   readonly clock: Clock;
   readonly http: Http;
+  readonly sockets: Sockets;
   readonly log: Log;
   readonly ids: Ids;
   readonly paths: EnginePaths;
@@ -51,6 +67,8 @@ export type EnginePorts = {
   readonly jobs: Jobs;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** Has the host start the engine again on another market; answers with why it can't be. Absent where a host runs one. */
+  readonly reopen?: (choice: MarketChoice) => Promise<string | null>;
 };
 
 export interface Engine {
@@ -146,9 +164,12 @@ function compose(
   closing.add('paper venue', venue.close);
 
   const troubles = createTroubles(log);
-  const feed = openMarketFeed({ ...ports, journal, troubles, withBets: () => withBets() }, market);
+  const feed: MarketFeed =
+    market.mode === 'practice'
+      ? openPracticeMarket({ ...ports, journal, troubles }, market)
+      : openRealMarket(wall);
   closing.add('market feed', feed.stop);
-  const { clock, sources } = feed;
+  const { clock } = feed;
   /** The practice market's files hold nothing real, so real matches go where the command line puts them too. */
   const openMatches = () =>
     mode === 'practice'
@@ -168,22 +189,13 @@ function compose(
     standing: (...of) => orders.standing(...of),
     line: fairLine.current,
     model: (state, out) => predictions.fair(state, out),
+    maximumAgeMs: (source) => maximumAgeMs(source),
+    changesPerMs: (source) => truth.changesPerMs(source),
   });
-  const view: MarketView = {
-    event: book.event,
-    market: (id) => book.market(id)?.market,
-    selection: (id) => {
-      const place = book.placeOf(id);
-      return place?.state.market.selections[place.index];
-    },
-    book: book.book,
-    quote: book.quote,
-    fair: (id) => {
-      const fair = pricer.fair(id);
-      return fair && fair.books > 0 ? fair : undefined;
-    },
-    onMarketChange: topics.markets.subscribe,
-  };
+  const maximumAgeMs = (source: SourceId) =>
+    Math.min(real?.maximumAgeMs(source) ?? Number.POSITIVE_INFINITY, marketSettings().maximumQuoteAgeMs);
+  const truth = createPriceTruth({ book, pricer, clock, sources: () => running.all(), maximumAgeMs });
+  const view = createMarketView({ book, pricer, topics, maximumAgeMs });
 
   const broker = createPaperBroker({
     mode,
@@ -205,7 +217,6 @@ function compose(
     log,
     settings: marketSettings,
   });
-  const withBets = () => [...book.events()].filter(({ id }) => orders.hasOpen(id));
   const lifecycle = createEventLifecycle({ book, pricer, store, clock, log, orders });
   const predictions = openPredictions({
     registry,
@@ -229,8 +240,36 @@ function compose(
     topics,
     meter,
     troubles,
+    truth,
     hooks: chainHooks(lifecycle.hooks, predictions.hooks),
   });
+  const running = createRunningSources({
+    sinkFor: pipeline.sinkFor,
+    onStopped: (health) => topics.sources.publish({ ...health, removed: true }),
+    log,
+  });
+  const real =
+    market.mode === 'paper'
+      ? openRealSources({
+          kinds: SOURCE_KINDS,
+          given: market.given,
+          running,
+          portsOf: createSourcePorts({
+            ...ports,
+            book,
+            pricer,
+            journal,
+            tapFor: () => () => {},
+            hasOpenBets: ({ id }) => orders.hasOpen(id),
+            *eventsOf(source) {
+              for (const event of book.events())
+                if (event.sourceId === source) yield { native: event, event };
+            },
+          }),
+          journal,
+          wall,
+        })
+      : undefined;
   predictions.championChanges.subscribe((marketId) => {
     if (settings.get().fairLine === 'model') pipeline.reprice(marketId);
   });
@@ -257,7 +296,8 @@ function compose(
     pipeline,
     lifecycle,
     meter,
-    sources,
+    sources: running.all,
+    truth,
     topics,
     troubles,
     checkpoint: () => {
@@ -285,14 +325,30 @@ function compose(
     },
   });
   closing.add('runs', runs.stop);
+  const results = openResults({
+    mode,
+    currency: () => settings.get().currency,
+    journal,
+    orders,
+    book,
+    store,
+    history: store,
+    topics,
+    clock,
+    wall,
+    troubles,
+  });
+  closing.add('results', results.stop);
   closing.add('orders', orders.stop);
   closing.add('heartbeat', stopHeartbeat);
-  closing.add('sources', async () => void (await Promise.all(sources.map((source) => source.stop()))));
-  for (const source of sources)
-    source.start(pipeline.sinkFor(source.id)).catch((error: unknown) => {
-      log.error('source failed to start', { source: source.id, error: String(error) });
-    });
-  orders.reconcile().catch((error: unknown) => log.error('reconciliation failed', { error: String(error) }));
+  closing.add('sources', running.stopAll);
+  for (const source of feed.sources) void running.start(source);
+  real?.start().catch((error: unknown) => log.error('sources failed to start', { error: String(error) }));
+  orders
+    .reconcile()
+    // What was imported while the engine was not running.
+    .then(results.imported)
+    .catch((error: unknown) => log.error('reconciliation failed', { error: String(error) }));
 
   return {
     implementations: tellStorageFailures<OverroundContract>({
@@ -302,19 +358,26 @@ function compose(
         store,
         openMatches,
         onImported: async () => {
+          results.imported();
           predictions.relearn();
           await fairLine.refresh();
         },
         wall,
         topics,
-        sources,
-        setSpeed: feed.setSpeed,
+        sources: running.all,
       }),
+      ...(real?.operations ??
+        fixedSources(
+          'Only the real market has sources to add: open it first (Sources pane, Open the real market).',
+        )),
+      ...marketOperations({ setSpeed: feed.setSpeed, reopen: ports.reopen ?? null }),
+      ...priceTruthOperations({ book, pricer, clock, topics }),
       ...settingsOperations({ journal, settings, wall }),
       ...statusOperations({ journal, wall, topics, notices }),
       ...modelOperations({ models: registry.models, files: registry.files, wall, ...registry.onnx }),
       ...predictions.operations,
       ...runOperations,
+      ...results.operations,
     }),
     notices: notices.map(({ message }) => message),
     stop: closing.run,

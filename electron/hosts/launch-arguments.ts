@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { LaunchOptions } from './launch-engine.ts';
+import type { LaunchOptions } from './launch-market.ts';
 
 const numberIn = (low: number, high: number) => (text: string) => {
   const value = Number(text);
@@ -28,11 +28,23 @@ export const withLaunchOptions = (command: Command): Command =>
   command
     .option('--data <dir>', "the data folder (default: this user's)")
     .addOption(
-      new Option('--source <name>', 'where prices come from')
-        .choices(['practice', 'the-odds-api'])
-        .default('practice'),
+      new Option(
+        '--source <name>',
+        'where prices come from: the simulated market, the sources added in the Sources pane, or those and The Odds API as the options below say (default: the market opened last, practice at first)',
+      ).choices(['practice', 'real', 'the-odds-api']),
     )
-    .option('--speed <n>', 'practice: how fast the simulated world runs, 1 to 1000', numberIn(1, 1000), 1)
+    .addOption(
+      new Option(
+        '--replay <file>',
+        'plays a recording, Betfair stream data or odds snapshots again',
+      ).conflicts('source'),
+    )
+    .option(
+      '--speed <n>',
+      'practice, replay: how fast its time runs, 0.1 (practice: 1) to 1000',
+      numberIn(0.1, 1000),
+      1,
+    )
     .option('--seed <n>', 'practice: which simulated world a new data folder gets', (text) =>
       Math.floor(numberIn(0, 2 ** 31 - 1)(text)),
     )

@@ -1,124 +1,181 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { contract } from '../../shared/contract/index.ts';
+import type { MarketChoice } from '../../shared/contract/recordings.ts';
 import type { Mode } from '../../shared/domain/order.ts';
 import { type Server, serve } from '../../shared/rpc/serve.ts';
-import { createEngine } from '../engine/create-engine.ts';
-import type { OddsFormat } from '../engine/feeds/the-odds-api/index.ts';
+import type { Transport } from '../../shared/rpc/types.ts';
+import { createEngine, type Engine } from '../engine/create-engine.ts';
 import type { Log } from '../engine/ports/log.ts';
 import type { EngineMarket } from '../engine/services/market-feeds.ts';
+import { type LaunchOptions, marketFor, marketOf } from './launch-market.ts';
 import { createNodeClock } from './node-ports/clock.ts';
 import { createHttp } from './node-ports/http.ts';
 import { createNodeIds } from './node-ports/ids.ts';
 import { createJobs, type StartJobProcess } from './node-ports/jobs.ts';
 import { forkJobProcess } from './node-ports/jobs-fork.ts';
 import { createLogFolder, createNodeLog } from './node-ports/log.ts';
-import { createModelPaths, createNodePaths, REAL_MATCHES_MODE } from './node-ports/paths.ts';
+import { readOpenedMarket, writeOpenedMarket } from './node-ports/opened-market.ts';
+import { createModelPaths, createNodePaths, locateNodePaths, REAL_MATCHES_MODE } from './node-ports/paths.ts';
 import { createNodeSecrets } from './node-ports/secrets.ts';
+import { createNodeSockets } from './node-ports/sockets.ts';
 import { version } from './version.ts';
 
-/** What a host lets the user choose; the same words on the command line and in Electron's arguments. */
-export type LaunchOptions = {
-  readonly data?: string;
-  readonly source: 'practice' | 'the-odds-api';
-  readonly speed: number;
-  readonly seed?: number;
-  readonly updatesPerSecond?: number;
-  readonly sports: readonly string[];
-  readonly regions: readonly string[];
-  /** Win over regions. */
-  readonly bookmakers?: readonly string[];
-  readonly markets?: readonly string[];
-  readonly oddsFormat?: OddsFormat;
-  readonly oddsApiUrl?: string;
-};
+type LaunchFailure = { readonly ok: false; readonly code: string; readonly message: string };
 
 export type Launched =
   | {
       readonly ok: true;
-      readonly server: Server;
-      readonly mode: Mode;
+      /** Serves a client; one that comes while another market is being opened waits for it. */
+      accept(transport: Transport): void;
+      /** Of the market that is traded now. */
+      mode(): Mode;
       readonly log: Log;
       readonly notices: readonly string[];
       /** Writes everything out; resolves when the databases are closed, with what could not be saved. */
       stop(): Promise<readonly string[]>;
     }
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | LaunchFailure;
 
-/** What the engine is to trade, by the user's options. */
-export const marketOf = (options: LaunchOptions): EngineMarket =>
-  options.source === 'practice'
-    ? {
-        mode: 'practice',
-        speed: options.speed,
-        ...(options.seed === undefined ? {} : { seed: options.seed }),
-        ...(options.updatesPerSecond === undefined ? {} : { updatesPerSecond: options.updatesPerSecond }),
-      }
-    : {
-        mode: 'paper',
-        theOddsApi: {
-          sports: options.sports,
-          regions: options.regions,
-          ...(options.bookmakers === undefined ? {} : { bookmakers: options.bookmakers }),
-          ...(options.markets === undefined ? {} : { markets: options.markets }),
-          ...(options.oddsFormat === undefined ? {} : { oddsFormat: options.oddsFormat }),
-          ...(options.oddsApiUrl === undefined ? {} : { baseUrl: options.oddsApiUrl }),
-        },
-      };
+type Running = {
+  readonly ok: true;
+  readonly engine: Engine;
+  readonly server: Server;
+  readonly market: EngineMarket;
+};
+
+/** The answer to `market.open` leaves before its connection does. */
+const ANSWER_MS = 100;
 
 /**
- * An engine on this machine's real ports, offered to whatever transports the host brings. `startJobProcess` is for hosts
- * that can't fork.
+ * An engine on this machine's real ports, offered to whatever transports the host brings. It is started again on
+ * another market when a client asks for it: its clients are cut off then, and come back to the new one.
  */
 export async function launchEngine(
   options: LaunchOptions,
-  startJobProcess: StartJobProcess = forkJobProcess(),
+  host: {
+    /** For hosts that can't fork. */
+    readonly startJobProcess?: StartJobProcess;
+    /** Another market is open, or the one before again: clients can come back. */
+    readonly onReopened?: () => void;
+  } = {},
 ): Promise<Launched> {
-  const market = marketOf(options);
   const directory = options.data === undefined ? {} : { directory: options.data };
-  const located = createNodePaths({ mode: market.mode, ...directory });
-  if (!located.ok) return located;
-  const { paths } = located;
-  const matches = createNodePaths({ mode: REAL_MATCHES_MODE, ...directory });
-  if (!matches.ok) return matches;
+  const { root, config, logs } = locateNodePaths({ mode: 'practice', ...directory });
+  const made = createNodePaths({ mode: REAL_MATCHES_MODE, ...directory });
+  if (!made.ok) return made;
   const models = createModelPaths(options.data);
   if (!models.ok) return models;
-  const secrets = createNodeSecrets({ file: join(paths.config, 'secrets.json'), environment: process.env });
+  const secrets = createNodeSecrets({ file: join(config, 'secrets.json'), environment: process.env });
   if (!secrets.ok) return secrets;
   const clock = createNodeClock();
-  const lines = createLogFolder(paths.logs);
+  const lines = createLogFolder(logs);
   const log = createNodeLog({ clock, sink: lines });
   const ids = createNodeIds(clock);
-  const started = await createEngine(version, market, {
-    clock,
-    http: createHttp(),
-    log,
-    ids,
-    paths: { ...paths, matches: matches.paths, models: models.paths },
-    secrets: secrets.secrets,
-    jobs: createJobs(startJobProcess, clock),
-    random: Math.random,
-  });
-  if (!started.ok) {
+  const http = createHttp();
+  const jobs = createJobs(host.startJobProcess ?? forkJobProcess(), clock);
+
+  const open = async (market: EngineMarket): Promise<Running | LaunchFailure> => {
+    const located = locateNodePaths({ mode: market.mode, ...directory });
+    // A replay begins with nothing: what was played before is no part of it.
+    if (market.mode === 'replay') rmSync(located.data, { recursive: true, force: true });
+    const paths = createNodePaths({ mode: market.mode, ...directory });
+    if (!paths.ok) return paths;
+    const started = await createEngine(version, market, {
+      clock,
+      http,
+      sockets: createNodeSockets(),
+      log,
+      ids,
+      paths: { ...paths.paths, matches: made.paths, models: models.paths },
+      secrets: secrets.secrets,
+      jobs,
+      random: Math.random,
+      reopen,
+    });
+    if (!started.ok) return started;
+    const { engine } = started;
+    const server = serve(contract, engine.implementations, {
+      engineVersion: version,
+      epoch: randomUUID(),
+      log,
+      nextLogId: () => ids.next(),
+    });
+    return { ok: true, engine, server, market };
+  };
+
+  const shut = async ({ server, engine }: Running): Promise<readonly string[]> => {
+    server.close();
+    return engine.stop();
+  };
+
+  /** A market that can't be opened leaves the one before; that is opened again. */
+  const change = async (from: Running, to: EngineMarket): Promise<Running> => {
+    const problems = await shut(from);
+    for (const problem of problems) log.error('closing a market', { problem });
+    const opened = await open(to).catch(
+      (error: unknown): LaunchFailure => ({ ok: false, code: 'failed', message: String(error) }),
+    );
+    if (opened.ok) return opened;
+    log.error('a market could not be opened', { mode: to.mode, reason: opened.message });
+    const again = await open(from.market);
+    if (!again.ok) throw new Error(again.message);
+    return again;
+  };
+
+  let running: Promise<Running>;
+  let mode: Mode;
+  let changing = false;
+  let stopped = false;
+
+  /** Answers at once; what can be known beforehand to fail is refused. */
+  const reopen = async (choice: MarketChoice): Promise<string | null> => {
+    if (changing) return 'Another market is being opened: wait for it.';
+    const current = await running;
+    const market = marketFor(choice, options, join(made.paths.data, 'recordings'));
+    if (market.mode === current.market.mode && market.mode !== 'replay')
+      return `The ${market.mode === 'practice' ? 'practice' : 'real'} market is open already.`;
+    changing = true;
+    clock.after(ANSWER_MS, () => {
+      if (stopped) return;
+      running = change(current, market);
+      running.then(
+        (opened) => {
+          changing = false;
+          mode = opened.market.mode;
+          if (opened.market.mode !== 'replay')
+            writeOpenedMarket(root, opened.market.mode === 'practice' ? 'practice' : 'real');
+          host.onReopened?.();
+        },
+        (error: unknown) => {
+          changing = false;
+          log.error('no market is open', { error: String(error) });
+        },
+      );
+    });
+    return null;
+  };
+
+  const first = await open(marketOf(options, () => readOpenedMarket(root)));
+  if (!first.ok) {
     lines.close();
-    return started;
+    return first;
   }
-  const { engine } = started;
-  const server = serve(contract, engine.implementations, {
-    engineVersion: version,
-    epoch: randomUUID(),
-    log,
-    nextLogId: () => ids.next(),
-  });
+  running = Promise.resolve(first);
+  mode = first.market.mode;
   return {
     ok: true,
-    server,
-    mode: market.mode,
+    accept(transport) {
+      running.then(({ server }) => server.accept(transport)).catch(() => transport.close());
+    },
+    mode: () => mode,
     log,
-    notices: engine.notices,
+    notices: first.engine.notices,
     async stop() {
-      server.close();
-      const problems = await engine.stop();
+      stopped = true;
+      const problems = await running.then(shut, (error: unknown) => [String(error)]);
+      await http.close();
       lines.close();
       return problems;
     },

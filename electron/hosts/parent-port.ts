@@ -1,5 +1,5 @@
 import { type MessagePortLike, messagePortTransport } from '../../shared/rpc/message-port-transport.ts';
-import type { Server } from '../../shared/rpc/serve.ts';
+import type { Transport } from '../../shared/rpc/types.ts';
 
 /** What is used of Electron's `process.parentPort`; hosts run without Electron's types. */
 export type ParentPort = {
@@ -12,7 +12,7 @@ export type ParentPort = {
 
 /** What is used of a launched engine. */
 export type LaunchedEngine =
-  | { readonly ok: true; readonly server: Pick<Server, 'accept'>; stop(): Promise<readonly string[]> }
+  | { readonly ok: true; accept(transport: Transport): void; stop(): Promise<readonly string[]> }
   | { readonly ok: false; readonly message: string };
 
 /** What the process may do besides. */
@@ -43,7 +43,7 @@ export async function serveParentPort(
     if (!isRequest(data)) return;
     void launching.then(async (launched) => {
       const [port] = ports;
-      if (data.kind === 'connect' && port && launched.ok) launched.server.accept(messagePortTransport(port));
+      if (data.kind === 'connect' && port && launched.ok) launched.accept(messagePortTransport(port));
       if (data.kind === 'stop') {
         const unsaved = launched.ok ? await launched.stop() : [];
         unsaved.forEach(host.report);

@@ -10,7 +10,10 @@ if (!parentPort)
 
 const parsed = parseLaunchArguments(process.argv.slice(2));
 const launching = parsed.ok
-  ? launchEngine(parsed.options, utilityJobProcesses(parentPort))
+  ? launchEngine(parsed.options, {
+      startJobProcess: utilityJobProcesses(parentPort),
+      onReopened: () => parentPort.postMessage({ kind: 'reopened' }),
+    })
   : Promise.resolve(parsed);
 
 await serveParentPort(parentPort, launching, {

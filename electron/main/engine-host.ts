@@ -47,6 +47,10 @@ const refusalIn = (message: unknown): string | undefined =>
     ? message.message
     : undefined;
 
+/** The engine opened another market in the same process: its old ports are closed. */
+const isReopened = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'reopened';
+
 /** Keeps one engine process alive and every window connected to it. */
 export function createEngineHost(deps: EngineHostDependencies): EngineHost {
   const windows = new Set<{ deliver(port: MessagePortMain): void }>();
@@ -79,6 +83,7 @@ export function createEngineHost(deps: EngineHostDependencies): EngineHost {
 
   const onMessage = (sender: EngineProcess, message: unknown) => {
     if (!stopping) deps.jobs.handle(sender, message);
+    if (isReopened(message) && engine === sender) for (const window of windows) hand(window);
     const refusal = refusalIn(message);
     if (refusal === undefined || refused || stopping) return;
     refused = true;

@@ -52,13 +52,15 @@ export const sourceHealth = z.object({
     quarantined: z.int(),
     errors: z.int(),
   }),
+  /** Sent once, last: it delivers no more. */
+  removed: z.literal(true).exactOptional(),
 });
 export type SourceHealth = z.infer<typeof sourceHealth>;
 
 /** What a source is told to bring, by field name. */
 export const sourceValues = z.record(
   z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
+  z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]),
 );
 export type SourceValues = z.infer<typeof sourceValues>;
 

@@ -6,6 +6,7 @@ import type { Item } from '../../shared/rpc/types.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createSilentLog } from './silent-log.ts';
 import { createStubJobs } from './stub-jobs.ts';
+import { createStubSecrets, NO_HTTP, NO_SOCKETS } from './stub-ports.ts';
 
 export type PracticeEngine = {
   readonly engine: Engine;
@@ -49,7 +50,8 @@ export async function startPracticeEngine(
     { mode: 'practice', speed: options.speed },
     {
       clock,
-      http: { get: () => Promise.reject(new Error('practice mode asks no one')) },
+      http: NO_HTTP,
+      sockets: NO_SOCKETS,
       log,
       ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
       paths: {
@@ -62,7 +64,7 @@ export async function startPracticeEngine(
           shipped: options.shippedModels ?? join(folder, 'shipped-models'),
         },
       },
-      secrets: { get: () => undefined },
+      secrets: createStubSecrets(),
       jobs: createStubJobs(),
       random: () => {
         drawn = (drawn * 48_271) % 2_147_483_647;

@@ -9,6 +9,7 @@ import type { EventLifecycle } from './event-lifecycle.ts';
 import type { Meter } from './meter.ts';
 import type { Money } from './money.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { PriceTruthWatch } from './price-truth.ts';
 import type { Topics } from './topics.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -35,7 +36,8 @@ export function startHeartbeat(deps: {
   readonly pipeline: Pipeline;
   readonly lifecycle: EventLifecycle;
   readonly meter: Meter;
-  readonly sources: readonly Source[];
+  readonly sources: () => readonly Source[];
+  readonly truth: Pick<PriceTruthWatch, 'survey'>;
   readonly topics: Topics;
   readonly troubles: Troubles;
   /** Moves write-ahead logs into the databases. */
@@ -72,7 +74,8 @@ export function startHeartbeat(deps: {
     const { started, over } = deps.lifecycle.due(clock.now());
     for (const event of started) pipeline.changeEvent(event.id, 'live', null);
     for (const event of over) pipeline.retire(event.id);
-    for (const source of deps.sources) topics.sources.publish(source.health());
+    for (const source of deps.sources()) topics.sources.publish(source.health());
+    for (const truth of deps.truth.survey()) topics.truths.publish(truth);
   };
 
   const every = (name: string, ms: number, task: () => void) =>

@@ -1,17 +1,14 @@
-import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import { createSimulator } from '../feeds/simulator/index.ts';
 import { createScaledClock } from '../feeds/simulator/scaled-clock.ts';
 import type { Source } from '../feeds/source.ts';
-import { createTheOddsApi, type TheOddsApiConfig } from '../feeds/the-odds-api/index.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Http } from '../ports/http.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
-import type { Secrets } from '../ports/secrets.ts';
 import { createWorldKeeper, resumeWorld, SAVE_WORLD_EVERY_MS } from './practice-world.ts';
+import type { KeptSetup } from './sources/setups.ts';
 import type { Troubles } from './troubles.ts';
 
-/** Which market is traded: the simulated one, or real odds with the paper broker. */
+/** Which market is traded: the simulated one, real odds with the paper broker, or a file played again. */
 export type EngineMarket =
   | {
       readonly mode: 'practice';
@@ -20,9 +17,18 @@ export type EngineMarket =
       readonly seed?: number;
       readonly updatesPerSecond?: number;
     }
-  | { readonly mode: 'paper'; readonly theOddsApi: TheOddsApiConfig };
+  | {
+      readonly mode: 'paper';
+      /** Sources of the command line, beside those the user has added; in force for this run only. */
+      readonly given: readonly KeptSetup[];
+    }
+  | {
+      readonly mode: 'replay';
+      readonly file: string;
+      readonly speed: number;
+    };
 
-/** A market's sources and its time. */
+/** A market's time, and the sources that come with it; those of real markets are the user's. */
 export type MarketFeed = {
   readonly clock: Clock;
   readonly sources: readonly Source[];
@@ -32,20 +38,20 @@ export type MarketFeed = {
   readonly stop: () => void;
 };
 
-type FeedPorts = {
+export type PracticePorts = {
   /** Human time. */
   readonly clock: Clock;
-  readonly http: Http;
   readonly log: Log;
-  readonly secrets: Secrets;
   readonly random: () => number;
   readonly journal: Journal;
   readonly troubles: Troubles;
-  /** Events with open bets: a source goes on asking how they stand until they end. */
-  readonly withBets: () => readonly SportingEvent[];
 };
 
-function practiceFeed(ports: FeedPorts, market: Extract<EngineMarket, { mode: 'practice' }>): MarketFeed {
+/** The simulated world, where it stood when it was last left. */
+export function openPracticeMarket(
+  ports: PracticePorts,
+  market: Extract<EngineMarket, { mode: 'practice' }>,
+): MarketFeed {
   const { clock: wall, log, random, journal, troubles } = ports;
   const world = resumeWorld(journal, wall, () => market.seed ?? Math.floor(random() * 2 ** 31));
   const clock = createScaledClock(wall, { startedAt: world.worldTime, speed: market.speed });
@@ -77,14 +83,11 @@ function practiceFeed(ports: FeedPorts, market: Extract<EngineMarket, { mode: 'p
   };
 }
 
-const realFeed = (ports: FeedPorts, config: TheOddsApiConfig): MarketFeed => ({
-  clock: ports.clock,
-  sources: [createTheOddsApi({ ...ports, config })],
+/** Real time. */
+export const openRealMarket = (wall: Clock): MarketFeed => ({
+  clock: wall,
+  sources: [],
   speed: () => 1,
   setSpeed: null,
   stop: () => {},
 });
-
-/** The sources of a market, not yet started. A new source of real prices is one more in its list. */
-export const openMarketFeed = (ports: FeedPorts, market: EngineMarket): MarketFeed =>
-  market.mode === 'practice' ? practiceFeed(ports, market) : realFeed(ports, market.theOddsApi);

@@ -1,13 +1,14 @@
 import type { EventStatus, Market, Score, SportingEvent } from '../../../shared/domain/catalogue.ts';
-import type { Quote } from '../../../shared/domain/quote.ts';
+import { type Quote, quoteKey } from '../../../shared/domain/quote.ts';
 import type { EventId, MarketId, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook } from '../book/index.ts';
 import type { FeedEvent, FeedSink } from '../feeds/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MarketState } from '../ports/market-state.ts';
 import type { MarketStore } from '../ports/market-store.ts';
-import type { Pricer } from '../pricing/index.ts';
+import type { Pricer, Suspect } from '../pricing/index.ts';
 import type { Meter } from './meter.ts';
+import type { PriceTruthWatch } from './price-truth.ts';
 import type { Topics } from './topics.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -47,11 +48,15 @@ export function createPipeline(deps: {
   readonly meter: Meter;
   readonly hooks: EventHooks;
   readonly troubles: Troubles;
+  /** Watches what came of each quote; nobody unless given. */
+  readonly truth?: Pick<PriceTruthWatch, 'heard'>;
 }): Pipeline {
-  const { book, pricer, store, clock, wall, topics, meter, hooks, troubles } = deps;
+  const { book, pricer, store, clock, wall, topics, meter, hooks, troubles, truth } = deps;
   /** The market goes on when it can't be recorded; the user is told. */
   const recording = (what: string, task: () => void) => troubles.guard(`recording ${what}`, task);
   const dirty = new Set<MarketState>();
+  /** As last told. */
+  const suspects = new Map<MarketId, ReadonlyMap<string, Suspect>>();
   let sweepQueue: MarketState[] = [];
   let sweepSlice = 1;
 
@@ -70,6 +75,22 @@ export function createPipeline(deps: {
     }
     if (priced.edgesChanged)
       topics.edges.publish({ marketId: priced.marketId, edges: priced.edges, arbitrage: priced.arbitrage });
+    tellSuspects(priced.marketId, priced.suspects);
+  };
+
+  /** Tells a suspect price when it appears or becomes another, and when it is cleared; not each time it is seen. */
+  const tellSuspects = (marketId: MarketId, now: readonly Suspect[]) => {
+    const before = suspects.get(marketId);
+    if (now.length === 0 && before === undefined) return;
+    const next = new Map(now.map((each) => [quoteKey(each), each]));
+    for (const [key, each] of next) {
+      const known = before?.get(key);
+      if (known?.kind !== each.kind || known.price !== each.price) topics.suspects.publish(each);
+    }
+    for (const [key, each] of before ?? [])
+      if (!next.has(key)) topics.suspects.publish({ ...each, cleared: true });
+    if (next.size === 0) suspects.delete(marketId);
+    else suspects.set(marketId, next);
   };
 
   const repriceDirty = () => {
@@ -100,6 +121,7 @@ export function createPipeline(deps: {
     let unknown: Quote | undefined;
     for (const quote of quotes) {
       const outcome = book.apply(quote, dirty);
+      truth?.heard(quote, outcome);
       if (outcome === 'late') continue;
       if (outcome === 'unknown') {
         unknown = quote;
@@ -130,6 +152,21 @@ export function createPipeline(deps: {
     repriceDirty();
   };
 
+  const changeStanding = (
+    source: SourceId,
+    { marketId, bookId, standing, at }: Extract<FeedEvent, { kind: 'book-standing' }>,
+  ) => {
+    if (!book.market(marketId) || !book.book(bookId)) {
+      quarantine(source, 'standing of a book or market that was never introduced', { marketId, bookId });
+      return;
+    }
+    const state = book.saveStanding(marketId, bookId, standing);
+    if (!state) return;
+    topics.standings.publish({ marketId, bookId, ...standing, at });
+    dirty.add(state);
+    repriceDirty();
+  };
+
   const changeEvent = (id: EventId, status: EventStatus, score: Score | null) => {
     const event = book.event(id);
     if (!event) return;
@@ -152,6 +189,9 @@ export function createPipeline(deps: {
         return;
       case 'market-status':
         changeStatus(event.marketId, event);
+        return;
+      case 'book-standing':
+        changeStanding(source, event);
         return;
       case 'score':
         changeEvent(event.eventId, event.status, event.score);
@@ -186,7 +226,10 @@ export function createPipeline(deps: {
       const event = book.event(id);
       if (!event) return;
       publishFixture(event, true);
-      for (const marketId of book.retire(id)) pricer.forget(marketId);
+      for (const marketId of book.retire(id)) {
+        tellSuspects(marketId, []);
+        pricer.forget(marketId);
+      }
     },
   };
 }

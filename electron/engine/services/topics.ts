@@ -1,4 +1,5 @@
 import type { Fixture } from '../../../shared/contract/index.ts';
+import type { BookStandingItem, PriceTruth, SuspectPrice } from '../../../shared/contract/price-truth.ts';
 import type { MarketEdges } from '../../../shared/contract/pricing.ts';
 import type { SourceHealth } from '../../../shared/contract/sources.ts';
 import type { Status } from '../../../shared/contract/status.ts';
@@ -18,6 +19,9 @@ export const createTopics = () => ({
   /** A market's quotes, status or event changed. */
   markets: createTopic<MarketId>(),
   sources: createTopic<SourceHealth>(),
+  standings: createTopic<BookStandingItem>(),
+  suspects: createTopic<SuspectPrice>(),
+  truths: createTopic<PriceTruth>(),
   status: createTopic<Status>(),
 });
 export type Topics = ReturnType<typeof createTopics>;

@@ -56,7 +56,7 @@ export const serveCommand = (): Command =>
       const host = await startNodeHost({
         port: flags.port,
         rendererRoot: fileURLToPath(new URL('../../../out/renderer', import.meta.url)),
-        serveTransport: (transport) => void launched.server.accept(transport),
+        serveTransport: launched.accept,
         log: launched.log,
         version,
       });
@@ -65,8 +65,8 @@ export const serveCommand = (): Command =>
         return fail(host, json);
       }
       for (const notice of launched.notices) process.stderr.write(`overround: ${notice}\n`);
-      if (json) writeJson({ url: host.url, port: host.port, mode: launched.mode });
-      else writeLine(`Overround (${launched.mode}) is running at ${host.url}  Press Ctrl-C to stop.`);
+      if (json) writeJson({ url: host.url, port: host.port, mode: launched.mode() });
+      else writeLine(`Overround (${launched.mode()}) is running at ${host.url}  Press Ctrl-C to stop.`);
       if (flags.openWith !== undefined) openWindow(flags.openWith, host.url);
       await interrupted();
       await host.close();

@@ -14,7 +14,7 @@ const practising = (): boolean => useStatus.getState().status?.mode === 'practic
 
 export function setSpeed(speed: number): void {
   engine()
-    .call('simulator.speed', { speed })
+    .call('market.speed', { speed })
     .then(() => notify('info', `The practice market runs at ${speed}× real time.`))
     .catch(notifyFailure('change the speed'));
 }
@@ -50,7 +50,7 @@ export const sourcesCommands: readonly Command[] = [
   },
   {
     id: 'sources.import',
-    title: 'Import football-data.co.uk files',
+    title: 'Import files of past matches',
     keys: [],
     run: () => showPane('sources', () => document.getElementById('import-files')?.focus()),
   },

@@ -6,13 +6,14 @@ import type { Http } from '../../../../electron/engine/ports/http.ts';
 import type { Fixture } from '../../../../shared/contract/index.ts';
 import type { Bet } from '../../../../shared/domain/bet.ts';
 import type { OrderDraft } from '../../../../shared/domain/order.ts';
-import type { BookId, Currency, MinorUnits, OddsE4, OrderId } from '../../../../shared/domain/units.ts';
+import type { BookId, MinorUnits, OddsE4, OrderId, SourceId } from '../../../../shared/domain/units.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { NOON } from '../../../support/odds-api-feed.ts';
 import { soccerPayload, soccerScores, sportsPayload, TEST_KEY } from '../../../support/odds-api-payloads.ts';
 import { temporaryFolder } from '../../../support/serve.ts';
 import { createSilentLog } from '../../../support/silent-log.ts';
 import { createStubJobs } from '../../../support/stub-jobs.ts';
+import { createStubSecrets, NO_HTTP, NO_SOCKETS } from '../../../support/stub-ports.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -28,6 +29,7 @@ function openWorld() {
   const clock = createManualClock(NOON);
   const answers = { sports: sportsPayload as unknown, odds: soccerPayload as unknown, scores: [] as unknown };
   const http: Http = {
+    ...NO_HTTP,
     get(url) {
       const path = new URL(url).pathname;
       const value = path.endsWith('/odds')
@@ -51,13 +53,13 @@ function openWorld() {
     }
   };
   const start = async (): Promise<Engine> => {
-    const theOddsApi = { sports: ['soccer_epl'], currency: 'GBP' as Currency };
     const started = await createEngine(
       'test',
-      { mode: 'paper', theOddsApi },
+      { mode: 'paper', given: [] },
       {
         clock,
         http,
+        sockets: NO_SOCKETS,
         log: createSilentLog(),
         ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
         paths: {
@@ -66,12 +68,22 @@ function openWorld() {
           matches: { data: folder.path, backups },
           models: { data: models, backups, shipped: join(folder.path, 'none') },
         },
-        secrets: { get: () => TEST_KEY },
+        secrets: createStubSecrets({ 'the-odds-api': TEST_KEY }),
         jobs: createStubJobs(),
         random: () => 0.5,
       },
     );
     if (!started.ok) throw new Error(started.message);
+    await started.engine.implementations['sources.save'](
+      {
+        id: 'the-odds-api' as SourceId,
+        enabled: true,
+        values: { sports: ['soccer_epl'], currency: 'GBP' },
+        maximumAgeMs: null,
+        secrets: {},
+      },
+      context,
+    );
     await pass(2_000);
     return started.engine;
   };

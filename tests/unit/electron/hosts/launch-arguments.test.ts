@@ -5,12 +5,12 @@ import {
   parseLaunchArguments,
   withLaunchOptions,
 } from '../../../../electron/hosts/launch-arguments.ts';
-import { marketOf } from '../../../../electron/hosts/launch-engine.ts';
+import { marketFor as marketChosen, marketOf } from '../../../../electron/hosts/launch-market.ts';
 
 const marketFor = (...args: string[]) => {
   const parsed = parseLaunchArguments(args);
   if (!parsed.ok) throw new Error(parsed.message);
-  return marketOf(parsed.options);
+  return marketOf(parsed.options, () => 'practice');
 };
 
 describe('launch arguments', () => {
@@ -23,21 +23,55 @@ describe('launch arguments', () => {
       '--source the-odds-api --sports soccer_epl,,basketball_nba --bookmakers pinnacle,betfair_ex_uk --markets h2h,totals --odds-format american';
     expect(marketFor(...args.split(' '))).toEqual({
       mode: 'paper',
-      theOddsApi: {
-        sports: ['soccer_epl', 'basketball_nba'],
-        regions: ['uk', 'eu'],
-        bookmakers: ['pinnacle', 'betfair_ex_uk'],
-        markets: ['h2h', 'totals'],
-        oddsFormat: 'american',
-      },
+      given: [
+        {
+          id: 'the-odds-api',
+          enabled: true,
+          maximumAgeMs: null,
+          values: {
+            sports: ['soccer_epl', 'basketball_nba'],
+            regions: ['uk', 'eu'],
+            bookmakers: ['pinnacle', 'betfair_ex_uk'],
+            markets: ['h2h', 'totals'],
+            oddsFormat: 'american',
+          },
+        },
+      ],
     });
   });
 
   it('leave to the source what the user does not name', () => {
-    expect(marketFor('--source', 'the-odds-api', '--regions', 'us')).toEqual({
+    expect(marketFor('--source', 'the-odds-api', '--regions', 'us')).toMatchObject({
       mode: 'paper',
-      theOddsApi: { sports: ['soccer_epl'], regions: ['us'] },
+      given: [{ values: { sports: ['soccer_epl'], regions: ['us'] } }],
     });
+  });
+
+  it('open the market of the last time where none is named', () => {
+    const parsed = parseLaunchArguments([]);
+    if (!parsed.ok) throw new Error(parsed.message);
+    expect(marketOf(parsed.options, () => 'real')).toEqual({ mode: 'paper', given: [] });
+    expect(marketFor('--source', 'real')).toEqual({ mode: 'paper', given: [] });
+  });
+
+  it('play a file again, at its own speed, and not beside a source', () => {
+    expect(marketFor('--replay', '/data/epl.ovr', '--speed', '0.5')).toEqual({
+      mode: 'replay',
+      file: '/data/epl.ovr',
+      speed: 0.5,
+    });
+    expect(parseLaunchArguments(['--replay', 'x', '--source', 'real'])).toMatchObject({ ok: false });
+  });
+
+  it('hold for every market opened afterwards; a recording is found by its name', () => {
+    const parsed = parseLaunchArguments(['--source', 'the-odds-api', '--sports', 'soccer_epl']);
+    if (!parsed.ok) throw new Error(parsed.message);
+    const open = (choice: Parameters<typeof marketChosen>[0]) =>
+      marketChosen(choice, parsed.options, '/data/paper/recordings');
+    expect(open({ kind: 'practice' })).toEqual({ mode: 'practice', speed: 1 });
+    expect(open({ kind: 'real' })).toMatchObject({ given: [{ id: 'the-odds-api' }] });
+    expect(open({ kind: 'replay', file: 'a.ovr' })).toMatchObject({ file: '/data/paper/recordings/a.ovr' });
+    expect(open({ kind: 'replay', file: '/b.gz' })).toMatchObject({ file: '/b.gz' });
   });
 
   it.each([

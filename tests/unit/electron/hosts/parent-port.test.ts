@@ -45,12 +45,7 @@ function running(unsaved: readonly string[] = []) {
   const calls: string[] = [];
   const launching: Promise<LaunchedEngine> = Promise.resolve({
     ok: true,
-    server: {
-      accept: () => {
-        calls.push('accept');
-        return () => {};
-      },
-    },
+    accept: () => void calls.push('accept'),
     stop: async () => {
       calls.push('stop');
       return unsaved;

@@ -5,7 +5,7 @@ import { engineArguments } from '../../../../electron/main/engine-arguments.ts';
 it("leaves the data folder to the engine, wherever Electron's own state lies", () => {
   const given = engineArguments(['electron', '/app', '--user-data-dir=/tmp/state', '--no-sandbox'], false);
   const parsed = parseLaunchArguments(given);
-  expect(parsed.ok && parsed.options).toMatchObject({ source: 'practice' });
+  expect(parsed.ok && parsed.options).toMatchObject({ speed: 1 });
   expect(parsed.ok && parsed.options).not.toHaveProperty('data');
 });
 
@@ -21,5 +21,5 @@ it.each([
 
 it('answers with what is wrong with an argument instead of ending the process', () => {
   const parsed = parseLaunchArguments(engineArguments(['electron', '/app', '--speed', 'fast'], false));
-  expect(parsed).toEqual({ ok: false, message: expect.stringMatching(/--speed.*number from 1 to 1000/) });
+  expect(parsed).toEqual({ ok: false, message: expect.stringMatching(/--speed.*number from 0\.1 to 1000/) });
 });
