@@ -38,6 +38,8 @@ export type ContractExchange = {
   contract(id: string): TrackedContract | undefined;
   /** Contracts that can be traded, or will be again. */
   open(): readonly string[];
+  /** Those of them whose books no stream brings. */
+  unstreamed(): readonly string[];
   setStatus(id: string, status: MarketStatus, at: EpochMs): void;
   setFee(id: string, fee: ContractFee, at: EpochMs): void;
   /** The whole exchange stands still, or moves again. */
@@ -215,6 +217,10 @@ export function createContractExchange(options: {
     contract: (id) => contracts.get(id),
     open: () =>
       [...contracts.values()].filter(({ contract }) => contract.status !== 'closed').map(({ id }) => id),
+    unstreamed: () =>
+      [...contracts.values()]
+        .filter(({ contract, streamed }) => contract.status !== 'closed' && !streamed)
+        .map(({ id }) => id),
     setStatus(id, status, at) {
       const tracked = contracts.get(id);
       const market = tracked && marketOfContract(tracked);

@@ -28,7 +28,7 @@ export function createRepeatedJob(options: {
   let holdUntil = Number.NEGATIVE_INFINITY;
   let cancel = () => {};
 
-  const schedule = (ms: number) => {
+  const schedule = (ms: number): void => {
     cancel();
     if (!stopped) cancel = clock.after(ms, () => void kick());
   };
@@ -52,7 +52,10 @@ export function createRepeatedJob(options: {
       return running;
     }
     const held = holdUntil - clock.monotonic();
-    if (held > 0) return schedule(held);
+    if (held > 0) {
+      schedule(held);
+      return;
+    }
     running = run().finally(() => {
       running = undefined;
     });

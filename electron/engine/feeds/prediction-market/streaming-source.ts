@@ -2,7 +2,7 @@ import type { SourceHealth } from '../../../../shared/contract/sources.ts';
 import type { SourceId } from '../../../../shared/domain/units.ts';
 import type { FeedSink, Source } from '../source.ts';
 import type { SourcePorts } from '../source-kind.ts';
-import { CONNECTION_CHANNEL, connectionLoss, STREAM_CHANNEL } from './connection-payload.ts';
+import { CONNECTION_CHANNEL, connectionLoss, streamChannel } from './connection-payload.ts';
 import { createRepeatedJob, type RepeatedJob } from './job.ts';
 import { createStreamShard, type StreamShard } from './stream-shard.ts';
 import type { Problem, Venue, VenueDecoder } from './venue.ts';
@@ -83,8 +83,8 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
     if (channel !== CONNECTION_CHANNEL) lastReceivedAt = payload.at;
     if (decoder.fallen().length > 0) planResync();
   };
-  const lose = (lost: readonly string[], reason: string) => {
-    if (lost.length > 0) deliver(CONNECTION_CHANNEL, connectionLoss({ lost, reason }));
+  const lose = (lost: readonly string[], reason: string, stream = '') => {
+    if (lost.length > 0) deliver(CONNECTION_CHANNEL, connectionLoss({ lost, reason, stream }));
   };
   const client: VenueClient = createVenueClient({
     venue,
@@ -103,10 +103,9 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
   };
 
   const shardOf = (id: string) => shards.find((shard) => shard.contracts.has(id));
-  const carried = (id: string): boolean => shardOf(id)?.isLive() === true;
-
-  const newShard = (stream: NonNullable<Venue['stream']>): StreamShard =>
-    createStreamShard({
+  const newShard = (stream: NonNullable<Venue['stream']>): StreamShard => {
+    const channel = streamChannel(shards.length + 1);
+    return createStreamShard({
       stream,
       name: options.name,
       sockets,
@@ -116,7 +115,7 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
       maximumBytes: MAXIMUM_MESSAGE_BYTES,
       backoff: pace.backoff,
       onText(text) {
-        deliver(STREAM_CHANNEL, encoder.encode(text));
+        deliver(channel, encoder.encode(text));
         const delay = decoder.delayMs();
         if (delay === null) return;
         delays.push(delay);
@@ -125,10 +124,11 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
       onLost(contracts, reason) {
         errors += 1;
         log.warn(`${options.name} connection lost`, { reason });
-        lose(contracts, `Connection lost: ${reason}`);
+        lose(contracts, `Connection lost: ${reason}`, channel);
         void polling.kick();
       },
     });
+  };
 
   /** Spreads contracts over sockets, and takes those that are gone off them. */
   const assign = () => {
@@ -151,23 +151,20 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
     }
   };
 
-  const uncovered = (): readonly string[] => decoder.contracts().filter((id) => !carried(id));
-
   const readBooks = async (contracts: readonly string[]): Promise<Problem | null> => {
     if (contracts.length === 0) return null;
     const problem = await venue.books(client.ask, contracts);
-    // Without an answer nothing says that books no stream carries are still what they were.
-    if (problem !== null && !stopped)
-      lose(
-        contracts.filter((id) => !carried(id)),
-        problem.message,
-      );
+    if (problem === null || stopped) return problem;
+    // Without an answer nothing says that books no stream brings are still what they were.
+    const asked = new Set(contracts);
+    const alone = decoder.unstreamed().filter((id) => asked.has(id));
+    lose(alone, problem.message);
     return problem;
   };
 
   const job = (name: string, everyMs: number, work: () => Promise<Problem | null>): RepeatedJob =>
     createRepeatedJob({ clock, random, everyMs, backoff: pace.backoff, work, onProblem: onProblem(name) });
-  const polling = job('books', pace.pollMs, () => readBooks(uncovered()));
+  const polling = job('books', pace.pollMs, () => readBooks(decoder.unstreamed()));
   const confirming = job('confirm', pace.confirmMs, async () => {
     const byRest: string[] = [];
     for (const shard of shards)
@@ -199,8 +196,8 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
     await readBooks([...byRest]).catch(() => null);
     resyncWaits = false;
     quietResyncs = decoder.fallen().length === 0 ? 0 : quietResyncs + 1;
-    // What no stream carries is the poller's.
-    if (decoder.fallen().some(carried)) planResync();
+    // Where no socket is open it is the poller's.
+    if (decoder.fallen().some((id) => shardOf(id)?.isLive())) planResync();
   }
 
   const status = (): Pick<SourceHealth, 'state' | 'message'> => {
@@ -255,6 +252,7 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
         facts: [
           connectionFact(),
           { label: 'Contracts', value: String(decoder.contracts().length), tone: 'plain' },
+          { label: 'Polled', value: String(decoder.unstreamed().length), tone: 'plain' },
           { label: 'Out of step', value: String(fallen), tone: fallen > 0 ? 'warn' : 'plain' },
           ...options.facts(),
         ],

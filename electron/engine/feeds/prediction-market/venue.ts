@@ -31,6 +31,8 @@ export type Ask = (request: VenueRequest) => Promise<Problem | null>;
 export type VenueDecoder = Decoder & {
   /** Contracts whose books are wanted. */
   contracts(): readonly string[];
+  /** Those of them whose books no stream brings. */
+  unstreamed(): readonly string[];
   /** Contracts whose books can't be relied on any more. */
   fallen(): readonly string[];
   counts: Tally['counts'];

@@ -1,0 +1,223 @@
+/** Kalshi: event contracts on games, by the Trade API v2. Net of its fees, as an exchange with back and lay ladders. */
+import type { SourceValues } from '../../../../shared/contract/sources.ts';
+import { localServer, NOT_LOCAL } from '../prediction-market/server-address.ts';
+import { createStreamingSource, type Pace, USUAL_PACE } from '../prediction-market/streaming-source.ts';
+import { runSteps, type Step, tryGet, trySocket } from '../prediction-market/test-steps.ts';
+import type { VenueDecoder } from '../prediction-market/venue.ts';
+import type { Source } from '../source.ts';
+import type { SourceKind, SourcePorts, TestPorts } from '../source-kind.ts';
+import { createKalshiDecoder, KALSHI_ID, type KalshiReading } from './decoder.ts';
+import { KALSHI_LEAGUES, type KalshiLeague, leagueById } from './leagues.ts';
+import { type KalshiKey, readKey, signedHeaders } from './signature.ts';
+import { createKalshiVenue, type KalshiVenueOptions, STREAM_PATH } from './venue.ts';
+
+export { KALSHI_BOOK, KALSHI_ID } from './decoder.ts';
+
+/** Names of its secrets. */
+const KEY_ID = 'kalshi-key-id';
+const PRIVATE_KEY = 'kalshi-private-key';
+
+type Server = { readonly http: string; readonly socket: string };
+/** The reference names two sets of hosts for the same exchange; a demo one plays with made-up money. */
+const SERVERS: Readonly<Record<string, Server>> = {
+  elections: { http: 'https://api.elections.kalshi.com', socket: 'wss://api.elections.kalshi.com' },
+  external: { http: 'https://external-api.kalshi.com', socket: 'wss://external-api-ws.kalshi.com' },
+  demo: { http: 'https://demo-api.kalshi.co', socket: 'wss://demo-api.kalshi.co' },
+};
+
+export type KalshiSettings = KalshiReading & {
+  readonly server: Server;
+  readonly leagues: readonly KalshiLeague[];
+  readonly pace: Pace;
+  readonly limits?: Pick<KalshiVenueOptions, 'contractsPerSocket' | 'heartbeatMs' | 'silenceMs'>;
+};
+
+const numberOf = (value: SourceValues[string] | undefined, usual: number): number =>
+  typeof value === 'number' ? value : usual;
+const textOf = (value: SourceValues[string] | undefined): string =>
+  typeof value === 'string' ? value.trim() : '';
+const listOf = (value: SourceValues[string] | undefined): readonly string[] =>
+  Array.isArray(value) ? value : [];
+
+function settingsOf(values: SourceValues): KalshiSettings {
+  const server =
+    localServer(textOf(values['address'])) ?? SERVERS[textOf(values['server'])] ?? SERVERS['elections'];
+  return {
+    server: server as Server,
+    leagues: listOf(values['leagues']).flatMap((id) => leagueById(id) ?? []),
+    depth: numberOf(values['depth'], 10),
+    orderContracts: numberOf(values['orderContracts'], 100),
+    pace: { ...USUAL_PACE, pollMs: numberOf(values['pollSeconds'], 10) * 1000 },
+  };
+}
+
+/** The key as given: `undefined` without one, a sentence where it is of no use. */
+function keyOf(secrets: SourcePorts['secrets']): KalshiKey | undefined | string {
+  const [id, pem] = [secrets.get(KEY_ID) ?? '', secrets.get(PRIVATE_KEY) ?? ''];
+  return id === '' && pem === '' ? undefined : readKey(id, pem);
+}
+
+/** Kalshi with settings in milliseconds; `kalshiKind` makes them of the user's. */
+export function createKalshi(ports: SourcePorts, settings: KalshiSettings): Source {
+  let decoder: VenueDecoder | undefined;
+  let keyed = false;
+  return createStreamingSource({
+    id: KALSHI_ID,
+    name: 'Kalshi',
+    ports,
+    pace: settings.pace,
+    decoder(sink) {
+      decoder = createKalshiDecoder(settings, sink);
+      return decoder;
+    },
+    venue() {
+      const key = keyOf(ports.secrets);
+      if (typeof key === 'string') return key;
+      keyed = key !== undefined;
+      const { server, leagues, limits } = settings;
+      return createKalshiVenue({
+        ...server,
+        ...limits,
+        key,
+        leagues,
+        cursor: () => decoder?.cursor() ?? null,
+      });
+    },
+    facts: () => [
+      keyed
+        ? { label: 'Key', value: 'given', tone: 'plain' }
+        : { label: 'Key', value: 'none: books are polled, not streamed', tone: 'warn' },
+      { label: 'Fees', value: 'in the prices', tone: 'plain' },
+    ],
+  });
+}
+
+async function testKalshi(ports: TestPorts, values: SourceValues, signal: AbortSignal) {
+  const { server, leagues } = settingsOf(values);
+  const { http, sockets, clock } = ports;
+  const get = (path: string, say: Parameters<typeof tryGet>[4]) =>
+    tryGet(http, `${server.http}/trade-api/v2${path}`, { accept: 'application/json' }, signal, say);
+  const reach: Step = {
+    name: 'Reach the exchange',
+    run: () =>
+      get('/exchange/status', (value) => {
+        const { trading_active: trading } = value as { readonly trading_active?: unknown };
+        return typeof trading === 'boolean'
+          ? { ok: true, message: trading ? 'It is open.' : 'It is there, and closed for trading now.' }
+          : { ok: false, message: 'It answered something else than its status.' };
+      }),
+  };
+  const offers: Step = {
+    name: 'Find games',
+    run: () =>
+      get(`/events?series_ticker=${leagues[0]?.series.winner ?? ''}&status=open&limit=1`, (value) => {
+        const { events } = value as { readonly events?: unknown };
+        if (!Array.isArray(events)) return { ok: false, message: 'It gave no list of events.' };
+        const found = events.length > 0 ? 'has games' : 'has no games now';
+        return { ok: true, message: `${leagues[0]?.label} ${found}.` };
+      }),
+  };
+  const stream: Step = {
+    name: 'Open the stream with the key',
+    run: async () => {
+      const key = keyOf(ports.secrets);
+      if (key === undefined) return { ok: true, message: 'No key is given: books will be polled.' };
+      if (typeof key === 'string') return { ok: false, message: key };
+      const headers = signedHeaders(key, 'GET', STREAM_PATH, clock.now());
+      return trySocket(sockets, { url: `${server.socket}${STREAM_PATH}`, headers }, signal);
+    },
+  };
+  return runSteps(clock, [reach, offers, stream]);
+}
+
+export const kalshiKind: SourceKind = {
+  id: KALSHI_ID,
+  name: 'Kalshi',
+  description:
+    'Event contracts on games, streamed with full depth. Free to read; prices are shown after the fee for taking them. Without a key books are polled.',
+  account: 'kalshi.com/account/profile',
+  fields: [
+    {
+      name: 'leagues',
+      label: 'Leagues',
+      help: 'Games whose contracts are read.',
+      type: 'list',
+      default: ['NFL', 'NBA', 'EPL'],
+      choices: KALSHI_LEAGUES.map(({ id, label }) => ({ value: id, label })),
+      least: 1,
+    },
+    {
+      name: 'depth',
+      label: 'Ladder levels',
+      help: 'Most prices kept on each side of a selection.',
+      type: 'number',
+      default: 10,
+      least: 1,
+      most: 100,
+      integer: true,
+    },
+    {
+      name: 'pollSeconds',
+      label: 'Poll every (seconds)',
+      help: 'How often books are asked for while no stream brings them.',
+      type: 'number',
+      default: 10,
+      least: 2,
+      most: 600,
+      integer: true,
+    },
+    {
+      name: 'orderContracts',
+      label: 'Contracts in a usual order',
+      help: "An order's fee is rounded up to a cent; prices spread that over so many contracts.",
+      type: 'number',
+      default: 100,
+      least: 1,
+      most: 1_000_000,
+      integer: true,
+    },
+    {
+      name: 'server',
+      label: 'Server',
+      help: 'Kalshi names two sets of addresses for the same exchange; the demo plays with made-up money.',
+      type: 'choice',
+      default: 'elections',
+      choices: [
+        { value: 'elections', label: 'api.elections.kalshi.com' },
+        { value: 'external', label: 'external-api.kalshi.com' },
+        { value: 'demo', label: 'demo-api.kalshi.co' },
+      ],
+    },
+    {
+      name: 'address',
+      label: 'Server of your own',
+      help: 'Empty for the real one. A stand-in on this machine, as http://127.0.0.1:8080.',
+      type: 'text',
+      default: '',
+      mostCharacters: 200,
+    },
+  ],
+  secrets: [
+    {
+      name: KEY_ID,
+      label: 'Key id',
+      help: 'Of an API key with read access. Without one books are polled.',
+      multiline: false,
+      optional: true,
+    },
+    {
+      name: PRIVATE_KEY,
+      label: 'Private key',
+      help: 'The RSA key that came with it, whole, from -----BEGIN to END-----.',
+      multiline: true,
+      optional: true,
+    },
+  ],
+  check(values) {
+    const address = textOf(values['address']);
+    return address === '' || localServer(address) !== undefined ? null : NOT_LOCAL;
+  },
+  open: (ports, values) => createKalshi(ports, settingsOf(values)),
+  decoder: (values, sink) => createKalshiDecoder(settingsOf(values), sink),
+  test: testKalshi,
+};
