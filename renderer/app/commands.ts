@@ -4,6 +4,7 @@ import { edgesCommands } from '../features/edges/commands.ts';
 import { marketCommands } from '../features/market/commands.ts';
 import { modelsCommands } from '../features/models/commands.ts';
 import { oddsCommands } from '../features/odds/commands.ts';
+import { resultsCommands } from '../features/results/commands.ts';
 import { sourcesCommands } from '../features/sources/commands.ts';
 import { ticketCommands } from '../features/ticket/commands.ts';
 import type { Command } from '../stores/command.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...marketCommands,
   ...ticketCommands,
   ...betsCommands,
+  ...resultsCommands,
   ...sourcesCommands,
   ...modelsCommands,
   ...backtestCommands,

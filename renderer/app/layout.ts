@@ -40,6 +40,11 @@ const HOMES: Readonly<Record<PaneId, readonly Home[]>> = {
     { beside: 'backtest', direction: 'within' },
     { beside: 'market', direction: 'above' },
   ],
+  results: [
+    { beside: 'bets', direction: 'within' },
+    { beside: 'sources', direction: 'within' },
+    { beside: 'odds', direction: 'below' },
+  ],
   backtest: [
     { beside: 'models', direction: 'within' },
     { beside: 'odds', direction: 'within' },
@@ -93,7 +98,7 @@ export function defaultSizes(width: number, height: number): DefaultSizes {
   };
 }
 
-/** The layout of a first start: odds and market left, edges and ticket right, bets and sources below, models behind odds. */
+/** The layout of a first start: odds and market left, edges and ticket right, bets, sources and results below, models behind odds. */
 export function applyDefaultLayout(
   api: DockviewApi,
   panes: readonly Pane[],
@@ -130,6 +135,11 @@ export function applyDefaultLayout(
   });
   api.addPanel({
     ...pane('sources'),
+    position: { direction: 'within', referencePanel: 'bets' },
+    inactive: true,
+  });
+  api.addPanel({
+    ...pane('results'),
     position: { direction: 'within', referencePanel: 'bets' },
     inactive: true,
   });

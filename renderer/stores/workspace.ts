@@ -1,6 +1,15 @@
 import { create } from 'zustand';
 
-export type PaneId = 'odds' | 'edges' | 'market' | 'ticket' | 'bets' | 'sources' | 'models' | 'backtest';
+export type PaneId =
+  | 'odds'
+  | 'edges'
+  | 'market'
+  | 'ticket'
+  | 'bets'
+  | 'sources'
+  | 'models'
+  | 'backtest'
+  | 'results';
 
 type Workspace = { readonly active: PaneId | null; readonly maximised: boolean };
 

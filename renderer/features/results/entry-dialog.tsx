@@ -1,0 +1,171 @@
+import type { KeyboardEvent } from 'react';
+import type { ResultEntry } from '../../../shared/contract/results.ts';
+import type { ResultStatus } from '../../../shared/domain/result.ts';
+import { resultWords } from '../../../shared/domain/result.ts';
+import { Choice } from '../../grid/index.ts';
+import { useRow } from '../../stores/use-row.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { formatDayAndTime } from '../../ui/figures.ts';
+import { FormField } from '../../ui/form-field.tsx';
+import { EffectTable } from './effect-table.tsx';
+import type { EntryDraft, ReadDraft } from './entry-draft.ts';
+import { readDraft } from './entry-draft.ts';
+import { closeEntry, enterResult, results, useResultsView } from './results-state.ts';
+import { RevisionTable } from './revision-table.tsx';
+
+const STATUSES: readonly { readonly value: ResultStatus; readonly label: string; readonly hint: string }[] = [
+  { value: 'ended', label: 'Ended', hint: 'Played out: type its score' },
+  { value: 'postponed', label: 'Postponed', hint: 'Every stake is returned (P)' },
+  { value: 'abandoned', label: 'Abandoned', hint: 'Every stake is returned; first half by its score (A)' },
+  {
+    value: 'withdrawn',
+    label: 'As sources say',
+    hint: 'What was entered by hand is taken back (W); bets without another result are open again',
+  },
+];
+const STATUS_KEYS: Readonly<Record<string, ResultStatus>> = {
+  e: 'ended',
+  p: 'postponed',
+  a: 'abandoned',
+  w: 'withdrawn',
+};
+
+const change = (changes: Partial<EntryDraft>): void =>
+  useResultsView.setState(({ draft }) => ({ draft: draft && { ...draft, ...changes } }));
+
+/** Enters or corrects a result; what it does to bets and money is shown before it is confirmed. */
+export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
+  const row = useRow(results, draft.eventId);
+  const entering = useResultsView((view) => view.entering);
+  const read = readDraft(draft);
+  const entry = 'entry' in read ? read.entry : null;
+  const confirm = () => {
+    if (entry !== null) enterResult(entry);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    confirm();
+  };
+  const event = row?.event;
+  const name = event === undefined ? draft.eventId : `${event.home} v ${event.away}`;
+  return (
+    <Dialog label={`Result of ${name}`} className="result-dialog" onClose={closeEntry}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the key confirms from every field of the form */}
+      <div className="result-form" onKeyDown={onKeyDown}>
+        <header className="dialog-header">
+          <h2>{name}</h2>
+          {event !== undefined && (
+            <span className="muted">
+              {[event.competition, formatDayAndTime(event.startsAt)].filter(Boolean).join(' · ')}
+            </span>
+          )}
+        </header>
+        <div className="dialog-body">
+          {row?.disputed != null && <p className="result-dispute">{row.disputed}.</p>}
+          <Fields draft={draft} read={read} />
+          <EffectTable entry={entry} />
+          <RevisionTable eventId={draft.eventId} revision={row?.revision ?? 0} />
+        </div>
+        <footer className="dialog-footer">
+          <button type="button" className="button" onClick={closeEntry}>
+            Cancel <kbd className="key-cap">Esc</kbd>
+          </button>
+          <button
+            type="button"
+            className="button button-primary"
+            disabled={entry === null || entering}
+            aria-busy={entering}
+            onClick={confirm}
+          >
+            {confirmText(entry)} <kbd className="key-cap">Ctrl Enter</kbd>
+          </button>
+        </footer>
+      </div>
+    </Dialog>
+  );
+}
+
+const confirmText = (entry: ResultEntry | null): string => {
+  if (entry === null) return 'Settle';
+  return entry.status === 'withdrawn' ? 'Take the entry back' : `Settle by ${resultWords(entry)}`;
+};
+
+function Fields({ draft, read }: { readonly draft: EntryDraft; readonly read: ReadDraft }) {
+  const problemOf = (field: 'score' | 'halfTime') =>
+    'problem' in read && read.field === field ? read.problem : undefined;
+  /** Letters are no scores: they say what else became of the event. */
+  const onKey = (event: KeyboardEvent) => {
+    const status = STATUS_KEYS[event.key.toLowerCase()];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (status !== undefined) {
+      event.preventDefault();
+      change({ status });
+    } else if (/^\d$/.test(event.key) && draft.status !== 'ended' && draft.status !== 'abandoned')
+      change({ status: 'ended' });
+  };
+  const isPlayed = draft.status === 'ended';
+  return (
+    <>
+      <div className="result-status">
+        <Choice
+          label="What became of it"
+          value={draft.status}
+          options={STATUSES}
+          onChange={(status) => change({ status })}
+        />
+        <span className="muted">
+          <kbd className="key-cap">P</kbd> <kbd className="key-cap">A</kbd> <kbd className="key-cap">W</kbd>{' '}
+          or a score
+        </span>
+      </div>
+      <div className="result-fields">
+        <FormField label="Final score" problem={problemOf('score')}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input input-figure"
+              data-dialog-focus=""
+              autoComplete="off"
+              inputMode="numeric"
+              placeholder={isPlayed ? '2-1' : '–'}
+              value={isPlayed ? draft.score : ''}
+              onKeyDown={onKey}
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => change({ status: 'ended', score: event.target.value })}
+            />
+          )}
+        </FormField>
+        <FormField label="Half time" help="Settles first-half markets" problem={problemOf('halfTime')}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input input-figure"
+              autoComplete="off"
+              inputMode="numeric"
+              placeholder="1-0"
+              disabled={draft.status === 'postponed' || draft.status === 'withdrawn'}
+              value={draft.status === 'postponed' || draft.status === 'withdrawn' ? '' : draft.halfTime}
+              onKeyDown={onKey}
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => change({ halfTime: event.target.value })}
+            />
+          )}
+        </FormField>
+        <FormField label="Note" help="Kept with the result, in its history and the audit trail">
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input"
+              maxLength={500}
+              autoComplete="off"
+              placeholder="Why, and by whom"
+              value={draft.note}
+              onChange={(event) => change({ note: event.target.value })}
+            />
+          )}
+        </FormField>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+import type { EventResult } from '../../../shared/contract/results.ts';
+import type { Goals } from '../../../shared/domain/result.ts';
+import type { Column } from '../../grid/index.ts';
+import { formatDayAndTime, formatProfit } from '../../ui/figures.ts';
+import type { ResultRow } from './results-state.ts';
+
+const STATUSES: Readonly<Record<EventResult['event']['status'], string>> = {
+  scheduled: 'Due',
+  live: 'In play',
+  ended: 'Ended',
+  postponed: 'Postponed',
+  abandoned: 'Abandoned',
+};
+export const ORIGINS: Readonly<Record<NonNullable<EventResult['origin']>, string>> = {
+  source: 'Source',
+  user: 'By hand',
+  import: 'Import',
+};
+
+/** How it stands: as its bets are settled, else as its sources tell. */
+export function statusText({ event, result }: EventResult): string {
+  const status = result?.status ?? event.status;
+  return status === 'withdrawn' ? STATUSES[event.status] : STATUSES[status];
+}
+
+export const goalsText = (goals: Goals | null | undefined): string =>
+  goals ? `${goals.home}-${goals.away}` : '';
+
+const scoreOf = ({ event, result }: EventResult): Goals | null => (result ? result.score : event.score);
+/** What asks for the user's attention. */
+export const attentionText = ({ disputed, waits }: EventResult): string =>
+  [disputed, waits === null ? null : `Waits: ${waits}`].filter(Boolean).join('. ');
+
+export const resultSearchText = ({ value }: ResultRow): string =>
+  `${value.event.home} ${value.event.away} ${value.event.competition}`;
+
+export const resultColumns: readonly Column<ResultRow>[] = [
+  {
+    id: 'start',
+    header: 'Start',
+    kind: 'text',
+    width: 124,
+    pinned: true,
+    value: ({ value: { event } }) => event.startsAt,
+    text: ({ value: { event } }) => formatDayAndTime(event.startsAt),
+    csv: ({ value: { event } }) => new Date(event.startsAt).toISOString(),
+    className: 'is-quiet',
+  },
+  {
+    id: 'event',
+    header: 'Event',
+    kind: 'text',
+    width: 230,
+    pinned: true,
+    className: 'is-strong',
+    value: ({ value: { event } }) => `${event.home}${event.away === '' ? '' : ` v ${event.away}`}`,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    kind: 'text',
+    width: 84,
+    value: ({ value }) => statusText(value),
+    classes: {
+      'is-quiet': ({ value }) => value.result === null,
+      'is-warned': ({ value }) => ['Postponed', 'Abandoned'].includes(statusText(value)),
+    },
+  },
+  {
+    id: 'score',
+    header: 'Score',
+    kind: 'figure',
+    width: 58,
+    className: 'is-strong',
+    value: ({ value }) => goalsText(scoreOf(value)),
+    classes: { 'is-running': ({ value }) => value.result === null },
+  },
+  {
+    id: 'half-time',
+    header: 'Half time',
+    hint: 'Settles first-half markets',
+    kind: 'figure',
+    width: 70,
+    value: ({ value }) => goalsText(value.result ? value.result.halfTime : value.event.score?.halfTime),
+  },
+  {
+    id: 'open',
+    header: 'Open',
+    hint: 'Bets not settled yet',
+    kind: 'figure',
+    width: 54,
+    value: ({ value }) => value.openBets,
+    text: ({ value }) => (value.openBets === 0 ? '' : String(value.openBets)),
+    classes: { 'is-warned': ({ value }) => value.openBets > 0 },
+  },
+  {
+    id: 'settled',
+    header: 'Settled',
+    hint: 'Bets settled',
+    kind: 'figure',
+    width: 60,
+    value: ({ value }) => value.settledBets,
+    text: ({ value }) => (value.settledBets === 0 ? '' : String(value.settledBets)),
+  },
+  {
+    id: 'profit',
+    header: 'P&L',
+    hint: 'Of the settled bets, after commission',
+    kind: 'figure',
+    width: 86,
+    className: 'is-strong',
+    value: ({ value }) => value.profit,
+    text: ({ value }) => (value.settledBets === 0 ? '' : formatProfit(value.profit, value.currency)),
+    classes: { gain: ({ value }) => value.profit > 0, loss: ({ value }) => value.profit < 0 },
+  },
+  {
+    id: 'origin',
+    header: 'Told by',
+    hint: 'Who told the result that stands',
+    kind: 'text',
+    width: 74,
+    value: ({ value }) => (value.origin === null ? '' : ORIGINS[value.origin]),
+    classes: { 'is-by-hand': ({ value }) => value.origin === 'user' },
+  },
+  {
+    id: 'revision',
+    header: 'Rev.',
+    hint: 'How often a result was told for its bets',
+    kind: 'figure',
+    width: 46,
+    value: ({ value }) => value.revision,
+    text: ({ value }) => (value.revision === 0 ? '' : String(value.revision)),
+    classes: { 'is-warned': ({ value }) => value.revision > 1 },
+  },
+  {
+    id: 'attention',
+    header: 'Waits for',
+    hint: 'What open bets wait for, and who says otherwise',
+    kind: 'text',
+    width: 260,
+    grow: 1,
+    value: ({ value }) => attentionText(value),
+    classes: { 'is-disputed': ({ value }) => value.disputed !== null },
+  },
+  {
+    id: 'competition',
+    header: 'Competition',
+    kind: 'text',
+    width: 130,
+    className: 'is-quiet',
+    value: ({ value: { event } }) => event.competition,
+  },
+];

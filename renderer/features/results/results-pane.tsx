@@ -1,0 +1,103 @@
+import { useCallback, useEffect, useState } from 'react';
+import './results.css';
+import { Choice, DataGrid, FilterBox, GridToolbar, ToolbarButton } from '../../grid/index.ts';
+import { EntryDialog } from './entry-dialog.tsx';
+import { resultColumns, resultSearchText } from './result-columns.ts';
+import type { ResultRow, ResultsTab } from './results-state.ts';
+import {
+  followEvent,
+  openEntry,
+  passesTab,
+  resultRows,
+  resultsFilterBox,
+  resultsSlot,
+  useResultsView,
+  watchResults,
+} from './results-state.ts';
+
+const TABS: readonly { readonly value: ResultsTab; readonly label: string; readonly hint: string }[] = [
+  { value: 'waiting', label: 'Waiting', hint: 'Events that have begun and have open bets' },
+  { value: 'disputed', label: 'Disputed', hint: 'Somebody says something else than what stands' },
+  { value: 'all', label: 'All', hint: 'Every event that has begun' },
+];
+const NONE: Readonly<Record<ResultsTab, readonly [string, string]>> = {
+  waiting: [
+    'No bets wait for a result',
+    'Bets settle by themselves as sources tell scores. Show all (A) to correct one.',
+  ],
+  disputed: [
+    'Nothing is disputed',
+    'Listed here is what a source or an import tells otherwise than it stands.',
+  ],
+  all: ['No event passes the filter', 'Clear the text filter (/) to see the others.'],
+};
+
+/** How events came out: what waits for a result, what is disputed, and entering and correcting results by hand. */
+export function ResultsPane() {
+  const { tab, text, draft, problem } = useResultsView();
+  const [shown, setShown] = useState(0);
+  useEffect(() => watchResults(), []);
+  const passes = useCallback(({ value }: ResultRow) => passesTab(tab, value), [tab]);
+  const [title, advice] = NONE[tab];
+  return (
+    <div className="grid-pane results">
+      <GridToolbar label="Results">
+        <Choice
+          label="List"
+          value={tab}
+          options={TABS}
+          onChange={(value) => useResultsView.setState({ tab: value })}
+        />
+        <FilterBox
+          value={text}
+          onChange={(value) => useResultsView.setState({ text: value })}
+          label="Find an event"
+          inputRef={resultsFilterBox}
+          onLeave={() => resultsSlot.current()?.focus()}
+        />
+        <span className="spacer" />
+        <span className="count">{shown} shown</span>
+        <ToolbarButton onClick={() => openEntry()} hint="Enter or correct the result of the event (Enter)">
+          Enter result
+        </ToolbarButton>
+        <ToolbarButton onClick={() => resultsSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
+          CSV
+        </ToolbarButton>
+      </GridToolbar>
+      {problem !== null && (
+        <p role="alert" className="results-problem">
+          The results are no longer up to date. {problem} Reload the window.
+        </p>
+      )}
+      <DataGrid
+        id="results"
+        label="Results of events"
+        columns={resultColumns}
+        source={resultRows}
+        rowId={rowId}
+        passes={passes}
+        filter={text}
+        searchText={resultSearchText}
+        slot={resultsSlot}
+        onFocus={followEvent}
+        onAction={openEntry}
+        onCount={setShown}
+        empty={
+          <>
+            <strong>No event has begun yet</strong>
+            <span>Events are listed from their start on, and for as long as bets on them are open.</span>
+          </>
+        }
+        noneShown={
+          <>
+            <strong>{title}</strong>
+            <span>{advice}</span>
+          </>
+        }
+      />
+      {draft !== null && <EntryDialog draft={draft} />}
+    </div>
+  );
+}
+
+const rowId = ({ id }: { readonly id: string }): string => id;

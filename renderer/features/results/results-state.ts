@@ -1,0 +1,145 @@
+import { createRef } from 'react';
+import { create } from 'zustand';
+import type { EventResult, ResultEntry } from '../../../shared/contract/results.ts';
+import { resultWords } from '../../../shared/domain/result.ts';
+import { createGridSlot, createRankedRows, type RankedRow } from '../../grid/index.ts';
+import { useFocus } from '../../stores/focus.ts';
+import { fixtures } from '../../stores/market-data.ts';
+import { createTable } from '../../stores/table.ts';
+import { notify, notifyFailure } from '../../stores/toasts.ts';
+import { engine } from '../../transport/engine.ts';
+import { formatProfit } from '../../ui/figures.ts';
+import { draftOf, type EntryDraft, undoDraft } from './entry-draft.ts';
+
+export type ResultRow = RankedRow<EventResult>;
+export type ResultsTab = 'waiting' | 'disputed' | 'all';
+
+type ResultsView = {
+  readonly tab: ResultsTab;
+  readonly text: string;
+  /** The form that is open. */
+  readonly draft: EntryDraft | null;
+  /** An entry is on its way. */
+  readonly entering: boolean;
+  /** Why the list is not up to date; `null` while it is. */
+  readonly problem: string | null;
+};
+export const useResultsView = create<ResultsView>(() => ({
+  tab: 'waiting',
+  text: '',
+  draft: null,
+  entering: false,
+  problem: null,
+}));
+
+/** By event id. */
+export const results = createTable<EventResult>();
+export const resultsSlot = createGridSlot<ResultRow>();
+export const resultsFilterBox = createRef<HTMLInputElement>();
+
+export const TABS: readonly ResultsTab[] = ['waiting', 'disputed', 'all'];
+
+/** Started and still to be settled. */
+export const isWaiting = ({ openBets, waits }: EventResult): boolean => openBets > 0 && waits !== null;
+
+export const passesTab = (tab: ResultsTab, result: EventResult): boolean => {
+  switch (tab) {
+    case 'waiting':
+      return isWaiting(result);
+    case 'disputed':
+      return result.disputed !== null;
+    case 'all':
+      return true;
+  }
+};
+
+/** What asks for the user's hand stands first, then the newest. */
+const compare = (a: EventResult, b: EventResult): number =>
+  Number(b.disputed !== null) - Number(a.disputed !== null) ||
+  Number(isWaiting(b)) - Number(isWaiting(a)) ||
+  b.event.startsAt - a.event.startsAt ||
+  a.event.id.localeCompare(b.event.id);
+
+export const resultRows = createRankedRows<EventResult>({ compare, keepGone: false });
+results.subscribe((changes) => {
+  for (const [id, result] of changes)
+    if (result === undefined) resultRows.remove(id);
+    else resultRows.put(id, result);
+});
+
+/** Fills the list for as long as the pane is there. Returns the function that stops it. */
+export const watchResults = (): (() => void) =>
+  engine().watch(
+    'results.watch',
+    {},
+    {
+      onItems: (items) => {
+        useResultsView.setState({ problem: null });
+        for (const item of items)
+          if (item.removed === true) results.delete(item.event.id);
+          else results.set(item.event.id, item);
+      },
+      onReset: () => results.clear(),
+      onFail: (error) => useResultsView.setState({ problem: error.message }),
+    },
+  );
+
+export const focusedResult = (): ResultRow | null => resultsSlot.current()?.focused()?.row ?? null;
+
+export function openEntry(row: ResultRow | null = focusedResult()): void {
+  if (row !== null) useResultsView.setState({ draft: draftOf(row.value) });
+}
+
+export const closeEntry = (): void => useResultsView.setState({ draft: null });
+
+/** As the keyboard moves from event to event; one that is gone leaves the other panes where they are. */
+export function followEvent({ value: { event } }: ResultRow): void {
+  const fixture = fixtures.get(event.id);
+  if (fixture === undefined) return;
+  const marketId = fixture.markets[0]?.id;
+  useFocus.getState().focusOn({ eventId: event.id, ...(marketId === undefined ? {} : { marketId }) });
+}
+
+/** Prepares what brings back how it stood before the last entry; it is settled once it is confirmed. */
+export function prepareUndo(row: ResultRow | null = focusedResult()): void {
+  if (row === null) return;
+  const { id } = row.value.event;
+  engine()
+    .call('results.revisions', { eventId: id })
+    .then((revisions) => {
+      const draft = undoDraft(id, revisions);
+      if (draft === null) notify('info', 'Nothing was entered by hand for this event.');
+      else useResultsView.setState({ draft });
+    })
+    .catch(notifyFailure('read the history of the result'));
+}
+
+export function nextTab(): void {
+  useResultsView.setState(({ tab }) => ({ tab: TABS[(TABS.indexOf(tab) + 1) % TABS.length] ?? 'all' }));
+  requestAnimationFrame(() => resultsSlot.current()?.focus());
+}
+
+const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** Settles by the entry; the form closes once the engine has. */
+export function enterResult(entry: ResultEntry): void {
+  if (useResultsView.getState().entering) return;
+  useResultsView.setState({ entering: true });
+  const name = eventName(results.get(entry.eventId));
+  engine()
+    .call('results.enter', entry)
+    .then(({ changes, profit, currency, waiting }) => {
+      const bets =
+        changes.length === 0
+          ? 'No bet changed.'
+          : `${many(changes.length, 'bet')} settled: ${formatProfit(profit, currency)}.`;
+      const rest = waiting.length === 0 ? '' : ` ${many(waiting.length, 'bet')} still waiting.`;
+      notify(waiting.length === 0 ? 'ok' : 'warn', `${name}: ${resultWords(entry)}. ${bets}${rest}`);
+      closeEntry();
+    })
+    .catch(notifyFailure('enter the result'))
+    .finally(() => useResultsView.setState({ entering: false }));
+}
+
+const eventName = (result: EventResult | undefined): string =>
+  result === undefined ? 'The event' : `${result.event.home} v ${result.event.away}`;
