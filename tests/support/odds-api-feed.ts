@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
+import type { RawPayload } from '../../electron/engine/feeds/raw-payload.ts';
 import type { FeedEvent } from '../../electron/engine/feeds/source.ts';
+import type { SourcePorts } from '../../electron/engine/feeds/source-kind.ts';
 import {
   createTheOddsApi,
   type TheOddsApi,
-  type TheOddsApiConfig,
-} from '../../electron/engine/feeds/the-odds-api/index.ts';
+  type TheOddsApiOptions,
+} from '../../electron/engine/feeds/the-odds-api/source.ts';
 import type { Http } from '../../electron/engine/ports/http.ts';
 import { createHttp } from '../../electron/hosts/node-ports/http.ts';
 import type { SportingEvent } from '../../shared/domain/catalogue.ts';
@@ -22,6 +24,8 @@ export type FeedRig = {
   readonly source: TheOddsApi;
   readonly clock: ManualClock;
   readonly events: FeedEvent[];
+  /** What the tap was shown, in order. */
+  readonly payloads: RawPayload[];
   /** Of one kind, in order. */
   told<K extends FeedEvent['kind']>(kind: K): Extract<FeedEvent, { kind: K }>[];
   /** Requests sent whose path ends so. */
@@ -36,13 +40,16 @@ export type FeedRig = {
 
 export type RigOptions = {
   readonly server?: OddsApiServerOptions;
-  readonly config?: Partial<TheOddsApiConfig>;
+  readonly config?: Partial<TheOddsApiOptions['config']>;
   /** Read at start and at each retry. */
   readonly key?: () => string | undefined;
   /** What is wrong with where the key is kept. */
   readonly keyProblem?: () => string | null;
   readonly withBets?: () => readonly SportingEvent[];
-};
+} & Partial<Pick<SourcePorts, 'memory' | 'prospects'>>;
+
+/** Enough that nothing is paced: every sport is asked as often as it has new prices. */
+const PLENTY = 10_000_000;
 
 /** The source on real sockets against the stand-in server, on a clock moved by hand. */
 export async function openFeedRig({
@@ -50,13 +57,18 @@ export async function openFeedRig({
   config,
   key,
   keyProblem,
-  withBets,
+  ...ports
 }: RigOptions = {}): Promise<FeedRig> {
-  const server = await startOddsApiServer({ odds: { soccer_epl: soccerPayload }, ...serverOptions });
+  const server = await startOddsApiServer({
+    odds: { soccer_epl: soccerPayload },
+    credits: PLENTY,
+    ...serverOptions,
+  });
   const sockets = createHttp();
   const sent: string[] = [];
   const answered: string[] = [];
   const http: Http = {
+    post: sockets.post,
     async get(url, options) {
       const path = new URL(url).pathname;
       sent.push(path);
@@ -68,6 +80,7 @@ export async function openFeedRig({
   const clock = createManualClock(NOON);
   const log = createSilentLog();
   const events: FeedEvent[] = [];
+  const payloads: RawPayload[] = [];
   const healths: string[] = [];
   const source = createTheOddsApi({
     http,
@@ -78,7 +91,8 @@ export async function openFeedRig({
       problem: () => keyProblem?.() ?? null,
     },
     random: () => 0.5,
-    ...(withBets === undefined ? {} : { withBets }),
+    ...ports,
+    tap: (payload) => void payloads.push({ ...payload, body: payload.body.slice() }),
     config: {
       baseUrl: server.baseUrl,
       sports: ['soccer_epl'],
@@ -101,13 +115,17 @@ export async function openFeedRig({
     source,
     clock,
     events,
+    payloads,
     told: (kind) => events.filter((event) => event.kind === kind) as never,
     asked,
     settled,
     async start() {
       await source.start((event) => void events.push(event));
     },
-    shown: () => JSON.stringify([healths, source.health(), log.lines, events]),
+    shown: () => {
+      const bodies = payloads.map(({ channel, body }) => [channel, Buffer.from(body).toString()]);
+      return JSON.stringify([healths, source.health(), log.lines, events, bodies]);
+    },
     async close() {
       await source.stop();
       await sockets.close();

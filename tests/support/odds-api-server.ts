@@ -1,6 +1,7 @@
 /**
- * The Odds API v4 on this machine: /v4/sports, /v4/sports/{sport}/odds and /scores with key checks, parameters, quota
- * headers, gzip, ETag and error bodies, serving given payloads, with faults injected request by request. By hand:
+ * The Odds API v4 on this machine: sports, events, odds, event odds and markets, scores, participants and historical
+ * snapshots, with key checks, parameters, credits, quota headers, gzip, ETag and error bodies, serving given payloads,
+ * with faults injected request by request. By hand:
  *
  *   node tests/support/odds-api-server.ts [--port N] [--key KEY] [--live] --payload soccer_epl=FILE [--scores soccer_epl=FILE] ...
  *
@@ -48,7 +49,7 @@ export type Fault =
   /** A few kilobytes of gzip that become `bytes` of JSON. */
   | { readonly kind: 'huge'; readonly bytes: number }
   /** Never answers; the socket stays open until the client goes or the server stops. */
-  | { readonly kind: 'silent' }
+  | { readonly kind: 'silent'; readonly charged?: boolean }
   | { readonly kind: 'redirect'; readonly to: string };
 
 export type SeenRequest = {
@@ -64,14 +65,32 @@ export type OddsApiServerOptions = {
   /** /odds payloads by sport key. */
   readonly odds?: Readonly<Record<string, unknown>>;
   readonly scores?: Readonly<Record<string, unknown>>;
+  /** Additional bookmakers' markets by event id, for /events/{id}/odds. */
+  readonly eventOdds?: Readonly<Record<string, readonly ServedBookmaker[]>>;
+  readonly participants?: Readonly<Record<string, unknown>>;
   readonly credits?: number;
   readonly etag?: boolean;
+  /** What the quota headers say instead of the truth. */
+  readonly headers?: (truth: Quota) => Record<string, string>;
+  /** Told of a request that is left without an answer, so that nobody has to wait out its time. */
+  readonly onSilence?: (path: string) => void;
 };
+
+export type ServedBookmaker = {
+  readonly key: string;
+  readonly title?: string;
+  readonly markets: readonly { readonly key: string }[];
+};
+export type Quota = { readonly remaining: number; readonly used: number; readonly last: number };
 
 export type OddsApiServer = {
   /** With /v4, as the source's `baseUrl` wants it. */
   readonly baseUrl: string;
   readonly requests: readonly SeenRequest[];
+  /** Credits truly spent so far. */
+  readonly spent: () => number;
+  /** A new month: all credits are there again. */
+  renew(): void;
   /** Requests being answered now, and the most there have been at once. */
   readonly load: () => { readonly now: number; readonly most: number };
   setOdds(sport: string, payload: unknown): void;
@@ -93,6 +112,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   INVALID_MARKET: 'Markets not supported by this endpoint',
   INVALID_ODDS_FORMAT: 'Invalid oddsFormat',
   INVALID_SCORES_DAYS_FROM: 'Invalid daysFrom',
+  EVENT_NOT_FOUND: 'Event not found',
+  MISSING_HISTORICAL_TIMESTAMP: 'Missing date',
+  INVALID_HISTORICAL_TIMESTAMP: 'Invalid date',
 };
 /** The payload with its prices in `format`, whichever it was recorded in. Prices that are none stay as they are. */
 function inFormat(payload: unknown, format: OddsFormat): unknown {
@@ -113,6 +135,7 @@ function inFormat(payload: unknown, format: OddsFormat): unknown {
 const ODDS_MARKETS = ['h2h', 'h2h_lay', 'spreads', 'totals', 'outrights', 'outrights_lay'];
 const HTML = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>';
 
+type ServedEvent = { readonly id: string; readonly bookmakers?: unknown };
 type Reply = { readonly status: number; readonly body: string; readonly cost: number };
 const errorReply = (status: number, code: string | undefined): Reply => ({
   status,
@@ -138,6 +161,11 @@ export async function startOddsApiServer(options: OddsApiServerOptions = {}): Pr
   let most = 0;
   const total = options.credits ?? 100_000;
 
+  const regionsOf = (query: URLSearchParams): number =>
+    query.get('bookmakers')
+      ? Math.ceil((query.get('bookmakers') ?? '').split(',').length / 10)
+      : (query.get('regions') ?? '').split(',').length;
+
   const oddsReply = (sport: string, query: URLSearchParams): Reply => {
     if (!query.get('regions') && !query.get('bookmakers')) return errorReply(422, 'MISSING_REGION');
     const markets = (query.get('markets') ?? 'h2h').split(',');
@@ -146,9 +174,7 @@ export async function startOddsApiServer(options: OddsApiServerOptions = {}): Pr
       return errorReply(422, 'INVALID_ODDS_FORMAT');
     const payload = odds.get(sport);
     if (payload === undefined) return errorReply(404, 'UNKNOWN_SPORT');
-    const regions = query.get('bookmakers')
-      ? Math.ceil((query.get('bookmakers') ?? '').split(',').length / 10)
-      : (query.get('regions') ?? '').split(',').length;
+    const regions = regionsOf(query);
     const empty = Array.isArray(payload) && payload.length === 0;
     const format = query.get('oddsFormat') === 'american' ? 'american' : 'decimal';
     return {
@@ -163,25 +189,90 @@ export async function startOddsApiServer(options: OddsApiServerOptions = {}): Pr
     if (!odds.has(sport) && !scores.has(sport)) return errorReply(404, 'UNKNOWN_SPORT');
     return { status: 200, body: JSON.stringify(scores.get(sport) ?? []), cost: days === null ? 1 : 2 };
   };
+  const eventsOf = (sport: string): readonly ServedEvent[] => {
+    const payload = odds.get(sport);
+    return Array.isArray(payload) ? payload : [];
+  };
+  const json = (value: unknown, cost: number): Reply => ({ status: 200, body: JSON.stringify(value), cost });
+  const eventsReply = (sport: string): Reply =>
+    odds.has(sport)
+      ? json(
+          eventsOf(sport).map(({ bookmakers: _, ...event }) => event),
+          0,
+        )
+      : errorReply(404, 'UNKNOWN_SPORT');
+  const eventReply = (sport: string, id: string, what: string, query: URLSearchParams): Reply => {
+    const event = eventsOf(sport).find((item) => item.id === id);
+    if (event === undefined) return errorReply(404, 'EVENT_NOT_FOUND');
+    if (!query.get('regions') && !query.get('bookmakers')) return errorReply(422, 'MISSING_REGION');
+    const served = options.eventOdds?.[id] ?? [];
+    if (what === 'markets') return json({ ...event, bookmakers: served }, 1);
+    const asked = new Set((query.get('markets') ?? 'h2h').split(','));
+    const bookmakers = served
+      .map((book) => ({ ...book, markets: book.markets.filter(({ key: market }) => asked.has(market)) }))
+      .filter(({ markets }) => markets.length > 0);
+    const unique = new Set(bookmakers.flatMap(({ markets }) => markets.map(({ key: market }) => market)));
+    return json({ ...event, bookmakers }, unique.size * regionsOf(query));
+  };
+  const SNAPSHOT_MS = 300_000;
+  const historicalReply = (rest: string, query: URLSearchParams): Reply => {
+    const date = query.get('date');
+    if (date === null) return errorReply(422, 'MISSING_HISTORICAL_TIMESTAMP');
+    const at = Date.parse(date);
+    if (Number.isNaN(at)) return errorReply(422, 'INVALID_HISTORICAL_TIMESTAMP');
+    const inner = replyAt(rest, query);
+    if (inner.status !== 200) return inner;
+    const taken = Math.floor(at / SNAPSHOT_MS) * SNAPSHOT_MS;
+    const iso = (time: number) => new Date(time).toISOString().replace('.000', '');
+    const body = {
+      timestamp: iso(taken),
+      previous_timestamp: iso(taken - SNAPSHOT_MS),
+      next_timestamp: iso(taken + SNAPSHOT_MS),
+      data: JSON.parse(inner.body) as unknown,
+    };
+    return json(body, inner.cost === 0 ? 1 : inner.cost * 10);
+  };
+  const replyAt = (path: string, query: URLSearchParams): Reply => {
+    const [, sport = '', rest = ''] = /^\/sports\/([^/]+)\/(.+)$/.exec(path) ?? [];
+    const name = decodeURIComponent(sport);
+    const [, id = '', what = ''] = /^events\/([^/]+)\/(odds|markets)$/.exec(rest) ?? [];
+    if (what !== '') return eventReply(name, id, what, query);
+    switch (rest) {
+      case 'odds':
+        return oddsReply(name, query);
+      case 'scores':
+        return scoresReply(name, query);
+      case 'events':
+        return eventsReply(name);
+      case 'participants':
+        return json(options.participants?.[name] ?? [], 1);
+      default:
+        return { status: 404, body: 'Not Found', cost: 0 };
+    }
+  };
   const replyTo = (url: URL): Reply => {
     const given = url.searchParams.get('apiKey');
     if (given === null || given === '') return errorReply(401, 'MISSING_KEY');
     if (given !== key) return errorReply(401, 'INVALID_KEY');
-    if (url.pathname === '/v4/sports') return { status: 200, body: JSON.stringify(sports), cost: 0 };
-    const [, sport, kind] = /^\/v4\/sports\/([^/]+)\/(odds|scores)$/.exec(url.pathname) ?? [];
-    if (sport === undefined) return { status: 404, body: 'Not Found', cost: 0 };
-    if (used >= total) return errorReply(401, 'OUT_OF_USAGE_CREDITS');
-    const ask = kind === 'odds' ? oddsReply : scoresReply;
-    return ask(decodeURIComponent(sport), url.searchParams);
+    const path = url.pathname.replace(/^\/v4/, '');
+    if (path === '/sports') return json(sports, 0);
+    const reply = path.startsWith('/historical/')
+      ? historicalReply(path.slice('/historical'.length), url.searchParams)
+      : replyAt(path, url.searchParams);
+    return reply.cost > 0 && used + reply.cost > total ? errorReply(401, 'OUT_OF_USAGE_CREDITS') : reply;
   };
 
   const quota = (cost: number) => {
     used += cost;
-    return {
-      'x-requests-remaining': String(Math.max(0, total - used)),
-      'x-requests-used': String(used),
-      'x-requests-last': String(cost),
-    };
+    const truth: Quota = { remaining: Math.max(0, total - used), used, last: cost };
+    const lie = options.headers?.(truth);
+    return (
+      lie ?? {
+        'x-requests-remaining': String(truth.remaining),
+        'x-requests-used': String(truth.used),
+        'x-requests-last': String(truth.last),
+      }
+    );
   };
   const send = (request: IncomingMessage, response: ServerResponse, reply: Reply) => {
     const headers: Record<string, string> = { 'content-type': 'application/json', ...quota(reply.cost) };
@@ -220,6 +311,7 @@ export async function startOddsApiServer(options: OddsApiServerOptions = {}): Pr
         response.writeHead(fault.status ?? 200, json).end(fault.body);
         return;
       case 'truncated-json':
+        used += reply.cost;
         response.writeHead(200, json).end(reply.body.slice(0, Math.floor(reply.body.length / 2)));
         return;
       case 'truncated-http':
@@ -240,6 +332,8 @@ export async function startOddsApiServer(options: OddsApiServerOptions = {}): Pr
           .end(gzipSync(JSON.stringify(['x'.repeat(fault.bytes)])));
         return;
       case 'silent':
+        if (fault.charged === true) used += reply.cost;
+        options.onSilence?.(request.url ?? '');
         return;
       case 'redirect':
         response.writeHead(302, { location: fault.to }).end();
@@ -279,6 +373,10 @@ export async function startOddsApiServer(options: OddsApiServerOptions = {}): Pr
   return {
     baseUrl: `http://127.0.0.1:${port}/v4`,
     requests,
+    spent: () => used,
+    renew() {
+      used = 0;
+    },
     load: () => ({ now, most }),
     setOdds: (sport, payload) => void odds.set(sport, payload),
     setScores: (sport, payload) => void scores.set(sport, payload),

@@ -1,23 +1,23 @@
 import { isExchangeKey } from './books.ts';
 import type { Problem } from './error-table.ts';
 
-/** Milliseconds between the end of one request and the next of its kind. */
-export type Cadence = {
-  /** While no event of the sport is under way. */
-  readonly prematchMs: number;
-  readonly inPlayMs: number;
-  readonly scoresMs: number;
-  /** The list of sports costs nothing and hardly changes. */
-  readonly sportsMs: number;
-};
+const MINUTE_MS = 60_000;
 
 /** How often the API itself gets new prices: asking more often spends credits on the same answer. */
 const UPSTREAM = {
   featured: { prematchMs: 60_000, inPlayMs: 40_000 },
   exchanges: { prematchMs: 30_000, inPlayMs: 20_000 },
+  additional: { prematchMs: 60_000, inPlayMs: 60_000 },
 } as const;
-const SCORES_FLOOR_MS = 30_000;
-const SPORTS_FLOOR_MS = 600_000;
+
+/** Of requests that cost nothing and whose answers hardly change, and of scores. */
+export const INTERVALS = {
+  sportsMs: 60 * MINUTE_MS,
+  /** While no credits are left: its headers tell when there are some again. */
+  sportsWhenBrokeMs: 10 * MINUTE_MS,
+  eventsMs: 30 * MINUTE_MS,
+  scoresMs: MINUTE_MS,
+} as const;
 
 export type Asked = {
   readonly regions: readonly string[];
@@ -32,38 +32,23 @@ function onlyExchanges({ regions, bookmakers, markets }: Asked): boolean {
   return regions.length > 0 && regions.every((region) => region === 'us_ex');
 }
 
-/** The wished cadence, held to what the upstream refresh makes worth asking. Wishes that are no numbers count as none. */
-export function holdCadence(wished: Partial<Cadence>, asked: Asked): Cadence {
-  const floors = onlyExchanges(asked) ? UPSTREAM.exchanges : UPSTREAM.featured;
-  const hold = (wish: number | undefined, floor: number, usual = floor) =>
-    Math.max(floor, wish !== undefined && Number.isFinite(wish) ? wish : usual);
-  return {
-    prematchMs: hold(wished.prematchMs, floors.prematchMs),
-    inPlayMs: hold(wished.inPlayMs, floors.inPlayMs),
-    scoresMs: hold(wished.scoresMs, SCORES_FLOOR_MS, 60_000),
-    sportsMs: hold(wished.sportsMs, SPORTS_FLOOR_MS, 3_600_000),
-  };
+/** Milliseconds below which a sport's odds are the same again. */
+export function oddsFloorMs(asked: Asked, inPlay: boolean): number {
+  const { prematchMs, inPlayMs } = onlyExchanges(asked) ? UPSTREAM.exchanges : UPSTREAM.featured;
+  return inPlay ? inPlayMs : prematchMs;
 }
+/** Of additional markets the refresh is the same before and in play. */
+export const ADDITIONAL_FLOOR_MS = UPSTREAM.additional.prematchMs;
 
-/** Credits of one /odds request: markets times regions; ten named bookmakers count as a region. */
-export function oddsCost({ regions, bookmakers, markets }: Asked): number {
-  return markets.length * (bookmakers.length > 0 ? Math.ceil(bookmakers.length / 10) : regions.length);
-}
+/** What markets are multiplied with: regions; ten named bookmakers count as one. */
+export const regionsCharged = ({ regions, bookmakers }: Pick<Asked, 'regions' | 'bookmakers'>): number =>
+  bookmakers.length > 0 ? Math.ceil(bookmakers.length / 10) : regions.length;
 
-const HOUR_MS = 3_600_000;
-/** Credits that last longer than this need no remark. */
-const OUTLOOK_HOURS = 24;
+/** Credits of one /odds request, and at most of one for an event: markets times regions. */
+export const oddsCost = (asked: Asked): number => asked.markets.length * regionsCharged(asked);
 
-/** A sentence when `remaining` credits will be gone within a day at `costPerHour`; empty otherwise. */
-export function creditOutlook(remaining: number, costPerHour: number): string {
-  const hours = remaining / costPerHour;
-  if (!(hours < OUTLOOK_HOURS)) return '';
-  const lasting = hours < 1 ? 'less than an hour' : `about ${Math.floor(hours)} h`;
-  return `At this pace the ${remaining} credits left last ${lasting}: choose fewer sports, regions or markets, or a slower cadence.`;
-}
-
-/** Requests of `cost` every `intervalMs`, in credits an hour. */
-export const costPerHour = (cost: number, intervalMs: number): number => (cost * HOUR_MS) / intervalMs;
+/** With `daysFrom`; without it ended events are not told. */
+export const SCORES_COST = 2;
 
 const SOON_MS = 2_000;
 const FIRST_BACKOFF_MS = 2_000;
@@ -72,7 +57,7 @@ const LONGEST_BACKOFF_MS = 300_000;
 /**
  * How long to wait after the `failures`-th failure in a row (from 1). `soon` waits 2 s to 3 s; `backoff` doubles from
  * 2 s to 5 min and takes a random point of its upper half, so that clients do not return in step.
- * `null`: not before the source is told. `random` is in [0, 1).
+ * `null`: not before something else happens. `random` is in [0, 1).
  */
 export function retryDelayMs(problem: Problem, failures: number, random: () => number): number | null {
   switch (problem.retry) {
@@ -83,6 +68,7 @@ export function retryDelayMs(problem: Problem, failures: number, random: () => n
       return Math.max(problem.retryAfterMs ?? 0, Math.floor(ceiling * (0.5 + random() / 2)));
     }
     case 'skip-request':
+    case 'until-renewal':
     case 'until-told':
       return null;
   }

@@ -2,23 +2,44 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../ports/clock.ts';
 import type { Http } from '../../ports/http.ts';
 import { answeredProblem, localProblem, type Problem } from './error-table.ts';
+import { parseJson } from './json.ts';
 import { createRedactor } from './redact.ts';
 
-export type Credits = { readonly lastCost: number; readonly used: number; readonly remaining: number };
+/** What the headers of an answer say of credits; only what is readable. */
+export type Meter = {
+  /** `x-requests-last`: what this call cost. */
+  readonly last?: number;
+  /** `x-requests-used` and `x-requests-remaining`: of the whole key, by whoever used it. */
+  readonly used?: number;
+  readonly remaining?: number;
+};
 
 /** What was asked and what it took; since the client was made. */
 export type ClientStatistics = {
   readonly requests: number;
-  /** Answers that reached JSON.parse. */
+  /** Answers that brought something new. */
   readonly parsed: number;
   /** Answers that did not: a 304, or the same bytes as last time. */
   readonly unchanged: number;
 };
 
 export type Answer =
-  | { readonly kind: 'payload'; readonly value: unknown; readonly elapsedMs: number; accept(): void }
-  | { readonly kind: 'unchanged'; readonly elapsedMs: number }
-  | { readonly kind: 'problem'; readonly problem: Problem }
+  | {
+      readonly kind: 'payload';
+      /** Without the key, should the server repeat it. */
+      readonly body: Uint8Array;
+      readonly meter: Meter;
+      readonly elapsedMs: number;
+      accept(): void;
+    }
+  | { readonly kind: 'unchanged'; readonly meter: Meter; readonly elapsedMs: number }
+  | {
+      readonly kind: 'problem';
+      readonly problem: Problem;
+      readonly meter: Meter;
+      /** Whether the server refused it, so that it cost nothing; else it may have been charged. */
+      readonly refused: boolean;
+    }
   | { readonly kind: 'aborted' };
 
 export type ClientOptions = {
@@ -34,31 +55,24 @@ export type ClientOptions = {
 export type OddsApiClient = {
   /**
    * GETs `path` (below the base URL) with the key added. Never throws. An accepted payload is remembered by its
-   * path and parameters: the same answer again is `unchanged` and is not parsed.
+   * path and parameters: the same answer again is `unchanged`.
    */
   get(path: string, parameters: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer>;
-  credits(): Credits | null;
   statistics(): ClientStatistics;
   redact(text: string): string;
 };
 
 const LESS_THAN = 0x3c;
+const OPEN_BRACE = 0x7b;
+/** Errors are shorter; odds that are shorter are soon read twice. */
+const LONGEST_ERROR_BYTES = 4_096;
+/** Answers whose fingerprint is kept; hundreds of events come and go in a month. */
+const MOST_REMEMBERED = 1_000;
 const isWhitespace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 
-function looksLikeHtml(body: Uint8Array): boolean {
+function firstByte(body: Uint8Array): number | undefined {
   const bom = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
-  const first = body.subarray(bom).find((byte) => !isWhitespace(byte));
-  return first === LESS_THAN;
-}
-
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-function parse(body: Uint8Array): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(decoder.decode(body)) };
-  } catch {
-    return undefined;
-  }
+  return body.subarray(bom).find((byte) => !isWhitespace(byte));
 }
 
 /** `error_code` and `message` of an error body; empty where it has none. */
@@ -76,6 +90,26 @@ const numberOf = (text: string | undefined): number | undefined => {
   return Number.isFinite(value) ? value : undefined;
 };
 
+/** Credits are whole and few: the largest plan has 15 million. Anything else in a header is nonsense. */
+const MOST_CREDITS = 1_000_000_000;
+const creditsOf = (text: string | undefined): number | undefined => {
+  const value = numberOf(text);
+  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= MOST_CREDITS
+    ? value
+    : undefined;
+};
+
+function meterOf(headers: Readonly<Record<string, string>>): Meter {
+  const last = creditsOf(headers['x-requests-last']);
+  const used = creditsOf(headers['x-requests-used']);
+  const remaining = creditsOf(headers['x-requests-remaining']);
+  return {
+    ...(last === undefined ? {} : { last }),
+    ...(used === undefined ? {} : { used }),
+    ...(remaining === undefined ? {} : { remaining }),
+  };
+}
+
 /** RFC 9110 Retry-After in seconds; the date form is not used by the API and is ignored. */
 function retryAfter(headers: Readonly<Record<string, string>>): { retryAfterMs?: number } {
   const seconds = numberOf(headers['retry-after']);
@@ -87,21 +121,34 @@ type Remembered = { readonly etag: string | undefined; readonly digest: string }
 export function createOddsApiClient(options: ClientOptions): OddsApiClient {
   const { http, clock, baseUrl, apiKey, timeoutMs, maximumBytes } = options;
   const redact = createRedactor(apiKey);
+  const keyForms = [...new Set([apiKey, encodeURIComponent(apiKey)])].map((form) => Buffer.from(form));
   const remembered = new Map<string, Remembered>();
   const counted = { requests: 0, parsed: 0, unchanged: 0 };
-  let credits: Credits | null = null;
 
-  const readCredits = (headers: Readonly<Record<string, string>>) => {
-    const remaining = numberOf(headers['x-requests-remaining']) ?? credits?.remaining;
-    const used = numberOf(headers['x-requests-used']) ?? credits?.used;
-    const lastCost = numberOf(headers['x-requests-last']) ?? 0;
-    if (remaining !== undefined && used !== undefined) credits = { lastCost, used, remaining };
+  const remember = (request: string, entry: Remembered) => {
+    remembered.delete(request);
+    remembered.set(request, entry);
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= MOST_REMEMBERED) break;
+      remembered.delete(oldest);
+    }
+  };
+
+  const withoutKey = (body: Uint8Array): Uint8Array => {
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    return keyForms.some((form) => bytes.includes(form)) ? Buffer.from(redact(bytes.toString())) : body;
   };
 
   const failed = (status: number, headers: Readonly<Record<string, string>>, body: Uint8Array): Problem => {
-    if (looksLikeHtml(body) && status < 300) return localProblem('html');
-    const { code, message } = errorOf(parse(body)?.value);
+    const { code, message } = errorOf(parseJson(body)?.value);
     return { ...answeredProblem(status, code, redact(message)), ...retryAfter(headers) };
+  };
+
+  /** The API has been seen to answer errors with 200. */
+  const disguised = (body: Uint8Array): Problem | undefined => {
+    if (body.length > LONGEST_ERROR_BYTES || firstByte(body) !== OPEN_BRACE) return undefined;
+    const { code, message } = errorOf(parseJson(body)?.value);
+    return code === '' ? undefined : answeredProblem(200, code, redact(message));
   };
 
   return {
@@ -123,37 +170,39 @@ export function createOddsApiClient(options: ClientOptions): OddsApiClient {
       });
       if (!answer.ok) {
         if (answer.code === 'aborted') return { kind: 'aborted' };
-        return { kind: 'problem', problem: localProblem(answer.code, redact(answer.message)) };
+        const problem = localProblem(answer.code, redact(answer.message));
+        return { kind: 'problem', problem, meter: {}, refused: false };
       }
       const { status, headers, body } = answer;
-      readCredits(headers);
-      const elapsed = () => clock.monotonic() - started;
+      const meter = meterOf(headers);
+      const elapsedMs = clock.monotonic() - started;
       if (status === 304 && known !== undefined) {
         counted.unchanged += 1;
-        return { kind: 'unchanged', elapsedMs: elapsed() };
+        return { kind: 'unchanged', meter, elapsedMs };
       }
-      if (status !== 200) return { kind: 'problem', problem: failed(status, headers, body) };
+      if (status !== 200)
+        return { kind: 'problem', problem: failed(status, headers, body), meter, refused: true };
 
       const digest = createHash('sha256').update(body).digest('base64');
       if (known?.digest === digest) {
         counted.unchanged += 1;
-        remembered.set(request, { etag: headers['etag'], digest });
-        return { kind: 'unchanged', elapsedMs: elapsed() };
+        remember(request, { etag: headers['etag'], digest });
+        return { kind: 'unchanged', meter, elapsedMs };
       }
-      if (looksLikeHtml(body)) return { kind: 'problem', problem: localProblem('html') };
+      const problem = firstByte(body) === LESS_THAN ? localProblem('html') : disguised(body);
+      if (problem !== undefined) return { kind: 'problem', problem, meter, refused: problem.code !== 'html' };
+      // An empty body would read as "unchanged"; it is an answer that was cut off.
+      if (body.length === 0)
+        return { kind: 'problem', problem: localProblem('invalid-json'), meter, refused: false };
       counted.parsed += 1;
-      const parsed = parse(body);
-      if (parsed === undefined) return { kind: 'problem', problem: localProblem('invalid-json') };
-      const { code, message } = errorOf(parsed.value);
-      if (code !== '') return { kind: 'problem', problem: answeredProblem(status, code, redact(message)) };
       return {
         kind: 'payload',
-        value: parsed.value,
-        elapsedMs: elapsed(),
-        accept: () => void remembered.set(request, { etag: headers['etag'], digest }),
+        body: withoutKey(body),
+        meter,
+        elapsedMs,
+        accept: () => remember(request, { etag: headers['etag'], digest }),
       };
     },
-    credits: () => credits,
     statistics: () => ({ ...counted }),
     redact,
   };

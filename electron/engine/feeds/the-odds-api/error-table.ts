@@ -6,6 +6,8 @@ export type Retry =
   | 'backoff'
   /** This request is wrong by itself: it is not sent again until the source is told to retry; others go on. */
   | 'skip-request'
+  /** Nothing that costs credits is sent until they are renewed, or a free answer shows that there are some. */
+  | 'until-renewal'
   /** Every request would fail the same way: nothing is sent until the source is told to retry. */
   | 'until-told';
 
@@ -28,11 +30,13 @@ const again = (message: string): Entry => ({ state: 'degraded', retry: 'backoff'
 
 /** Where the key is kept. What is on the command line holds for a whole run; the key is read again at each retry. */
 export const GIVE_KEY =
-  'Put {"the-odds-api": "your key"} into secrets.json in the config folder (overround doctor names it), readable by you alone, and press Retry in the Sources pane; or start with OVERROUND_THE_ODDS_API set to it.';
+  'Enter it in the Sources pane; or put {"the-odds-api": "your key"} into secrets.json in the config folder (overround doctor names it), readable by you alone, and press Retry in the Sources pane; or start with OVERROUND_THE_ODDS_API set to it.';
 const RETRY = 'then press Retry in the Sources pane.';
-const CHECK_REGIONS = 'Start with other --regions: us, us2, us_dfs, us_ex, uk, eu, fr, se, au.';
-const CHECK_MARKETS = 'Start with other --markets: h2h, h2h_lay, spreads, totals.';
-const CHECK_SPORTS = 'Start with other --sports.';
+const CHECK_REGIONS =
+  'Choose others in the Sources pane, or start with other --regions: us, us2, us_dfs, us_ex, uk, eu, fr, se, au.';
+const CHECK_MARKETS =
+  'Choose others in the Sources pane, or start with other --markets: h2h, h2h_lay, spreads, totals.';
+const CHECK_SPORTS = 'Choose others in the Sources pane, or start with other --sports.';
 const CHECK_URL = 'Start with another --odds-api-url, or none.';
 const REPORT = 'This is a fault of the program; please report it.';
 
@@ -46,9 +50,11 @@ export const ERROR_CODES: Readonly<Record<string, Entry>> = {
   DEACTIVATED_KEY: stop(
     `The Odds API has deactivated this key. Check your subscription at the-odds-api.com, ${RETRY}`,
   ),
-  OUT_OF_USAGE_CREDITS: stop(
-    `The credits of The Odds API are used up. Wait for the monthly reset or change the plan, ${RETRY}`,
-  ),
+  OUT_OF_USAGE_CREDITS: {
+    state: 'failed',
+    retry: 'until-renewal',
+    message: `The credits of The Odds API are used up. It goes on by itself when they are renewed; or change the plan, ${RETRY}`,
+  },
   EXCEEDED_FREQ_LIMIT: {
     state: 'degraded',
     retry: 'soon',
@@ -57,14 +63,14 @@ export const ERROR_CODES: Readonly<Record<string, Entry>> = {
   MISSING_REGION: stop(`The Odds API needs a region or bookmakers. ${CHECK_REGIONS}`),
   INVALID_REGION: stop(`The Odds API does not know one of the regions. ${CHECK_REGIONS}`),
   INVALID_BOOKMAKERS: stop(
-    'The Odds API does not know one of the bookmakers. Start with other --bookmakers.',
+    'The Odds API does not know one of the bookmakers. Name others in the Sources pane, or start with other --bookmakers.',
   ),
   MISSING_MARKET: stop(`The Odds API needs a market. ${CHECK_MARKETS}`),
   INVALID_MARKET: stop(`The Odds API does not offer one of the markets. ${CHECK_MARKETS}`),
   INVALID_MARKET_COMBO: stop(`The Odds API does not offer these markets together. ${CHECK_MARKETS}`),
   INVALID_DATE_FORMAT: stop(`The Odds API refused the date format. ${REPORT}`),
   INVALID_ODDS_FORMAT: stop(
-    'The Odds API refused the odds format. Start with --odds-format decimal or american.',
+    'The Odds API refused the odds format. Choose decimal or american in the Sources pane, or start with --odds-format.',
   ),
   INVALID_ALL_SPORTS_PARAM: stop(`The Odds API refused the sports request. ${REPORT}`),
   INVALID_SPORT: skip(`The Odds API does not offer this for the sport. ${CHECK_SPORTS}`),
@@ -92,7 +98,12 @@ const STATUSES: readonly { readonly from: number; readonly to: number; readonly 
   {
     from: 401,
     to: 403,
-    entry: stop(`The Odds API refused the key. ${GIVE_KEY}`),
+    // The API names its reason; without one it may as well be a proxy, so it is tried again.
+    entry: {
+      state: 'failed',
+      retry: 'backoff',
+      message: `The server refuses access without saying why. Trying again; check the key and the network. ${GIVE_KEY}`,
+    },
   },
   {
     from: 404,
@@ -108,11 +119,12 @@ const STATUSES: readonly { readonly from: number; readonly to: number; readonly 
       message: 'The server asked for fewer requests. Slowing down.',
     },
   },
+  { from: 408, to: 408, entry: again('The server gave up waiting for the request. Trying again.') },
   {
     from: 400,
     to: 499,
     entry: stop(
-      'The Odds API refused the request. Start with other --sports, --regions, --bookmakers or --markets.',
+      'The Odds API refused the request. Choose other sports, regions, bookmakers or markets in the Sources pane.',
     ),
   },
   { from: 500, to: 599, entry: again('The Odds API has a fault of its own. Trying again.') },

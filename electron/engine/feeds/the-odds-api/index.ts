@@ -1,5 +1,7 @@
-/** The Odds API v4: fetches, validates and normalises its odds and scores. */
+/** The Odds API v4: plans its polling by worth and budget; fetches, validates and normalises odds and scores. */
 
+export { createDiscovery, type Discovery, type Participant } from './discovery.ts';
+export { theOddsApiKind } from './kind.ts';
 export {
   type NormalisedOdds,
   normaliseOdds,
@@ -8,5 +10,5 @@ export {
 export { detectOddsFormat, type OddsFormat } from './odds-format.ts';
 export { readOddsPayload } from './payload.ts';
 export type { QuarantinedPart } from './quarantine.ts';
-export type { TheOddsApi, TheOddsApiConfig } from './source.ts';
-export { createTheOddsApi } from './source.ts';
+export type { TheOddsApiConfig } from './settings.ts';
+export { createTheOddsApi, type TheOddsApi } from './source.ts';

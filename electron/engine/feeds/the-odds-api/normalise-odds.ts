@@ -81,23 +81,44 @@ function refuse(gathered: Gathered, part: unknown, { reason, where, detail = '' 
   gathered.quarantined.push({ reason, where, detail, quotes: countQuotes(part), sample: sampleOf(part) });
 }
 
-const SELECTION_NAMES: Readonly<Partial<Record<Side, string>>> = { draw: DRAW, over: 'Over', under: 'Under' };
+const SELECTION_NAMES: Readonly<Partial<Record<Side, string>>> = {
+  draw: DRAW,
+  over: 'Over',
+  under: 'Under',
+  yes: 'Yes',
+  no: 'No',
+};
 
 const selectionIdOf = (market: MarketId, side: Side): SelectionId => `${market}:${side}` as SelectionId;
 
-const marketIdOf = (event: EventId, { type, line }: Placed): MarketId =>
-  `${event}:${type}${line === null ? '' : `:${line}`}` as MarketId;
+const marketIdOf = (event: EventId, { type, period, line }: Placed): MarketId =>
+  `${event}:${type}${period === 'match' ? '' : `:${period}`}${line === null ? '' : `:${line}`}` as MarketId;
 
-function marketOf(id: MarketId, event: SportingEvent, { type, line }: Placed): Market {
-  const nameOf = (side: Side) =>
-    side === 'home' ? event.home : side === 'away' ? event.away : (SELECTION_NAMES[side] ?? side);
+function selectionName({ home, away }: SportingEvent, side: Side): string {
+  switch (side) {
+    case 'home':
+      return home;
+    case 'away':
+      return away;
+    case '1X':
+      return `${home} or ${DRAW}`;
+    case '12':
+      return `${home} or ${away}`;
+    case 'X2':
+      return `${DRAW} or ${away}`;
+    default:
+      return SELECTION_NAMES[side] ?? side;
+  }
+}
+
+function marketOf(id: MarketId, event: SportingEvent, { type, period, line }: Placed): Market {
   const selections = (SIDES[type] ?? []).map((side) => ({
     id: selectionIdOf(id, side),
     marketId: id,
-    name: nameOf(side),
+    name: selectionName(event, side),
     side,
   }));
-  return { id, eventId: event.id, type, period: 'match', line, status: 'open', selections };
+  return { id, eventId: event.id, type, period, line, status: 'open', selections };
 }
 
 /** The event of `wire`, new or already met in this payload; `undefined` when it was refused. */
@@ -195,7 +216,7 @@ function takeMarket(reading: MarketReading, wire: WireMarket, context: MarketCon
     const placement = shape.place(outcome, context);
     if ('reason' in placement)
       refuse(gathered, outcome, { reason: placement.reason, where: `${where}/${outcome.name}` });
-    else placed.set(placement, outcome);
+    else placed.set({ ...placement, period: shape.period }, outcome);
   }
   const mismatched = mismatchedLines(shape.pair, [...placed.keys()]);
   for (const [placement, outcome] of placed)
@@ -222,6 +243,11 @@ const isDraw = (outcome: unknown): boolean =>
   typeof outcome === 'object' && outcome !== null && 'name' in outcome && outcome.name === DRAW;
 const namesDraw = (market: unknown): boolean =>
   isWireMarket(market) && (market.key === 'h2h' || market.key === 'h2h_lay') && market.outcomes.some(isDraw);
+/** Whether a draw is a result in `market`: a half's own prices say so, whatever the whole match's do. */
+const isThreeWay = (market: WireMarket, event: WireEvent, wholeMatch: boolean): boolean =>
+  MARKET_SHAPES.get(market.key)?.period === 'first-half'
+    ? alwaysThreeWay(event.sport_key) || market.outcomes.some(isDraw)
+    : wholeMatch;
 const isLay = (market: unknown): boolean => isWireMarket(market) && market.key.endsWith('_lay');
 
 function takeBookmaker(
@@ -244,7 +270,11 @@ function takeBookmaker(
     const sourceTime = sourceTimeOf(gathered, market, wire);
     if (sourceTime === undefined)
       refuse(gathered, market, { reason: 'malformed-time', where, detail: 'last_update' });
-    else takeMarket({ gathered, fixture, book, sourceTime, where }, market, { event, threeWay });
+    else
+      takeMarket({ gathered, fixture, book, sourceTime, where }, market, {
+        event,
+        threeWay: isThreeWay(market, event, threeWay),
+      });
   }
 }
 

@@ -39,6 +39,7 @@ export type WireScores = {
   readonly scores?: readonly { readonly name: string; readonly score: string | number | null }[] | null;
   readonly last_update?: WireTime | null;
 };
+export type WireListedEvent = Pick<WireEvent, 'id' | 'commence_time'>;
 export type WireSport = { readonly key: string; readonly title: string; readonly active: boolean };
 
 /** What ids and keys look like; they become parts of our ids. Real event ids are 32 hex digits. */
@@ -106,6 +107,11 @@ const scores = {
     last_update: optionalTime,
   },
 };
+const listedEvent = {
+  type: 'object',
+  required: ['id', 'commence_time'],
+  properties: { id: identifier, commence_time: time },
+};
 const sport = {
   type: 'object',
   required: ['key', 'title', 'active'],
@@ -122,6 +128,7 @@ export const isWireMarket: ValidateFunction<WireMarket> = ajv.compile<WireMarket
 export const isWireBookmaker: ValidateFunction<WireBookmaker> = ajv.compile<WireBookmaker>(bookmaker);
 export const isWireEvent: ValidateFunction<WireEvent> = ajv.compile<WireEvent>(event);
 export const isWireScores: ValidateFunction<WireScores> = ajv.compile<WireScores>(scores);
+export const isWireListedEvent: ValidateFunction<WireListedEvent> = ajv.compile<WireListedEvent>(listedEvent);
 export const isWireSport: ValidateFunction<WireSport> = ajv.compile<WireSport>(sport);
 
 /** Where and why the last check of `validate` failed: `/price must be number`. */

@@ -2,17 +2,18 @@ import { type Quote, quoteKey } from '../../../../shared/domain/quote.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 
 export type Remembrance = {
-  /** All quotes of the payload, then the withdrawals of those it no longer has. */
+  /** All quotes of the payload that hold, then the withdrawals of those it no longer has. */
   readonly quotes: readonly Quote[];
   /** How many of the payload's quotes said nothing new: same price, size and source time as before. */
   readonly repeated: number;
 };
 
-/** The quotes one request last brought, to tell repeats and withdrawals in its next answer. */
+/** The quotes one kind of request last brought, to tell repeats and withdrawals in its next answer. */
 export type QuoteMemory = {
   take(quotes: readonly Quote[], receivedAt: EpochMs): Remembrance;
   /** The answer came again unchanged: the same quotes, received now. */
   confirm(receivedAt: EpochMs): readonly Quote[];
+  get(key: string): Quote | undefined;
 };
 
 function repeats(quote: Quote, before: Quote | undefined): boolean {
@@ -27,24 +28,46 @@ function repeats(quote: Quote, before: Quote | undefined): boolean {
   );
 }
 
-export function createQuoteMemory(): QuoteMemory {
+/**
+ * `elsewhere` knows what another kind of request last brought for a key: the main line is in the odds of a sport and
+ * among an event's alternate lines. Of the two the newer source time holds, and neither withdraws what the other still
+ * has.
+ */
+export function createQuoteMemory(
+  elsewhere: (key: string) => Quote | undefined = () => undefined,
+): QuoteMemory {
   let known = new Map<string, Quote>();
+  const holds = (key: string, quote: Quote): boolean => {
+    const other = elsewhere(key);
+    return other === undefined || other.sourceTime <= quote.sourceTime;
+  };
   return {
     take(quotes, receivedAt) {
       const next = new Map<string, Quote>();
+      const told: Quote[] = [];
       let repeated = 0;
       for (const quote of quotes) {
         const key = quoteKey(quote);
-        if (repeats(quote, known.get(key))) repeated += 1;
+        const held = holds(key, quote);
+        if (!held || repeats(quote, known.get(key))) repeated += 1;
+        if (held) told.push(quote);
         next.set(key, quote);
       }
-      const withdrawn: Quote[] = [];
       for (const [key, quote] of known)
         if (!next.has(key) && quote.levels.length > 0)
-          withdrawn.push({ ...quote, levels: [], sourceTime: receivedAt, receivedAt });
+          told.push(elsewhere(key) ?? { ...quote, levels: [], sourceTime: receivedAt, receivedAt });
       known = next;
-      return { quotes: [...quotes, ...withdrawn], repeated };
+      return { quotes: told, repeated };
     },
-    confirm: (receivedAt) => [...known.values()].map((quote) => ({ ...quote, receivedAt })),
+    confirm(receivedAt) {
+      const told: Quote[] = [];
+      for (const [key, quote] of known) {
+        const confirmed = { ...quote, receivedAt };
+        known.set(key, confirmed);
+        if (holds(key, quote)) told.push(confirmed);
+      }
+      return told;
+    },
+    get: (key) => known.get(key),
   };
 }

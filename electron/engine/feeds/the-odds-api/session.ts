@@ -1,20 +1,23 @@
-import type { Book, SportingEvent } from '../../../../shared/domain/catalogue.ts';
-import type { EpochMs } from '../../../../shared/domain/units.ts';
+import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { EpochMs, EventId } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { FeedSink } from '../source.ts';
-import type { BookOptions } from './books.ts';
-import { type Asked, type Cadence, costPerHour, creditOutlook, oddsCost } from './cadence.ts';
-import type { Answer, ClientStatistics, Credits, OddsApiClient } from './client.ts';
+import type { RawTap } from '../raw-payload.ts';
+import type { Prospect } from '../source-kind.ts';
+import { createAgenda } from './agenda.ts';
+import type { ApiRequest } from './api-request.ts';
+import { admits, type Breaker, CLOSED, failed, trying, worked } from './breaker.ts';
+import { regionsCharged, retryDelayMs } from './cadence.ts';
+import type { Answer, ClientStatistics, OddsApiClient } from './client.ts';
+import type { Charge, CreditAccount, Hold } from './credit-account.ts';
+import { CHANNELS, type Decoded, type OddsApiDecoder } from './decoder.ts';
 import { answeredProblem, localProblem, type Problem } from './error-table.ts';
 import type { HealthRecord } from './health-record.ts';
-import { normaliseOdds, SOURCE_ID } from './normalise-odds.ts';
-import { normaliseScores } from './normalise-scores.ts';
-import type { OddsFormat } from './odds-format.ts';
-import { createPoller, type Job, type JobOutcome } from './poller.ts';
-import { isWireSport } from './protocol.ts';
+import { parseJson } from './json.ts';
+import { readEvents, readSports } from './listings.ts';
+import { demandOf, type Plan, plan, shortestIntervalMs, type Wish } from './planner.ts';
 import { createRequestLimiter } from './request-limiter.ts';
-import { createSportFeed, earliestAwaited, type SportFeed } from './sport-feed.ts';
+import type { OddsApiSettings } from './settings.ts';
 
 export type SessionOptions = {
   readonly client: OddsApiClient;
@@ -22,16 +25,19 @@ export type SessionOptions = {
   readonly log: Log;
   readonly random: () => number;
   readonly record: HealthRecord;
-  readonly sink: FeedSink;
-  readonly sports: readonly string[];
-  readonly asked: Asked;
-  readonly cadence: Cadence;
-  readonly scores: boolean;
-  readonly oddsFormat: OddsFormat;
-  readonly books: BookOptions;
+  readonly decoder: OddsApiDecoder;
+  readonly tap: RawTap;
+  readonly account: CreditAccount;
+  readonly settings: OddsApiSettings;
+  readonly prospects: () => readonly Prospect[];
   /** Events with open bets, of any source. */
   readonly withBets: () => readonly SportingEvent[];
+  /** When what was asked by earlier runs. */
+  readonly earlier: Readonly<Record<string, EpochMs>>;
+  readonly remember: (asked: Readonly<Record<string, EpochMs>>) => void;
 };
+
+export type NextCall = { readonly what: string; readonly at: EpochMs; readonly why: string };
 
 /** The polling with one key, from its first request to its last. */
 export type Session = {
@@ -39,48 +45,40 @@ export type Session = {
   begin(): Promise<void>;
   /** Resolves when nothing more will be told. */
   end(): Promise<void>;
-  cadenceMs(): number;
-  credits(): Credits | null;
-  /** A sentence when the credits will not last the day; empty otherwise. */
-  creditOutlook(): string;
+  /** How soon the next prices are expected after the last; `null` where none are asked for. */
+  cadenceMs(): number | null;
+  breaker(): Breaker;
+  /** Credits kept back for the scores of bets. */
+  reserve(): number;
+  /** Soonest first. */
+  nextCalls(most: number): readonly NextCall[];
   statistics(): ClientStatistics;
 };
 
 /** Public projects saw 429s at eight at a time; the API allows 30 requests a second. */
 const LIMITS = { concurrent: 4, perSecond: 25 } as const;
-/** What the API serves beside its list of sports. */
-const UPCOMING = 'upcoming';
-const DAY_MS = 86_400_000;
-const MOST_DAYS = 3;
+/** Edges, bets and what is allowed change all the time: the plan is made anew at least this often. */
+const REPLAN_MS = 15_000;
+const NO_BODY = new Uint8Array();
 
-const problemOutcome = (problem: Problem): JobOutcome => ({ kind: 'problem', problem });
-
-/** Sport key to whether it is in season; `undefined` when the answer is no list of sports. */
-function readSports(value: unknown): ReadonlyMap<string, boolean> | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const known = value.filter((item) => isWireSport(item));
-  if (known.length === 0 && value.length > 0) return undefined;
-  return new Map(known.map(({ key, active }) => [key, active]));
-}
+/** Problems that say nothing of the server's health: it answered, and with a reason. */
+const isRefusal = (problem: Problem): boolean => problem.retry !== 'backoff' && problem.retry !== 'soon';
 
 export function createSession(options: SessionOptions): Session {
-  const { client, clock, log, record, sink, asked, cadence } = options;
+  const { client, clock, log, record, decoder, tap, account, settings, random } = options;
   const limited = createRequestLimiter({ clock, ...LIMITS });
-  const books = new Map<string, Book>();
-  /** Of the sports whose odds are followed. */
-  const feeds = new Map<string, SportFeed>();
-  const allFeeds = new Map<string, SportFeed>();
-  /** Sports whose scores are asked for, followed or not. */
-  const scored = new Set<string>();
+  const abort = new AbortController();
+  const agenda = createAgenda(options, options.earlier);
+  const running = new Map<string, Promise<void>>();
   const lastProblem = new Map<string, string>();
-  let ended = false;
-
-  /** One for a sport, so that its odds and its scores know of each other whichever was asked for first. */
-  const feedOf = (sport: string): SportFeed => {
-    const feed = allFeeds.get(sport) ?? createSportFeed({ sink, books });
-    allFeeds.set(sport, feed);
-    return feed;
-  };
+  let breaker: Breaker = CLOSED;
+  let planned: { readonly plan: Plan; readonly reasons: ReadonlyMap<string, string> } | null = null;
+  let cadence: number | null = null;
+  /** After EXCEEDED_FREQ_LIMIT nothing is sent before this. */
+  let pausedUntil = 0;
+  /** Set by a problem that every request would have. */
+  let halted = false;
+  let cancelTimer = () => {};
 
   const report = (job: string, problem: Problem | null) => {
     record.report(job, problem);
@@ -89,186 +87,241 @@ export function createSession(options: SessionOptions): Session {
       if (before !== undefined) log.info('The Odds API works again', { job });
       lastProblem.delete(job);
     } else if (before !== problem.code) {
-      log.warn('The Odds API request failed', {
-        job,
-        code: problem.code,
-        reason: client.redact(problem.message),
-      });
+      const reason = client.redact(problem.message);
+      log.warn('The Odds API request failed', { job, code: problem.code, reason });
       lastProblem.set(job, problem.code);
     }
   };
-  const onFault = (job: string, error: unknown): Problem => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log.error('An answer of The Odds API could not be processed', { job, error: client.redact(text) });
-    return localProblem('internal');
-  };
-  const poller = createPoller({ clock, random: options.random, report, onFault });
 
-  /** Sends the request; `use` takes a payload and says what is wrong with it, if anything. */
-  const ask = async (
-    path: string,
-    parameters: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-    handlers: {
-      readonly use: (value: unknown) => string | null;
-      readonly unchanged: () => void;
-      nextMs(): number;
-    },
-  ): Promise<JobOutcome> => {
-    const answer: Answer = await limited(() => client.get(path, parameters, signal));
-    if (ended || answer.kind === 'aborted') return { kind: 'aborted' };
-    if (answer.kind === 'problem') return problemOutcome(answer.problem);
-    if (answer.kind === 'unchanged') handlers.unchanged();
-    else {
-      const wrong = handlers.use(answer.value);
-      if (wrong !== null) return problemOutcome(localProblem('wrong-format', wrong));
-      answer.accept();
-    }
-    record.answered(clock.now(), answer.elapsedMs);
-    return { kind: 'done', nextMs: handlers.nextMs() };
-  };
-
-  const oddsParameters: Readonly<Record<string, string>> = {
-    ...(asked.bookmakers.length > 0
-      ? { bookmakers: asked.bookmakers.join(',') }
-      : { regions: asked.regions.join(',') }),
-    markets: asked.markets.join(','),
-    oddsFormat: options.oddsFormat,
-    dateFormat: 'iso',
-    includeBetLimits: 'true',
-  };
-
-  const oddsInterval = (feed: SportFeed) => (feed.inPlay() ? cadence.inPlayMs : cadence.prematchMs);
-
-  const oddsJob = (sport: string, feed: SportFeed): Job => ({
-    name: `odds ${sport}`,
-    run: (signal) =>
-      ask(`/sports/${encodeURIComponent(sport)}/odds`, oddsParameters, signal, {
-        use(value) {
-          const receivedAt = clock.now();
-          const odds = normaliseOdds(value, { ...options.books, oddsFormat: options.oddsFormat, receivedAt });
-          const whole = odds.quarantined.find(({ reason }) => reason === 'not-an-odds-payload');
-          if (whole !== undefined) return whole.detail;
-          record.count(feed.takeOdds(odds, receivedAt));
-          return null;
-        },
-        unchanged: () => record.count(feed.confirmOdds(clock.now())),
-        nextMs() {
-          followBets();
-          return oddsInterval(feed);
-        },
-      }),
-  });
-
-  const betsOf = (sport: string) =>
-    options.withBets().filter((event) => event.sourceId === SOURCE_ID && event.sport === sport);
-
-  /** Start of the earliest event of the sport whose end we wait for; of a sport not followed only bets matter. */
-  const awaitedSince = (sport: string, feed: SportFeed): EpochMs | null => {
-    const now = clock.now();
-    const starts = [
-      earliestAwaited(betsOf(sport), now),
-      feeds.has(sport) ? feed.awaitingScoresSince(now) : null,
-    ].filter((start) => start !== null);
-    return starts.length === 0 ? null : (Math.min(...starts) as EpochMs);
-  };
-
-  /** Completed events are only told with `daysFrom`. The first request looks back as far as it can: bets may be open. */
-  const scoresJob = (sport: string, feed: SportFeed): Job => {
-    let first = true;
-    return {
-      name: `scores ${sport}`,
-      run: async (signal) => {
-        const since = awaitedSince(sport, feed);
-        if (!first && since === null) return { kind: 'done', nextMs: cadence.scoresMs };
-        const days = since === null ? MOST_DAYS : Math.ceil((clock.now() - since + 1) / DAY_MS);
-        const daysFrom = String(first ? MOST_DAYS : Math.min(MOST_DAYS, Math.max(1, days)));
-        return ask(`/sports/${encodeURIComponent(sport)}/scores`, { daysFrom, dateFormat: 'iso' }, signal, {
-          use(value) {
-            const receivedAt = clock.now();
-            const scores = normaliseScores(value, receivedAt);
-            if (scores === undefined) return 'a list of scores was expected';
-            feed.takeScores(scores.standings, scores.quarantined, receivedAt);
-            first = false;
-            return null;
-          },
-          unchanged: () => undefined,
-          nextMs: () => cadence.scoresMs,
-        });
-      },
-    };
-  };
-
-  const follow = (sport: string) => {
-    if (feeds.has(sport) || ended) return;
-    const feed = feedOf(sport);
-    feeds.set(sport, feed);
-    void poller.add(oddsJob(sport, feed)).then(() => {
-      if (sport !== UPCOMING) return askScores(sport, feed);
-    });
-  };
-
-  const askScores = async (sport: string, feed: SportFeed): Promise<void> => {
-    if (!options.scores || ended || scored.has(sport)) return;
-    scored.add(sport);
-    await poller.add(scoresJob(sport, feed));
-  };
-
-  /** Bets settle in sports that are out of season by now, not chosen this time, or seen among what is upcoming. */
-  const followBets = () => {
-    for (const { sourceId, sport } of options.withBets())
-      if (sourceId === SOURCE_ID && !feeds.has(sport)) void askScores(sport, feedOf(sport));
+  /** Hands a payload to the recording, then to the decoder. */
+  const take = (channel: string, body: Uint8Array): Decoded => {
+    const payload = { channel, body, at: clock.now() };
+    tap(payload);
+    return decoder.take(payload);
   };
 
   /** Follows the chosen sports that are in season, and says what is the matter with the others. */
   const chooseSports = (active: ReadonlyMap<string, boolean>) => {
-    for (const sport of options.sports) {
-      const inSeason = sport === UPCOMING ? true : active.get(sport);
+    agenda.takeSports(active);
+    for (const sport of settings.sports) {
+      const inSeason = agenda.seasonOf(sport);
       const about = `sport ${sport}`;
-      report(about, inSeason === undefined ? answeredProblem(404, 'UNKNOWN_SPORT', '') : null);
+      if (inSeason !== undefined) {
+        if (lastProblem.has(about)) report(about, null);
+      } else if (!lastProblem.has(about)) report(about, answeredProblem(404, 'UNKNOWN_SPORT', ''));
       const remark = `${sport} is out of season; it is looked for again every hour.`;
       record.note(about, inSeason === false ? remark : null);
-      if (inSeason === true) follow(sport);
     }
   };
 
-  const sportsJob: Job = {
-    name: 'sports',
-    run: (signal) =>
-      ask('/sports', { all: 'true' }, signal, {
-        use(value) {
-          const active = readSports(value);
-          if (active === undefined) return 'a list of sports was expected';
-          chooseSports(active);
-          return null;
-        },
-        unchanged: () => undefined,
-        nextMs() {
-          followBets();
-          return cadence.sportsMs;
-        },
-      }),
+  /** What is wrong with an answer as a whole; `null` when it was used. */
+  const use = (request: ApiRequest, body: Uint8Array, decoded: Decoded): Problem | null => {
+    if (decoded.kind === 'refused')
+      return decoded.damaged ? localProblem('invalid-json') : localProblem('wrong-format', decoded.message);
+    if (request.kind !== 'sports' && request.kind !== 'events') return null;
+    const parsed = parseJson(body);
+    if (parsed === undefined) return localProblem('invalid-json');
+    if (request.kind === 'sports') {
+      const active = readSports(parsed.value);
+      if (active === undefined) return localProblem('wrong-format', 'a list of sports was expected');
+      chooseSports(active);
+      return null;
+    }
+    const events = readEvents(parsed.value);
+    if (events === undefined) return localProblem('wrong-format', 'a list of events was expected');
+    agenda.takeEvents(request.sport, events);
+    return null;
   };
 
+  /** What an answer that was used costs by the price list; empty answers are free where the API says so itself. */
+  const chargeFor = ({ kind, wish }: ApiRequest, decoded: Decoded, last: number | undefined): Charge => {
+    const known = (credits: number): Charge => ({ kind: 'known', credits });
+    switch (decoded.kind) {
+      case 'odds':
+        if (kind === 'event-odds')
+          return known(Math.min(wish.cost, decoded.marketKeys * regionsCharged(settings)));
+        return known(decoded.events === 0 && last === 0 ? 0 : wish.cost);
+      case 'scores':
+        return known(decoded.standings.length === 0 && last === 0 ? 0 : wish.cost);
+      case 'nothing':
+        return known(wish.cost);
+      case 'refused':
+        return { kind: 'unknown' };
+    }
+  };
+
+  const settleProblem = (request: ApiRequest, problem: Problem) => {
+    const { id } = request.wish;
+    const now = clock.now();
+    breaker = isRefusal(problem) ? worked(breaker, false) : failed(breaker, now, random());
+    // The event is over or was taken off the list: nothing is wrong.
+    if (request.kind === 'event-odds' && problem.code === 'EVENT_NOT_FOUND') {
+      agenda.park(id);
+      return;
+    }
+    agenda.failed(id);
+    report(id, problem);
+    // One event's markets can be refused while everything else is right.
+    const ownFault = request.kind === 'event-odds' && /MARKET|EVENT/.test(problem.code);
+    if (problem.retry === 'skip-request' || (ownFault && problem.retry === 'until-told')) {
+      agenda.park(id);
+      return;
+    }
+    if (problem.retry === 'until-told') halted = true;
+    if (problem.retry === 'until-renewal') account.exhausted(now);
+    const delay = retryDelayMs(problem, agenda.failures(id), random);
+    if (delay === null) return;
+    agenda.postpone(id, (now + delay) as EpochMs);
+    if (problem.retry === 'soon') pausedUntil = Math.max(pausedUntil, now + delay);
+  };
+
+  /** An answer that may be of use: to the recording and the decoder, then to the plan. */
+  const settleAnswered = (
+    request: ApiRequest,
+    hold: Hold,
+    answer: Extract<Answer, { kind: 'payload' | 'unchanged' }>,
+    asked: readonly EventId[],
+  ) => {
+    const now = clock.now();
+    const { id, cost } = request.wish;
+    const body = answer.kind === 'payload' ? answer.body : NO_BODY;
+    const decoded = take(id, body);
+    account.settle(hold, chargeFor(request, decoded, answer.meter.last), answer.meter, now);
+    const problem = answer.kind === 'payload' ? use(request, body, decoded) : null;
+    if (problem !== null) {
+      settleProblem(request, problem);
+      return;
+    }
+    if (answer.kind === 'payload') answer.accept();
+    if (request.kind === 'scores')
+      agenda.scores.take(request.sport, decoded.kind === 'scores' ? decoded.standings : null, asked, now);
+    breaker = worked(breaker, cost > 0);
+    agenda.answered(id, now);
+    if (cost > 0) options.remember(agenda.asked());
+    record.answered(now, answer.elapsedMs);
+    report(id, null);
+  };
+
+  const settle = (request: ApiRequest, hold: Hold, answer: Answer, asked: readonly EventId[]) => {
+    if (answer.kind === 'problem') {
+      const charge: Charge = answer.refused ? { kind: 'known', credits: 0 } : { kind: 'unknown' };
+      account.settle(hold, charge, answer.meter, clock.now());
+      settleProblem(request, answer.problem);
+    } else if (answer.kind === 'aborted' || abort.signal.aborted) {
+      const meter = answer.kind === 'aborted' ? {} : answer.meter;
+      account.settle(hold, { kind: 'unknown' }, meter, clock.now());
+    } else settleAnswered(request, hold, answer, asked);
+  };
+
+  const send = async (request: ApiRequest, hold: Hold): Promise<void> => {
+    const asked = request.kind === 'scores' ? agenda.awaited(request.sport, clock.now()) : [];
+    try {
+      const answer = await limited(() => client.get(request.path, request.parameters, abort.signal));
+      settle(request, hold, answer, asked);
+    } catch (error) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const job = request.wish.id;
+      log.error('An answer of The Odds API could not be processed', { job, error: client.redact(text) });
+      settleProblem(request, localProblem('internal'));
+    }
+  };
+
+  const launch = (request: ApiRequest): Promise<void> => {
+    const hold = account.hold(request.wish.cost, clock.now());
+    const run = send(request, hold).finally(() => {
+      running.delete(request.wish.id);
+      pump();
+    });
+    running.set(request.wish.id, run);
+    return run;
+  };
+
+  /** What could be asked now, what may be spent on it, and what to do about it. */
+  const decide = (now: EpochMs) => {
+    const { left } = account.state(now);
+    const requests = new Map(agenda.requests(now, left === 0).map((item) => [item.wish.id, item]));
+    const wishes = [...requests.values()].map(({ wish }) => wish);
+    const reserve = agenda.reserve();
+    const paid = wishes.filter(({ cost, essentialMs }) => cost > 0 && essentialMs === null);
+    const dearest = Math.max(0, ...paid.map(({ cost }) => cost));
+    const pace = account.pace(demandOf(wishes), { spendable: left - reserve, dearest }, now);
+    const idle = wishes.filter(({ id }) => !running.has(id));
+    const made = plan(idle, { left, reserve, ...pace }, now);
+    cadence = shortestIntervalMs(wishes, pace.rate, ({ id }) => requests.get(id)?.kind === 'odds');
+    planned = { plan: made, reasons: new Map([...requests].map(([id, { why }]) => [id, why])) };
+    tellSpent(paid, left - reserve, now);
+    return { requests, made };
+  };
+
+  /** Says when a budget, not the API, is why nothing more is asked. */
+  const tellSpent = (paid: readonly Wish[], spendable: number, now: EpochMs) => {
+    const { key, period, budget } = account.state(now);
+    const spent = paid.length > 0 && paid.every(({ cost }) => cost > spendable);
+    const renewal = new Date(period.renewsAt).toISOString().slice(0, 10);
+    const ofBudget = budget !== null && (key === null || key.remaining >= spendable);
+    const message = ofBudget
+      ? `The ${budget} credits of this month's budget are spent or kept for the scores of bets. It goes on at the renewal on ${renewal}; a higher budget can be set in the Sources pane.`
+      : `The key has too few credits left for another request. It goes on when they are renewed, by the settings on ${renewal}.`;
+    if (!spent && lastProblem.has('credits')) report('credits', null);
+    if (!spent) for (const [job, code] of lastProblem) if (code === 'OUT_OF_USAGE_CREDITS') report(job, null);
+    const known = [...lastProblem.values()].includes('OUT_OF_USAGE_CREDITS');
+    if (spent && !known && !lastProblem.has('credits'))
+      report('credits', { code: 'credits-spent', state: 'degraded', retry: 'until-renewal', message });
+  };
+
+  const wake = (now: EpochMs, at: number) => {
+    cancelTimer();
+    cancelTimer = clock.after(Math.max(1, Math.min(at - now, REPLAN_MS)), pump);
+  };
+
+  /** Sends what is due and comes back when the next is. */
+  function pump(): void {
+    if (abort.signal.aborted || halted) return;
+    const now = clock.now();
+    const { requests, made } = decide(now);
+    const held = Math.max(pausedUntil, breaker.state === 'open' ? breaker.until : 0);
+    if (held > now) {
+      wake(now, held);
+      return;
+    }
+    if (admits(breaker, now) === 'trial') {
+      const trial = requests.get(CHANNELS.sports);
+      if (trial !== undefined && !running.has(CHANNELS.sports)) {
+        breaker = trying(breaker);
+        void launch(trial);
+      }
+    } else if (admits(breaker, now) === 'all')
+      for (const wish of made.now.slice(0, Math.max(0, LIMITS.concurrent - running.size))) {
+        const request = requests.get(wish.id);
+        if (request !== undefined) void launch(request);
+      }
+    // Places that are taken now free up with an answer, which comes back here.
+    wake(now, made.next[0]?.at ?? now + REPLAN_MS);
+  }
+
   return {
-    begin: () => poller.add(sportsJob),
+    async begin() {
+      take(CHANNELS.opened, NO_BODY);
+      pump();
+      await running.get(CHANNELS.sports);
+    },
     async end() {
-      ended = true;
-      await poller.stop();
+      abort.abort();
+      cancelTimer();
+      await Promise.all(running.values());
     },
-    cadenceMs() {
-      if (feeds.size === 0) return cadence.sportsMs;
-      return [...feeds.values()].some((feed) => feed.inPlay()) ? cadence.inPlayMs : cadence.prematchMs;
-    },
-    credits: () => client.credits(),
-    creditOutlook() {
-      const credits = client.credits();
-      if (credits === null) return '';
-      const costs = [...feeds.values()].map((feed) => costPerHour(oddsCost(asked), oddsInterval(feed)));
-      return creditOutlook(
-        credits.remaining,
-        costs.reduce((sum, cost) => sum + cost, 0),
-      );
+    cadenceMs: () => cadence,
+    breaker: () => breaker,
+    reserve: agenda.reserve,
+    nextCalls(most) {
+      const now = clock.now();
+      const waiting = planned?.plan.now.filter(({ id }) => !running.has(id)) ?? [];
+      const soon = waiting.map((wish) => ({ wish, at: now }));
+      return [...soon, ...(planned?.plan.next ?? [])].slice(0, most).map(({ wish, at }) => ({
+        what: wish.id,
+        at,
+        why: planned?.reasons.get(wish.id) ?? '',
+      }));
     },
     statistics: () => client.statistics(),
   };

@@ -1,56 +1,42 @@
 import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
-import type { Currency } from '../../../../shared/domain/units.ts';
+import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Http } from '../../ports/http.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { FeedSink, Source, SourceHealth } from '../source.ts';
-import { type Asked, type Cadence, holdCadence } from './cadence.ts';
+import type { SourcePorts } from '../source-kind.ts';
 import { type ClientStatistics, createOddsApiClient } from './client.ts';
+import { type CreditAccount, createCreditAccount } from './credit-account.ts';
+import { createOddsApiDecoder } from './decoder.ts';
 import { GIVE_KEY } from './error-table.ts';
+import { factsOf } from './facts.ts';
 import { createHealthRecord } from './health-record.ts';
 import { SOURCE_ID } from './normalise-odds.ts';
-import type { OddsFormat } from './odds-format.ts';
 import { createSession, type Session } from './session.ts';
+import { type OddsApiSettings, settingsOf, type TheOddsApiConfig, valuesOf } from './settings.ts';
 
-const DEFAULT_BASE_URL = 'https://api.the-odds-api.com/v4';
 /** The name of its key among the secrets. */
-const SECRET_NAME = 'the-odds-api';
+export const SECRET_NAME = 'the-odds-api';
 
-/** What to ask for, and how. */
-export type TheOddsApiConfig = {
-  /** `https://api.the-odds-api.com/v4` unless given; http to this machine only. */
-  readonly baseUrl?: string;
-  /** Sport keys: `soccer_epl`; `upcoming` is what is on now and next in all sports. */
-  readonly sports: readonly string[];
-  readonly regions?: readonly string[];
-  /** Named bookmakers win over regions. */
-  readonly bookmakers?: readonly string[];
-  /** Of h2h, h2h_lay, spreads, totals. Each costs a credit per region and request. */
-  readonly markets?: readonly string[];
-  readonly oddsFormat?: OddsFormat;
-  /** Shorter wishes than the upstream refresh are held to it. */
-  readonly cadence?: Partial<Cadence>;
-  /** Ask for scores of events under way (2 credits a request). Without them bets do not settle by themselves. */
-  readonly scores?: boolean;
-  /** Of books whose key does not tell. */
-  readonly currency?: Currency;
-  /** Commission by bookmaker key, for accounts on other packages than the standard. */
-  readonly commissions?: Readonly<Record<string, number>>;
-  readonly timeoutMs?: number;
-  readonly maximumBytes?: number;
-};
+/** How long and how much is waited for. */
+export type Limits = { readonly timeoutMs?: number; readonly maximumBytes?: number };
 
-export type TheOddsApiOptions = {
+export type OddsApiSourceOptions = {
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
-  readonly secrets: Secrets;
+  readonly secrets: Pick<Secrets, 'get' | 'problem'>;
   /** In [0, 1); spreads retries. */
   readonly random: () => number;
-  readonly config: TheOddsApiConfig;
+  readonly settings: OddsApiSettings;
+  readonly limits?: Limits;
   /** Events the engine holds open bets on: their scores are asked for until they end, whatever else is followed. */
   readonly withBets?: () => readonly SportingEvent[];
+} & Partial<Pick<SourcePorts, 'tap' | 'prospects' | 'memory'>>;
+
+export type TheOddsApiOptions = Omit<OddsApiSourceOptions, 'settings' | 'limits'> & {
+  readonly config: TheOddsApiConfig & Limits;
 };
 
 export type TheOddsApi = Source & {
@@ -60,58 +46,68 @@ export type TheOddsApi = Source & {
 };
 
 const NO_KEY = `No key for The Odds API. Get one at the-odds-api.com. ${GIVE_KEY}`;
-const NO_SPORTS = 'No sports are chosen for The Odds API. Start with --sports and at least one.';
+const NO_SPORTS =
+  'No sports are chosen for The Odds API. Choose some in the Sources pane, or start with --sports and at least one.';
 const NOTHING_ASKED: ClientStatistics = { requests: 0, parsed: 0, unchanged: 0 };
+const ASKED_KEY = 'asked';
+const CALLS_SHOWN = 3;
+const HOUR_MS = 3_600_000;
 
-/** The Odds API v4 as a source: polls /sports, /odds and /scores, within its rate limit and upstream refresh. */
-export function createTheOddsApi(options: TheOddsApiOptions): TheOddsApi {
-  const { http, clock, log, secrets, random, config } = options;
-  const { sports, scores = true, oddsFormat = 'decimal' } = config;
-  const asked: Asked = {
-    regions: config.regions ?? ['eu'],
-    bookmakers: config.bookmakers ?? [],
-    markets: config.markets ?? ['h2h', 'spreads', 'totals'],
-  };
-  const cadence = holdCadence(config.cadence ?? {}, asked);
+export const DEFAULT_LIMITS = { timeoutMs: 15_000, maximumBytes: 32_000_000 } as const;
+
+/** A memory of this run alone. */
+function createPassingMemory(): SourcePorts['memory'] {
+  const kept = new Map<string, unknown>();
+  return { get: (key) => kept.get(key), save: (key, value) => void kept.set(key, value) };
+}
+
+/** When what was last asked, as an earlier run wrote it down; what can't be read counts as never. */
+function readAsked(value: unknown, now: EpochMs): Readonly<Record<string, EpochMs>> {
+  if (typeof value !== 'object' || value === null) return {};
+  const times = Object.entries(value).filter(
+    (entry): entry is [string, EpochMs] => typeof entry[1] === 'number' && entry[1] <= now,
+  );
+  return Object.fromEntries(times);
+}
+
+/** The Odds API v4 as a source: asks for what is worth its credits, within budget, rate limit and upstream refresh. */
+export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
+  const { http, clock, log, secrets, random, settings, withBets = () => [] } = options;
+  const { memory = createPassingMemory(), prospects = () => [], tap = () => {} } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const record = createHealthRecord();
   let session: Session | undefined;
+  let account: CreditAccount | undefined;
   let sinkInUse: FeedSink | undefined;
   let offMessage = '';
 
   const open = async (sink: FeedSink) => {
     const apiKey = secrets.get(SECRET_NAME)?.trim() ?? '';
-    offMessage = apiKey === '' ? (secrets.problem?.() ?? NO_KEY) : sports.length === 0 ? NO_SPORTS : '';
+    offMessage =
+      apiKey === '' ? (secrets.problem?.() ?? NO_KEY) : settings.sports.length === 0 ? NO_SPORTS : '';
     if (offMessage !== '') {
       log.info('The Odds API is off', { reason: offMessage });
       return;
     }
-    const client = createOddsApiClient({
-      http,
-      clock,
-      baseUrl: (config.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, ''),
-      apiKey,
-      timeoutMs: config.timeoutMs ?? 15_000,
-      maximumBytes: config.maximumBytes ?? 32_000_000,
-    });
-    session = createSession({
-      client,
+    const { monthlyCredits, renewalDay, baseUrl } = settings;
+    account ??= createCreditAccount({ monthlyCredits, renewalDay, memory, now: clock.now() });
+    const opened = createSession({
+      client: createOddsApiClient({ http, clock, baseUrl, apiKey, ...limits }),
+      decoder: createOddsApiDecoder(settings, sink, record.count),
       clock,
       log,
       random,
       record,
-      sink,
-      sports: [...new Set(sports)],
-      asked,
-      cadence,
-      scores,
-      oddsFormat,
-      withBets: options.withBets ?? (() => []),
-      books: {
-        currency: config.currency ?? ('EUR' as Currency),
-        ...(config.commissions === undefined ? {} : { commissions: config.commissions }),
-      },
+      tap,
+      account,
+      settings,
+      prospects,
+      withBets,
+      earlier: readAsked(memory.get(ASKED_KEY), clock.now()),
+      remember: (asked) => memory.save(ASKED_KEY, asked),
     });
-    await session.begin();
+    session = opened;
+    await opened.begin();
   };
 
   const close = async () => {
@@ -119,6 +115,19 @@ export function createTheOddsApi(options: TheOddsApiOptions): TheOddsApi {
     session = undefined;
     await ending?.end();
     record.clearProblems();
+  };
+
+  const creditsNow = (now: EpochMs): SourceHealth['credits'] => {
+    if (session === undefined || account === undefined) return null;
+    const { key, spent, left, lastCost, budget } = account.state(now);
+    if (key === null && lastCost === 0) return null;
+    return {
+      lastCost,
+      used: key?.used ?? spent,
+      remaining: key?.remaining ?? left,
+      budget,
+      exhaustedAt: account.exhaustedAt(now),
+    };
   };
 
   return {
@@ -137,33 +146,57 @@ export function createTheOddsApi(options: TheOddsApiOptions): TheOddsApi {
       const sink = sinkInUse;
       if (sink === undefined) return;
       await close();
+      account?.reopen();
       if (sinkInUse === sink) await open(sink);
     },
     statistics: () => session?.statistics() ?? NOTHING_ASKED,
     health(): SourceHealth {
-      const cadenceMs = session?.cadenceMs() ?? cadence.prematchMs;
+      const now = clock.now();
+      const cadenceMs = session === undefined ? null : session.cadenceMs();
+      // Where no prices are due, the free list of sports still comes every hour.
       const status =
         session === undefined
           ? ({ state: 'off', message: offMessage } as const)
-          : record.status(clock.now(), cadenceMs);
-      const outlook = session?.creditOutlook() ?? '';
+          : record.status(now, Math.min(cadenceMs ?? HOUR_MS, HOUR_MS));
       return {
         id: SOURCE_ID,
         name: 'The Odds API',
         kind: 'poll',
         ...status,
-        message: [status.message, outlook].filter((sentence) => sentence !== '').join(' '),
         capabilities: {
           depth: false,
           // The API adds h2h_lay to h2h for exchanges by itself.
-          lay: asked.markets.includes('h2h') || asked.markets.includes('h2h_lay'),
-          scores,
+          lay: settings.markets.some((market) => market === 'h2h' || market === 'h2h_lay'),
+          scores: settings.scores,
           streaming: false,
         },
-        cadenceMs,
+        cadenceMs: cadenceMs === null ? null : Math.round(cadenceMs),
         ...record.numbers(),
-        credits: session?.credits() ?? null,
+        credits: creditsNow(now),
+        facts:
+          session === undefined || account === undefined
+            ? []
+            : factsOf({
+                account: account.state(now),
+                reserve: session.reserve(),
+                breaker: session.breaker(),
+                next: session.nextCalls(CALLS_SHOWN),
+                now,
+              }),
       };
     },
   };
 }
+
+/** The source of a launch from the command line. */
+export const createTheOddsApi = ({ config, ...ports }: TheOddsApiOptions): TheOddsApi => {
+  const { timeoutMs, maximumBytes, ...asked } = config;
+  return openOddsApi({
+    ...ports,
+    settings: settingsOf(valuesOf(asked)),
+    limits: {
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(maximumBytes === undefined ? {} : { maximumBytes }),
+    },
+  });
+};

@@ -1,10 +1,11 @@
 import type { Book, EventStatus, SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { EpochMs, EventId, MarketId } from '../../../../shared/domain/units.ts';
-import type { FeedEvent, FeedSink } from '../source.ts';
-import type { Fixture, NormalisedOdds, QuoteCounts } from './normalise-odds.ts';
+import type { FeedSink } from '../source.ts';
+import { type Fixture, type NormalisedOdds, type QuoteCounts, SOURCE_ID } from './normalise-odds.ts';
 import type { Standing } from './normalise-scores.ts';
 import type { QuarantinedPart } from './quarantine.ts';
-import { createQuoteMemory } from './quote-memory.ts';
+import { createQuoteMemory, type QuoteMemory } from './quote-memory.ts';
 
 const LONGEST_SAMPLE = 2_000;
 /** The scores endpoint looks back three days at most. */
@@ -21,36 +22,27 @@ export type SportFeed = {
   takeOdds(odds: NormalisedOdds, receivedAt: EpochMs): QuoteCounts;
   /** The odds came again unchanged. */
   confirmOdds(receivedAt: EpochMs): QuoteCounts;
+  /** An answer about one event alone: it says nothing of the others, nor of the markets it was not asked for. */
+  takeEventOdds(eventId: EventId, odds: NormalisedOdds, receivedAt: EpochMs): QuoteCounts;
+  confirmEventOdds(eventId: EventId, receivedAt: EpochMs): QuoteCounts;
   takeScores(
     standings: readonly Standing[],
     quarantined: readonly QuarantinedPart[],
     receivedAt: EpochMs,
   ): void;
-  /** An event of the last odds answer is under way. */
-  inPlay(): boolean;
-  /**
-   * Start of the earliest event under way, of the odds or known from the scores alone, whose end is still to be learnt
-   * from the scores; `null` when there is none.
-   */
-  awaitingScoresSince(now: EpochMs): EpochMs | null;
 };
 
 /** What the scores said last; `signature` tells whether they say something new. */
 type Told = { readonly signature: string; readonly status: EventStatus; readonly startsAt: EpochMs };
 type Tracked = { event: SportingEvent; readonly markets: Set<MarketId>; present: boolean };
+/** The answers about one event alone. */
+type EventAnswers = { readonly memory: QuoteMemory; last: QuoteCounts; readonly tell: QuarantineTeller };
+type QuarantineTeller = (parts: readonly QuarantinedPart[], at: EpochMs) => void;
 
-/** Start of the earliest that has started, has not ended and is within the scores' reach; `null` when there is none. */
-export function earliestAwaited(
-  events: readonly { readonly status: EventStatus; readonly startsAt: EpochMs }[],
-  now: EpochMs,
-): EpochMs | null {
-  const starts = events
-    .filter(
-      ({ status, startsAt }) => status !== 'ended' && startsAt <= now && now - startsAt <= SCORES_REACH_MS,
-    )
-    .map(({ startsAt }) => startsAt);
-  return starts.length === 0 ? null : (Math.min(...starts) as EpochMs);
-}
+/** Quote keys begin with the event's id: `the-odds-api:<native id>:<market>`. */
+const eventOfKey = (key: string): EventId => key.slice(0, key.indexOf(':', SOURCE_ID.length + 1)) as EventId;
+
+const NO_QUOTES: QuoteCounts = { received: 0, used: 0, duplicate: 0, quarantined: 0 };
 
 const sameEvent = (one: SportingEvent, other: SportingEvent): boolean =>
   one.status === other.status &&
@@ -67,9 +59,9 @@ const sameBook = (one: Book | undefined, other: Book): boolean =>
   one.currency === other.currency;
 
 /** Tells each refused part once for as long as it stays in the answers: a standing fault is one line, not one a minute. */
-function createQuarantineTeller(sink: FeedSink) {
+function createQuarantineTeller(sink: FeedSink): QuarantineTeller {
   let told = new Set<string>();
-  return (parts: readonly QuarantinedPart[], at: EpochMs) => {
+  return (parts, at) => {
     const now = new Set<string>();
     for (const { reason, where, detail, sample } of parts) {
       const line = `${where}${detail === '' ? '' : ` (${detail})`}: ${sample}`.slice(0, LONGEST_SAMPLE);
@@ -82,12 +74,31 @@ function createQuarantineTeller(sink: FeedSink) {
 }
 
 export function createSportFeed({ sink, books }: SportFeedOptions): SportFeed {
-  const memory = createQuoteMemory();
+  const perEvent = new Map<EventId, EventAnswers>();
+  const memory: QuoteMemory = createQuoteMemory((key) =>
+    perEvent.size === 0 ? undefined : perEvent.get(eventOfKey(key))?.memory.get(key),
+  );
   const tracked = new Map<EventId, Tracked>();
   const standings = new Map<EventId, Told>();
   const tellOddsQuarantine = createQuarantineTeller(sink);
   const tellScoresQuarantine = createQuarantineTeller(sink);
-  let last: QuoteCounts = { received: 0, used: 0, duplicate: 0, quarantined: 0 };
+  let last = NO_QUOTES;
+
+  const answersOf = (eventId: EventId): EventAnswers => {
+    const known = perEvent.get(eventId);
+    if (known !== undefined) return known;
+    const made = {
+      memory: createQuoteMemory(memory.get),
+      last: NO_QUOTES,
+      tell: createQuarantineTeller(sink),
+    };
+    perEvent.set(eventId, made);
+    return made;
+  };
+
+  const tellQuotes = (quotes: readonly Quote[]) => {
+    if (quotes.length > 0) sink({ kind: 'quotes', quotes });
+  };
 
   const tellBooks = (seen: readonly Book[]) => {
     const changed = seen.filter((book) => !sameBook(books.get(book.id), book));
@@ -126,8 +137,10 @@ export function createSportFeed({ sink, books }: SportFeedOptions): SportFeed {
       if (!entry.present && now - entry.event.startsAt > SCORES_REACH_MS) {
         tracked.delete(id);
         standings.delete(id);
+        perEvent.delete(id);
       }
     }
+    for (const id of perEvent.keys()) if (tracked.get(id)?.event.status === 'ended') perEvent.delete(id);
     for (const [id, { startsAt }] of standings)
       if (!tracked.has(id) && now - startsAt > SCORES_REACH_MS) standings.delete(id);
   };
@@ -163,25 +176,39 @@ export function createSportFeed({ sink, books }: SportFeedOptions): SportFeed {
       for (const fixture of odds.fixtures) tellFixture(fixture);
       age(receivedAt);
       const { quotes, repeated } = memory.take(odds.quotes, receivedAt);
-      if (quotes.length > 0) sink({ kind: 'quotes', quotes } satisfies FeedEvent);
+      tellQuotes(quotes);
       tellOddsQuarantine(odds.quarantined, receivedAt);
       last = odds.counts;
       return { ...last, used: last.used - repeated, duplicate: last.duplicate + repeated };
     },
     confirmOdds(receivedAt) {
       age(receivedAt);
-      const quotes = memory.confirm(receivedAt);
-      if (quotes.length > 0) sink({ kind: 'quotes', quotes });
+      tellQuotes(memory.confirm(receivedAt));
       return { ...last, used: 0, duplicate: last.used + last.duplicate };
+    },
+    takeEventOdds(eventId, odds, receivedAt) {
+      const answers = answersOf(eventId);
+      tellBooks(odds.books);
+      for (const fixture of odds.fixtures) tellFixture(fixture);
+      age(receivedAt);
+      const { quotes, repeated } = answers.memory.take(odds.quotes, receivedAt);
+      tellQuotes(quotes);
+      answers.tell(odds.quarantined, receivedAt);
+      answers.last = odds.counts;
+      const { used, duplicate } = odds.counts;
+      return { ...odds.counts, used: used - repeated, duplicate: duplicate + repeated };
+    },
+    confirmEventOdds(eventId, receivedAt) {
+      age(receivedAt);
+      const answers = perEvent.get(eventId);
+      if (answers === undefined) return NO_QUOTES;
+      tellQuotes(answers.memory.confirm(receivedAt));
+      const { used, duplicate } = answers.last;
+      return { ...answers.last, used: 0, duplicate: used + duplicate };
     },
     takeScores(list, quarantined, receivedAt) {
       for (const standing of list) takeStanding(standing, receivedAt);
       tellScoresQuarantine(quarantined, receivedAt);
-    },
-    inPlay: () => [...tracked.values()].some(({ present, event }) => present && event.status === 'live'),
-    awaitingScoresSince(now) {
-      const unlisted = [...standings].filter(([id]) => !tracked.has(id)).map(([, standing]) => standing);
-      return earliestAwaited([...[...tracked.values()].map(({ event }) => event), ...unlisted], now);
     },
   };
 }
