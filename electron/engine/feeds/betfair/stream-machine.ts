@@ -92,10 +92,7 @@ function refuse(state: StreamState, event: Extract<StreamEvent, { kind: 'refused
   switch (problem.remedy) {
     case 'user':
     case 'skip':
-      return {
-        state: { at: 'stuck', problem },
-        effects: [{ do: 'close' }, { do: 'tell-lost', problem }],
-      };
+      return isStuckFor(problem, state);
     case 'log-in':
       return lose(state, problem, [{ do: 'expire-session' }]);
     case 'fresh':
@@ -117,52 +114,57 @@ function refuse(state: StreamState, event: Extract<StreamEvent, { kind: 'refused
 const concernsOrders = (state: StreamState, id: number | null, closed: boolean): boolean =>
   !closed && id !== null && (state.at === 'subscribing' || state.at === 'live') && id !== state.markets;
 
+type Transition<Kind extends StreamEvent['kind']> = (
+  state: StreamState,
+  event: Extract<StreamEvent, { kind: Kind }>,
+  canResume: boolean,
+) => StreamStep;
+
+const isAnswerTo = (id: number | null, asked: number): boolean =>
+  // Status messages without an id exist: they answer what is waited for.
+  id === null || id === asked;
+
+function isStuckFor(problem: Problem, state: StreamState): StreamStep {
+  const close: readonly StreamEffect[] = isOpen(state) ? [{ do: 'close' }] : [];
+  return { state: { at: 'stuck', problem }, effects: [...close, { do: 'tell-lost', problem }] };
+}
+
+/** What has happened, in which state, what follows. */
+const TRANSITIONS: { readonly [Kind in StreamEvent['kind']]: Transition<Kind> } = {
+  wanted(state, _event, canResume) {
+    if (state.at === 'off') return connect;
+    return state.at === 'live' || state.at === 'subscribing' ? subscribe(state.last, canResume) : stay(state);
+  },
+  unwanted: (state) => ({ state: { at: 'off' }, effects: isOpen(state) ? [{ do: 'close' }] : [] }),
+  'retry-due': (state) => (state.at === 'waiting' ? connect : stay(state)),
+  'no-session': (state, { problem }) =>
+    problem.remedy === 'user' ? isStuckFor(problem, state) : lose(state, problem),
+  opened: (state) => (state.at === 'connecting' ? stay({ at: 'greeting' }) : stay(state)),
+  greeted: (state) =>
+    state.at === 'greeting' || state.at === 'connecting'
+      ? { state: { at: 'authenticating', last: 1 }, effects: [{ do: 'authenticate', id: 1 }] }
+      : stay(state),
+  succeeded: (state, { id }, canResume) =>
+    state.at === 'authenticating' && isAnswerTo(id, state.last)
+      ? subscribe(state.last, canResume)
+      : stay(state),
+  refused: (state, event) =>
+    !isOpen(state) || concernsOrders(state, event.id, event.closed) ? stay(state) : refuse(state, event),
+  changed: (state, { id, image }) =>
+    state.at === 'subscribing' && image && isAnswerTo(id, state.markets)
+      ? { state: { at: 'live', last: state.last, markets: state.markets }, effects: [{ do: 'tell-live' }] }
+      : stay(state),
+  broken: (state, { problem, damaged }) =>
+    isOpen(state) ? lose(state, problem, damaged ? [{ do: 'forget-clocks' }] : []) : stay(state),
+};
+
 /**
- * The life of a stream connection as a table of transitions: what has happened in which state, what follows. Pure; who
- * runs it keeps the socket, the timers and the clocks.
+ * The life of a stream connection as a table of transitions. Pure; who runs it keeps the socket, the timers and the
+ * clocks.
  *
  * @param canResume whether a clock is known for exactly the criteria wanted now
  */
 export function advance(state: StreamState, event: StreamEvent, canResume: boolean): StreamStep {
-  switch (event.kind) {
-    case 'wanted':
-      if (state.at === 'off') return connect;
-      if (state.at === 'live' || state.at === 'subscribing') return subscribe(state.last, canResume);
-      return stay(state);
-    case 'unwanted':
-      return { state: { at: 'off' }, effects: isOpen(state) ? [{ do: 'close' }] : [] };
-    case 'retry-due':
-      return state.at === 'waiting' ? connect : stay(state);
-    case 'no-session':
-      return event.problem.remedy === 'user'
-        ? {
-            state: { at: 'stuck', problem: event.problem },
-            effects: [
-              ...(isOpen(state) ? [{ do: 'close' } as const] : []),
-              { do: 'tell-lost', problem: event.problem },
-            ],
-          }
-        : lose(state, event.problem);
-    case 'opened':
-      return state.at === 'connecting' ? stay({ at: 'greeting' }) : stay(state);
-    case 'greeted':
-      return state.at === 'greeting' || state.at === 'connecting'
-        ? { state: { at: 'authenticating', last: 1 }, effects: [{ do: 'authenticate', id: 1 }] }
-        : stay(state);
-    case 'succeeded':
-      // Status messages without an id exist: they answer what is waited for.
-      return state.at === 'authenticating' && (event.id === null || event.id === state.last)
-        ? subscribe(state.last, canResume)
-        : stay(state);
-    case 'refused':
-      if (!isOpen(state) || concernsOrders(state, event.id, event.closed)) return stay(state);
-      return refuse(state, event);
-    case 'changed':
-      return state.at === 'subscribing' && event.image && (event.id === null || event.id === state.markets)
-        ? { state: { at: 'live', last: state.last, markets: state.markets }, effects: [{ do: 'tell-live' }] }
-        : stay(state);
-    case 'broken':
-      if (!isOpen(state)) return stay(state);
-      return lose(state, event.problem, event.damaged ? [{ do: 'forget-clocks' }] : []);
-  }
+  const transition = TRANSITIONS[event.kind] as Transition<StreamEvent['kind']>;
+  return transition(state, event, canResume);
 }

@@ -1,0 +1,26 @@
+/** Betfair Exchange: API-NG for login, catalogue and polls, the Exchange Stream for prices and orders. */
+import type { SourceKind } from '../source-kind.ts';
+import { createBetfairDecoder } from './decoder.ts';
+import { SOURCE_ID } from './directory.ts';
+import { checkValues, FIELDS, readSettings, SECRETS } from './settings.ts';
+import { createBetfairSource } from './source.ts';
+import { testBetfair } from './test-steps.ts';
+
+export type { Addresses } from './addresses.ts';
+export { type BetfairDecoder, createBetfairDecoder } from './decoder.ts';
+export { type BetfairSettings, readSettings } from './settings.ts';
+export { type BetfairPorts, createBetfairSource } from './source.ts';
+
+export const betfairKind: SourceKind = {
+  id: SOURCE_ID,
+  name: 'Betfair Exchange',
+  description:
+    'Back and lay prices in full depth, streamed. Needs a Betfair account with an application key; a live key costs a one-time fee, a delayed one is free.',
+  account: 'developer.betfair.com',
+  fields: FIELDS,
+  secrets: SECRETS,
+  check: checkValues,
+  open: (ports, values) => createBetfairSource(ports, readSettings(values)),
+  decoder: (values, sink) => createBetfairDecoder(readSettings(values), sink),
+  test: (ports, values, signal) => testBetfair(ports, readSettings(values), signal),
+};

@@ -1,0 +1,202 @@
+import type { Book, SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import type { BackLay, PriceSize, Quote } from '../../../../shared/domain/quote.ts';
+import type { EpochMs, MarketId } from '../../../../shared/domain/units.ts';
+import type { FeedSink } from '../source.ts';
+import { createDirectory, type Directory, type Listing } from './directory.ts';
+import type { Ledger } from './ledger.ts';
+import { isCatalogueMarket, mismatch } from './protocol.ts';
+import { BOOK_ID, CURRENCY, createQuoteBoard } from './quote-board.ts';
+import { type Condition, createStandingTeller, newCondition, standingOf } from './standings.ts';
+
+type Times = { readonly sourceTime: EpochMs; readonly receivedAt: EpochMs };
+
+/** What both ways of getting prices, stream and polls, do to the markets: events, quotes and standings, told once. */
+export type MarketDesk = {
+  readonly directory: Directory;
+  /** Takes catalogue entries; refused ones are in the ledger, unsupported ones in `unsupported`. */
+  introduce(entries: readonly unknown[], at: EpochMs): void;
+  condition(nativeId: string): Condition;
+  conditions(): IterableIterator<[string, Condition]>;
+  /** Betfair says Betfair is late. */
+  setLate(late: boolean, at: EpochMs): void;
+  isLate(): boolean;
+  /** Tells how the market stands now, where that has changed. */
+  tellStanding(listing: Listing, at: EpochMs): void;
+  tellAllStandings(at: EpochMs): void;
+  /** The market's event has begun, or the market is over with a result. */
+  tellLive(listing: Listing): void;
+  tellStart(listing: Listing, startsAt: EpochMs): void;
+  tellClosed(listing: Listing, at: EpochMs): void;
+  /** One side of one runner; gathered until `flush`. */
+  quote(listing: Listing, runnerKey: string, side: BackLay, levels: readonly PriceSize[], times: Times): void;
+  confirm(marketIds: Iterable<MarketId>, times: Times): void;
+  flush(): void;
+  /** Market types that are not brought, with how many markets of each were seen. */
+  unsupported(): ReadonlyMap<string, number>;
+  forget(before: EpochMs): void;
+};
+
+const toBook = (commission: number): Book => ({
+  id: BOOK_ID,
+  name: 'Betfair Exchange',
+  kind: 'exchange',
+  commission,
+  currency: CURRENCY,
+});
+/** Of most markets; used until a catalogue says otherwise. */
+const USUAL_BASE_RATE = 0.05;
+
+/** Winners first: they know how a match's sides are called. Betfair's markets of one line before those of many. */
+function introductionOrder(entry: unknown): number {
+  if (!isCatalogueMarket(entry)) return 3;
+  const type = entry.description?.marketType;
+  if (type === 'MATCH_ODDS' || type === 'MONEY_LINE') return 0;
+  return entry.description?.bettingType === 'ODDS' ? 1 : 2;
+}
+
+export function createMarketDesk(deps: {
+  readonly sink: FeedSink;
+  readonly ledger: Ledger;
+  /** As a fraction; `null`: what the markets say, the highest of them. */
+  readonly commission: number | null;
+}): MarketDesk {
+  const { sink, ledger, commission } = deps;
+  const directory = createDirectory();
+  const board = createQuoteBoard();
+  const conditions = new Map<string, Condition>();
+  const standings = createStandingTeller((marketId, standing, at) =>
+    sink({ kind: 'book-standing', marketId, bookId: BOOK_ID, standing, at }),
+  );
+  /** Market ids by type, of what can't be brought. */
+  const unsupported = new Map<string, Set<string>>();
+  const unplacedTold = new Set<string>();
+  const closed = new Set<MarketId>();
+  let bookTold: number | null = null;
+  let late = false;
+  let pending: Quote[] = [];
+
+  const tellBook = (baseRate: number | undefined) => {
+    const rate =
+      commission ?? Math.max(bookTold ?? 0, baseRate === undefined ? USUAL_BASE_RATE : baseRate / 100);
+    if (rate === bookTold) return;
+    bookTold = rate;
+    sink({ kind: 'books', books: [toBook(rate)] });
+  };
+
+  const tellEvent = (event: SportingEvent | undefined) => {
+    if (event !== undefined) sink({ kind: 'event', event, markets: [] });
+  };
+
+  const condition = (nativeId: string): Condition => {
+    const known = conditions.get(nativeId);
+    if (known !== undefined) return known;
+    const fresh = newCondition();
+    conditions.set(nativeId, fresh);
+    return fresh;
+  };
+
+  const tellStanding = (listing: Listing, at: EpochMs) =>
+    standings.tell(listing.marketIds, standingOf(condition(listing.nativeId), late), at);
+
+  const introduceOne = (entry: unknown, at: EpochMs) => {
+    if (!isCatalogueMarket(entry)) {
+      ledger.quarantine(
+        'malformed-catalogue-market',
+        `${mismatch(isCatalogueMarket)}: ${JSON.stringify(entry)}`,
+        at,
+      );
+      return;
+    }
+    const listed = directory.list(entry);
+    if (!listed.ok) {
+      const type = `${entry.description?.marketType ?? 'unknown'} (${listed.reason})`;
+      unsupported.set(type, (unsupported.get(type) ?? new Set()).add(entry.marketId));
+      return;
+    }
+    tellBook(entry.description?.marketBaseRate);
+    if (listed.changed) {
+      const markets = listed.markets.map((market) =>
+        closed.has(market.id) ? { ...market, status: 'closed' as const } : market,
+      );
+      sink({ kind: 'event', event: listed.event, markets });
+    }
+    if (listed.unplaced.length > 0 && !unplacedTold.has(entry.marketId)) {
+      unplacedTold.add(entry.marketId);
+      const names = listed.unplaced.map(({ runnerName, handicap }) =>
+        `${runnerName} ${handicap || ''}`.trim(),
+      );
+      const sample = `${entry.marketId} ${entry.description?.marketType ?? ''}: ${names.join(', ')}`;
+      ledger.quarantine('unsupported-runner', sample, at, listed.unplaced.length);
+    }
+    tellStanding(listed.listing, at);
+  };
+
+  return {
+    directory,
+    introduce(entries, at) {
+      const sorted = [...entries].sort((one, other) => introductionOrder(one) - introductionOrder(other));
+      for (const entry of sorted) introduceOne(entry, at);
+    },
+    condition,
+    conditions: () => conditions.entries(),
+    setLate(now, at) {
+      if (now === late) return;
+      late = now;
+      for (const listing of directory.listings()) tellStanding(listing, at);
+    },
+    isLate: () => late,
+    tellStanding,
+    tellAllStandings(at) {
+      for (const listing of directory.listings()) tellStanding(listing, at);
+    },
+    tellLive(listing) {
+      const event = directory.event(listing.eventId);
+      if (event?.status === 'scheduled')
+        tellEvent(directory.changeEvent(listing.eventId, { status: 'live' }));
+    },
+    tellStart(listing, startsAt) {
+      listing.startsAt = startsAt;
+      tellEvent(directory.changeEvent(listing.eventId, { startsAt }));
+    },
+    tellClosed(listing, at) {
+      for (const marketId of listing.marketIds) {
+        if (closed.has(marketId)) continue;
+        closed.add(marketId);
+        sink({ kind: 'market-status', marketId, status: 'closed', at });
+      }
+    },
+    quote(listing, key, side, levels, times) {
+      const slot = listing.slots.get(key);
+      if (slot === undefined) {
+        ledger.refused(1);
+        return;
+      }
+      const quote = board.take(slot, side, levels, times);
+      if (quote === undefined) ledger.duplicate(1);
+      else {
+        ledger.used(1);
+        pending.push(quote);
+      }
+    },
+    confirm(marketIds, times) {
+      pending.push(...board.confirm(marketIds, times));
+    },
+    flush() {
+      if (pending.length === 0) return;
+      const quotes = pending;
+      pending = [];
+      sink({ kind: 'quotes', quotes });
+    },
+    unsupported: () => new Map([...unsupported].map(([type, ids]) => [type, ids.size])),
+    forget(before) {
+      const over = [...directory.listings()].flatMap((listing) => {
+        const event = directory.event(listing.eventId);
+        return event !== undefined && event.startsAt < before ? listing.marketIds : [];
+      });
+      for (const nativeId of directory.prune(before)) conditions.delete(nativeId);
+      board.forget(over);
+      standings.forget(over);
+      for (const marketId of over) closed.delete(marketId);
+    },
+  };
+}

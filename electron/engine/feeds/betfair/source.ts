@@ -1,0 +1,278 @@
+import type { EpochMs } from '../../../../shared/domain/units.ts';
+import type { FeedSink, Source } from '../source.ts';
+import type { SourcePorts } from '../source-kind.ts';
+import { type Api, type ApiAnswer, createApi } from './api.ts';
+import { createBackoff } from './backoff.ts';
+import { findCompetitions, readCatalogue } from './catalogue-reader.ts';
+import { type ConnectionNews, writeNews } from './connection-news.ts';
+import { type BetfairDecoder, type Channel, createBetfairDecoder } from './decoder.ts';
+import { SOURCE_ID } from './directory.ts';
+import { type HealthView, healthOf } from './health.ts';
+import { createLoginDoor } from './login.ts';
+import { typesOf } from './market-groups.ts';
+import { createPoller } from './poller.ts';
+import type { Problem } from './problem.ts';
+import { isCurrentOrders } from './protocol.ts';
+import { createSession, type Session } from './session.ts';
+import { type BetfairSettings, readCredentials } from './settings.ts';
+import { createStreamRunner } from './stream-runner.ts';
+import { criteriaOf } from './subscription.ts';
+import { watchList } from './watch-list.ts';
+
+export type BetfairPorts = Pick<
+  SourcePorts,
+  'clock' | 'http' | 'sockets' | 'log' | 'secrets' | 'random' | 'tap'
+>;
+
+/** How often the catalogue is read again: new markets appear days before they matter. */
+const CATALOGUE_MS = 5 * 60_000;
+/** Markets of matches under way started earlier; test matches last five days. */
+const CATALOGUE_BACK_MS = 6 * 86_400_000;
+/** What Betfair allows most accounts. */
+const USUAL_LIMIT = 200;
+const ORDERS_PAGE = 1_000;
+const MOST_ORDER_PAGES = 10;
+
+/** One session of the source, from start to stop. */
+type Running = { begin(): Promise<void>; end(): void; view(): HealthView };
+
+function run(
+  ports: BetfairPorts,
+  settings: BetfairSettings,
+  sink: FeedSink,
+  session: Session,
+  api: Api,
+  appKey: string,
+): Running {
+  const { clock, log, random, tap } = ports;
+  const ending = new AbortController();
+  const decoder: BetfairDecoder = createBetfairDecoder(settings, sink);
+  const problems = new Map<string, Problem>();
+  const backoff = createBackoff(random, { firstMs: 5_000, mostMs: CATALOGUE_MS });
+  let notes: readonly string[] = [];
+  let errors = 0;
+  let open: ReadonlySet<string> = new Set();
+  let limit = settings.streamLimit;
+  let watched: readonly string[] = [];
+  let leftOut = 0;
+  let cancelCatalogue: () => void = () => undefined;
+
+  const report = (about: string, problem: Problem | null) => {
+    if (problem === null) problems.delete(about);
+    else {
+      errors += 1;
+      problems.set(about, problem);
+    }
+  };
+  const payloadOf = (channel: Channel, body: Uint8Array) => {
+    const payload = { channel, body, at: clock.now() };
+    tap(payload);
+    return payload;
+  };
+  const deliver = (channel: Channel, { body }: Pick<ApiAnswer, 'body'>) =>
+    decoder.take(payloadOf(channel, body));
+  const announce = (news: ConnectionNews) => decoder.take(payloadOf('connection', writeNews(news)));
+
+  const poller = createPoller({
+    api,
+    clock,
+    random,
+    depth: settings.depth,
+    markets: () => watched,
+    onAnswer: (answer) => deliver('book', answer),
+    onProblem(problem) {
+      report('prices', problem);
+      if (problem !== null) announce({ state: 'lost', origin: 'poll', reason: 'prices could not be polled' });
+    },
+  });
+
+  const choose = () => {
+    const list = watchList(decoder.directory.listings(), open, limit);
+    watched = list.marketIds;
+    leftOut = list.leftOut;
+    return criteriaOf(watched, settings);
+  };
+
+  const stream = createStreamRunner({
+    sockets: ports.sockets,
+    clock,
+    log,
+    random,
+    session,
+    appKey,
+    addresses: settings.addresses,
+    told: {
+      onLine: (line) => decoder.takeLine(payloadOf('stream', line)),
+      onSubscribed: (id, { marketIds, conflateMs }, resumed) =>
+        announce({ state: 'subscribed', id, resumed, conflateMs, markets: marketIds }),
+      onLost(problem) {
+        errors += 1;
+        announce({ state: 'lost', origin: 'stream', reason: `stream lost (${problem.code})` });
+        poller.begin();
+      },
+      onLive() {
+        poller.end();
+        report('prices', null);
+      },
+      onTooMany(asked) {
+        limit = asked > USUAL_LIMIT ? USUAL_LIMIT : Math.max(1, Math.floor(asked * 0.75));
+        log.warn('Betfair streams fewer markets to this account', { asked, limit });
+        return choose();
+      },
+    },
+  });
+
+  /** Streams what is wanted now; a market that has only gone needs no new subscription. */
+  const watch = () => {
+    const before = new Set(watched);
+    const kept = watched;
+    const criteria = choose();
+    if (criteria.marketIds.length === 0) {
+      stream.want(null);
+      poller.end();
+      return;
+    }
+    if (before.size > 0 && criteria.marketIds.every((id) => before.has(id))) {
+      watched = kept;
+      return;
+    }
+    if (!stream.isLive()) poller.begin();
+    stream.want(criteria);
+  };
+
+  const readOrders = async () => {
+    for (let page = 0; page < MOST_ORDER_PAGES; page += 1) {
+      const params = { fromRecord: page * ORDERS_PAGE, recordCount: ORDERS_PAGE };
+      const answer = await api.call('listCurrentOrders', params, ending.signal);
+      if (ending.signal.aborted) return;
+      report('orders', answer.ok ? null : answer.problem);
+      if (!answer.ok) return;
+      deliver('orders', answer);
+      if (!isCurrentOrders(answer.result) || !answer.result.moreAvailable) return;
+    }
+  };
+
+  const readMarkets = async (): Promise<boolean> => {
+    const competitions = await findCompetitions(
+      api,
+      settings.competitions,
+      settings.eventTypeIds,
+      ending.signal,
+    );
+    if (ending.signal.aborted) return false;
+    if (!competitions.ok) {
+      report('catalogue', competitions.problem);
+      return false;
+    }
+    notes = competitions.unknown.map(
+      (name) => `Betfair has no competition called "${name}" now; write it as the website does.`,
+    );
+    if (settings.competitions.length > 0 && competitions.ids.length === 0) return true;
+    const now = clock.now();
+    const scope = {
+      eventTypeIds: settings.eventTypeIds,
+      marketTypes: typesOf(settings.groups),
+      competitionIds: competitions.ids,
+      countries: settings.countries,
+      from: (now - CATALOGUE_BACK_MS) as EpochMs,
+      to: (now + settings.aheadMs) as EpochMs,
+    };
+    const read = await readCatalogue(api, scope, ending.signal, (answer) => deliver('catalogue', answer));
+    if (ending.signal.aborted) return false;
+    report('catalogue', read.problem);
+    // What could not be read may still be there.
+    open = read.problem === null ? read.marketIds : new Set([...open, ...read.marketIds]);
+    if (!read.complete && read.problem === null)
+      notes = [...notes, 'Betfair lists more markets at once than it tells; choose fewer sports or markets.'];
+    watch();
+    return read.problem === null;
+  };
+
+  const refresh = async () => {
+    const read = await readMarkets();
+    if (ending.signal.aborted) return;
+    if (read) {
+      backoff.reset();
+      await readOrders();
+      if (ending.signal.aborted) return;
+    }
+    cancelCatalogue = clock.after(read ? CATALOGUE_MS : backoff.next(), () => void refresh());
+  };
+
+  return {
+    begin: refresh,
+    end() {
+      ending.abort();
+      cancelCatalogue();
+      poller.end();
+      stream.stop();
+      session.stop();
+    },
+    view: () => ({
+      decoder,
+      session,
+      stream: stream.facts(),
+      polling: poller.isPolling(),
+      problems,
+      notes,
+      leftOut,
+      watched: watched.length,
+      askedConflateMs: settings.conflateMs,
+      errors,
+    }),
+  };
+}
+
+/** Betfair's exchange as a source: catalogue by API-NG, prices by the Exchange Stream, polled while that is down. */
+export function createBetfairSource(ports: BetfairPorts, settings: BetfairSettings): Source {
+  let sinkInUse: FeedSink | undefined;
+  let running: Running | undefined;
+  let offMessage = '';
+
+  const open = async (sink: FeedSink) => {
+    const read = readCredentials(ports.secrets, settings.certificate);
+    offMessage = read.ok ? '' : read.message;
+    if (!read.ok) {
+      ports.log.info('Betfair is off', { reason: read.message });
+      return;
+    }
+    const { credentials } = read;
+    const session = createSession({
+      door: createLoginDoor(ports.http, settings.addresses, credentials),
+      clock: ports.clock,
+      log: ports.log,
+      random: ports.random,
+      lifeMs: settings.sessionMs,
+    });
+    const { appKey } = credentials;
+    const api = createApi({ http: ports.http, addresses: settings.addresses, appKey, session });
+    running = run(ports, settings, sink, session, api, appKey);
+    await running.begin();
+  };
+  const close = () => {
+    running?.end();
+    running = undefined;
+  };
+
+  return {
+    id: SOURCE_ID,
+    async start(sink) {
+      if (sinkInUse !== undefined) return;
+      sinkInUse = sink;
+      await open(sink);
+    },
+    stop() {
+      sinkInUse = undefined;
+      offMessage = '';
+      close();
+      return Promise.resolve();
+    },
+    async retry() {
+      const sink = sinkInUse;
+      if (sink === undefined) return;
+      close();
+      await open(sink);
+    },
+    health: () => healthOf(running?.view() ?? null, offMessage, ports.clock),
+  };
+}

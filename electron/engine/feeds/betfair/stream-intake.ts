@@ -1,0 +1,211 @@
+import type { EpochMs } from '../../../../shared/domain/units.ts';
+import type { Listing } from './directory.ts';
+import type { Ledger } from './ledger.ts';
+import type { MarketDesk } from './market-desk.ts';
+import { runnerKey } from './market-shapes.ts';
+import { readLevels } from './quote-board.ts';
+import { marketFromDefinition } from './unnamed-market.ts';
+import {
+  createMarketCache,
+  createOrderCache,
+  type MarketChangeMessage,
+  type OrderChangeMessage,
+  offersOf,
+  type RunnerBook,
+  type StreamMarket,
+  type WireProblem,
+} from './wire/index.ts';
+
+/** Prices that don't change are told again as current no more often than this. */
+const CONFIRM_MS = 5_000;
+/** A market is trusted again when its changes came singly for so long, by Betfair's time. */
+const CONFLATION_PASSES_MS = 1_000;
+
+export type OrderSummary = { readonly open: number; readonly matched: number };
+
+/** Market and order changes of the stream. Holds the caches. */
+export type StreamIntake = {
+  takeMarkets(message: MarketChangeMessage, problems: readonly WireProblem[], at: EpochMs): void;
+  takeOrders(message: OrderChangeMessage, problems: readonly WireProblem[], at: EpochMs): void;
+  subscribed(news: {
+    readonly id: number;
+    readonly resumed: boolean;
+    readonly conflateMs: number;
+    readonly markets: readonly string[];
+  }): void;
+  refuse(problem: WireProblem, at: EpochMs): void;
+  orders(): OrderSummary;
+  /** Messages with combined changes, and messages that said Betfair is late. */
+  tallies(): { readonly conflated: number; readonly late: number };
+};
+
+export function createStreamIntake(
+  desk: MarketDesk,
+  ledger: Ledger,
+  catalogueSeen: () => boolean,
+): StreamIntake {
+  const cache = createMarketCache();
+  const orderCache = createOrderCache();
+  /** Of the current subscription; `null` in recordings that don't say. */
+  let current: number | null = null;
+  /** Markets whose definition was looked at in place of a catalogue entry. */
+  const tried = new Set<string>();
+  let askedConflateMs = 0;
+  let grantedConflateMs = 0;
+  let confirmedAt = 0;
+  let conflated = 0;
+  let late = 0;
+
+  const listingOf = (market: StreamMarket, at: EpochMs): Listing | undefined => {
+    const known = desk.directory.listing(market.id);
+    if (known !== undefined || catalogueSeen() || market.definition === null || tried.has(market.id))
+      return known;
+    tried.add(market.id);
+    const entry = marketFromDefinition(market.id, market.definition);
+    if (entry !== undefined) desk.introduce([entry], at);
+    return desk.directory.listing(market.id);
+  };
+
+  const quoteRunner = (
+    listing: Listing,
+    runner: RunnerBook,
+    times: { readonly sourceTime: EpochMs; readonly receivedAt: EpochMs },
+  ) => {
+    const key = runnerKey(runner.id, runner.handicap);
+    const active = runner.definition === null || runner.definition.status === 'ACTIVE';
+    for (const side of ['back', 'lay'] as const) {
+      const offers = offersOf(runner, side);
+      const { levels, refused } = readLevels(offers.prices, offers.sizes);
+      if (refused > 0)
+        ledger.quarantine(
+          'price-out-of-range',
+          `${listing.nativeId}/${key}/${side}: ${JSON.stringify(offers)}`,
+          times.receivedAt,
+          refused,
+        );
+      desk.quote(listing, key, side, active ? levels : [], times);
+    }
+  };
+
+  const takeDefinition = (listing: Listing, market: StreamMarket, at: EpochMs) => {
+    const { definition } = market;
+    if (definition === null) return;
+    const condition = desk.condition(market.id);
+    condition.status = definition.status;
+    condition.suspendReason = definition.suspendReason ?? '';
+    if (definition.inPlay && definition.status !== 'CLOSED') desk.tellLive(listing);
+    const startsAt = Date.parse(definition.marketTime ?? '');
+    if (listing.marketType === 'MATCH_ODDS' && Number.isFinite(startsAt) && startsAt !== listing.startsAt)
+      desk.tellStart(listing, startsAt as EpochMs);
+    const settled = definition.runners.some(({ status }) => status === 'WINNER' || status === 'LOSER');
+    if (definition.status === 'CLOSED' && settled) desk.tellClosed(listing, at);
+  };
+
+  const takeMarket = (market: StreamMarket, message: MarketChangeMessage, at: EpochMs, whole: boolean) => {
+    const listing = listingOf(market, at);
+    if (listing === undefined) {
+      const sample = `${market.id} ${market.definition?.marketType ?? ''}`.trim();
+      const reason = catalogueSeen() ? 'market-not-in-catalogue' : 'unsupported-market';
+      ledger.quarantine(reason, sample, at, Math.max(1, market.changed.length * 2));
+      return;
+    }
+    const condition = desk.condition(market.id);
+    const publishTime = message.publishTime ?? at;
+    condition.origin = 'stream';
+    condition.delayed = grantedConflateMs > Math.max(askedConflateMs, 0);
+    if (market.image) condition.damaged = false;
+    if (market.conflated && message.ct === undefined && askedConflateMs === 0) {
+      condition.conflatedAt = publishTime;
+      conflated += 1;
+    }
+    if (market.definitionChanged || whole) takeDefinition(listing, market, at);
+    const times = { sourceTime: publishTime as EpochMs, receivedAt: at };
+    for (const runner of whole ? market.runners : market.changed) quoteRunner(listing, runner, times);
+    desk.tellStanding(listing, at);
+  };
+
+  /** Those whose changes came singly for a while, though none of them changed just now. */
+  const settleConflation = (publishTime: number, at: EpochMs) => {
+    for (const [nativeId, condition] of desk.conditions()) {
+      if (condition.conflatedAt === 0 || publishTime - condition.conflatedAt < CONFLATION_PASSES_MS) continue;
+      condition.conflatedAt = 0;
+      const listing = desk.directory.listing(nativeId);
+      if (listing !== undefined) desk.tellStanding(listing, at);
+    }
+  };
+
+  /** The stream is alive and has nothing else to say: what it told before is current. */
+  const confirmAll = (publishTime: number, at: EpochMs) => {
+    if (desk.isLate() || at - confirmedAt < CONFIRM_MS) return;
+    confirmedAt = at;
+    for (const market of cache.markets()) {
+      const listing = desk.directory.listing(market.id);
+      const condition = desk.condition(market.id);
+      if (listing !== undefined && condition.origin === 'stream' && !condition.damaged)
+        desk.confirm(listing.marketIds, { sourceTime: publishTime as EpochMs, receivedAt: at });
+    }
+  };
+
+  const refuse = ({ reason, where, marketId, changes, sample }: WireProblem, at: EpochMs) => {
+    ledger.quarantine(reason, where === '' ? sample : `${where}: ${sample}`, at, changes);
+    if (marketId === null) return;
+    desk.condition(marketId).damaged = true;
+    const listing = desk.directory.listing(marketId);
+    if (listing !== undefined) desk.tellStanding(listing, at);
+  };
+
+  return {
+    takeMarkets(message, problems, at) {
+      if (current !== null && message.id !== undefined && message.id !== current) {
+        // Still on its way when another subscription replaced this one.
+        ledger.duplicate(message.markets.reduce((sum, market) => sum + 2 * market.runners.length, 0));
+        return;
+      }
+      grantedConflateMs = message.conflateMs ?? grantedConflateMs;
+      desk.setLate(message.status === 503, at);
+      if (message.status === 503) late += 1;
+      if (message.ct === undefined && message.publishTime !== undefined)
+        ledger.latency(Math.max(0, at - message.publishTime));
+      const { markets, dropped } = cache.apply(message);
+      const publishTime = message.publishTime ?? at;
+      if (!cache.segmented && message.ct === 'RESUB_DELTA') {
+        // What was polled meanwhile, or told of it as lost, is replaced from the whole cache.
+        for (const market of cache.markets()) takeMarket(market, message, at, true);
+      } else for (const market of markets) takeMarket(market, message, at, market.image);
+      for (const market of dropped) {
+        const listing = desk.directory.listing(market.id);
+        const condition = desk.condition(market.id);
+        condition.origin = 'none';
+        condition.lost = 'no longer among the markets streamed';
+        if (listing !== undefined) desk.tellStanding(listing, at);
+      }
+      for (const problem of problems) refuse(problem, at);
+      settleConflation(publishTime, at);
+      confirmAll(publishTime, at);
+      desk.flush();
+    },
+    takeOrders(message, problems, at) {
+      for (const { reason, where, changes, sample } of problems)
+        ledger.quarantine(reason, `${where}: ${sample}`, at, changes);
+      orderCache.apply(message);
+    },
+    subscribed({ id, resumed, conflateMs }) {
+      current = id;
+      askedConflateMs = conflateMs;
+      // Until the server says otherwise it does as it was asked.
+      if (!resumed) grantedConflateMs = conflateMs;
+    },
+    refuse,
+    orders() {
+      let open = 0;
+      let matched = 0;
+      for (const market of orderCache.markets())
+        for (const runner of market.runners) {
+          for (const order of runner.orders.values()) if (order.status === 'E') open += 1;
+          if (runner.backs.prices.length + runner.lays.prices.length > 0) matched += 1;
+        }
+      return { open, matched };
+    },
+    tallies: () => ({ conflated, late }),
+  };
+}
