@@ -5,10 +5,12 @@ import { backtestCommand } from './cli/backtest.ts';
 import { calcCommand } from './cli/calc-command.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { evaluateCommand } from './cli/evaluate.ts';
+import { historyCommand } from './cli/history.ts';
 import { importCommand } from './cli/import.ts';
 import { modelCommand } from './cli/model.ts';
 import { predictCommand } from './cli/predict.ts';
 import { priceCommand } from './cli/price.ts';
+import { replayCommand } from './cli/replay.ts';
 import { serveCommand } from './cli/serve.ts';
 import { trainCommand } from './cli/train.ts';
 import { version } from './version.ts';
@@ -27,7 +29,9 @@ const program = new Command('overround')
 for (const command of [
   serveCommand,
   importCommand,
+  historyCommand,
   priceCommand,
+  replayCommand,
   calcCommand,
   evaluateCommand,
   backtestCommand,
