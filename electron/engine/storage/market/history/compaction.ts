@@ -88,7 +88,8 @@ export function createHistoryUpkeep(db: Database, store: PointStore): HistoryUpk
     return rows.length;
   });
   const describeAll = (): void => {
-    while (describe.immediate() > 0);
+    // Looked at first: there is hardly ever any, and who only reads may not begin to write.
+    while (selectUndescribed.all().length > 0) describe.immediate();
   };
 
   /** Neighbours that fit into one chunk, the largest such groups from the oldest on. */

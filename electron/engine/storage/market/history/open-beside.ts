@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { NamedHistory, PriceHistoryReader } from '../../../ports/price-history.ts';
-import { newestVersion, schemaVersion } from '../../migration.ts';
-import { marketMigrations } from '../migrations/index.ts';
+import { type BesideFailure, openMarketBeside } from '../read-beside.ts';
 import { codecs, type Point } from './point-codec.ts';
 import { createPointStore } from './point-store.ts';
 import { type Series, tail } from './series.ts';
@@ -11,11 +8,7 @@ import { toPricePoint } from './stored-points.ts';
 
 export type OpenedPriceHistory =
   | { readonly ok: true; readonly history: PriceHistoryReader; close(): void }
-  | {
-      readonly ok: false;
-      readonly code: 'missing' | 'unreadable' | 'other-version';
-      readonly message: string;
-    };
+  | BesideFailure;
 
 /** Series read at a time: no statement stays open between two of them, so no checkpoint waits for a reader. */
 const SERIES_A_PAGE = 500;
@@ -42,33 +35,13 @@ const OF_EVENT = `FROM markets
  * yet is read once, on opening; later changes are left out.
  */
 export function openPriceHistory(data: string): OpenedPriceHistory {
-  const file = join(data, 'market.db');
-  if (!existsSync(file))
-    return { ok: false, code: 'missing', message: `There are no recorded prices: ${file} does not exist.` };
-  let db: Database.Database | undefined;
-  try {
-    db = new Database(file, { readonly: true, fileMustExist: true });
-    if (schemaVersion(db) !== newestVersion(marketMigrations)) {
-      db.close();
-      return {
-        ok: false,
-        code: 'other-version',
-        message: `${file} is of another version of Overround. Start this version once, which brings it up to date, and try again.`,
-      };
-    }
-    const open = db;
-    return { ok: true, history: readerOf(open), close: () => void open.close() };
-  } catch (error) {
-    db?.close();
-    return {
-      ok: false,
-      code: 'unreadable',
-      message: `The prices in ${file} can't be read (${error instanceof Error ? error.message : String(error)}). Start Overround once, which checks and repairs them, and try again.`,
-    };
-  }
+  const opened = openMarketBeside(data);
+  if (!opened.ok) return opened;
+  const { db } = opened;
+  return { ok: true, history: readerOf(db), close: () => void db.close() };
 }
 
-function readerOf(db: Database.Database): PriceHistoryReader {
+function readerOf(db: Database): PriceHistoryReader {
   const countChunks = db.prepare<[number], number>('SELECT count(*) FROM chunks WHERE id <= ?').pluck();
   const snapshot = db.transaction(() => {
     const unsealed = new Map<number, Series>();
