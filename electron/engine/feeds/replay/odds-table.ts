@@ -140,12 +140,20 @@ const eventOf = (row: Row) => ({
 /** What has been read so far, by time of receipt, then by game and bookmaker. */
 type Snapshots = Map<EpochMs, Map<string, Row>>;
 
-function takeRow(row: Row, snapshots: Snapshots, account: RowAccount): void {
+function problemOf(row: Row, received: ReturnType<typeof receivedAt>): string | null {
   const missing = NEEDED.find((name) => (row[name] ?? '') === '');
-  if (missing !== undefined) return quarantine(account, `no ${missing}`);
+  if (missing !== undefined) return `no ${missing}`;
+  if (received === undefined) return 'no readable time';
+  return marketsOf(row).length === 0 ? 'no price' : null;
+}
+
+function takeRow(row: Row, snapshots: Snapshots, account: RowAccount): void {
   const received = receivedAt(row);
-  if (received === undefined) return quarantine(account, 'no readable time');
-  if (marketsOf(row).length === 0) return quarantine(account, 'no price');
+  const unusable = problemOf(row, received);
+  if (unusable !== null || received === undefined) {
+    quarantine(account, unusable ?? 'no readable time');
+    return;
+  }
   const { at, assumed } = received;
   const snapshot = snapshots.get(at) ?? new Map<string, Row>();
   snapshots.set(at, snapshot);

@@ -44,8 +44,8 @@ export interface Player {
 type Goal =
   | { readonly kind: 'still' }
   | { readonly kind: 'play' }
-  | { readonly kind: 'step'; left: number; readonly done: () => void; readonly then: 'play' | 'still' }
-  | { readonly kind: 'seek'; readonly at: number; readonly then: 'play' | 'still' };
+  | { readonly kind: 'step'; left: number; readonly done: () => void }
+  | { readonly kind: 'seek'; readonly at: number; readonly next: 'play' | 'still' };
 
 export function checkedReplaySpeed(speed: number): number {
   if (speed >= SLOWEST_REPLAY && speed <= FASTEST_REPLAY) return speed;
@@ -83,7 +83,7 @@ export function createPlayer(deps: {
   let last: number = tape.from;
   let speed = checkedReplaySpeed(deps.speed);
   const first = deps.playing ? 'play' : 'still';
-  let goal: Goal = deps.at === undefined ? { kind: first } : { kind: 'seek', at: deps.at, then: first };
+  let goal: Goal = deps.at === undefined ? { kind: first } : { kind: 'seek', at: deps.at, next: first };
   let anchor = { market: clock.now() as number, wall: wall.monotonic() };
   let running: Promise<void> | null = null;
   let wake: () => void = () => {};
@@ -120,7 +120,7 @@ export function createPlayer(deps: {
   };
   /** What it does once it has done what it is asked now. */
   const afterwards = (): 'play' | 'still' =>
-    goal.kind === 'step' || goal.kind === 'seek' ? goal.then : goal.kind;
+    goal.kind === 'seek' ? goal.next : goal.kind === 'play' ? 'play' : 'still';
 
   /** The next entry, read if need be; `undefined` at the end. */
   const peek = async (): Promise<TapeEntry | undefined> => {
@@ -150,26 +150,35 @@ export function createPlayer(deps: {
     }
   };
 
+  const destination = (): number => {
+    if (goal.kind === 'play') return wanted();
+    return goal.kind === 'seek' ? goal.at : Number.POSITIVE_INFINITY;
+  };
+
+  /** Nothing more is due before `next`: how long there is nothing to do, in real milliseconds. */
+  const reach = (until: number, next: number): number => {
+    clock.stretch(last, next);
+    clock.advance(until);
+    if (goal.kind === 'seek') settle(goal.next);
+    return goal.kind === 'play' ? Math.min(TICK_MS, Math.max(1, (next - until) / speed)) : 0;
+  };
+
+  const countStep = (entry: TapeEntry) => {
+    if (goal.kind !== 'step' || entry.kind !== 'payload') return;
+    goal.left -= 1;
+    if (goal.left > 0) return;
+    goal.done();
+    settle('still');
+  };
+
   /** Works on the goal for a slice of time; how long there is nothing to do, in real milliseconds. */
   const work = (first: TapeEntry): number => {
     const began = wall.monotonic();
-    const until = goal.kind === 'play' ? wanted() : goal.kind === 'seek' ? goal.at : Number.POSITIVE_INFINITY;
+    const until = destination();
     for (let entry: TapeEntry | undefined = first; entry !== undefined; entry = batch[index]) {
-      if (entry.at > until) {
-        clock.stretch(last, entry.at);
-        clock.advance(until);
-        if (goal.kind === 'seek') settle(goal.then);
-        return goal.kind === 'play' ? Math.min(TICK_MS, Math.max(1, (entry.at - until) / speed)) : 0;
-      }
+      if (entry.at > until) return reach(until, entry.at);
       take(entry);
-      if (goal.kind === 'step' && entry.kind === 'payload') {
-        goal.left -= 1;
-        if (goal.left === 0) {
-          goal.done();
-          settle(goal.then);
-          return 0;
-        }
-      }
+      countStep(entry);
       if (standsStill() || wall.monotonic() - began >= SLICE_MS) break;
     }
     if (goal.kind === 'play' && wanted() - clock.now() > MOST_BEHIND_MS * speed) reAnchor();
@@ -221,9 +230,8 @@ export function createPlayer(deps: {
     },
     play: () => change({ kind: 'play' }),
     pause: () => change({ kind: 'still' }),
-    step: (payloads) =>
-      new Promise((resolve) => change({ kind: 'step', left: payloads, done: resolve, then: 'still' })),
-    seek: (at) => change({ kind: 'seek', at, then: afterwards() }),
+    step: (payloads) => new Promise((resolve) => change({ kind: 'step', left: payloads, done: resolve })),
+    seek: (at) => change({ kind: 'seek', at, next: afterwards() }),
     setSpeed(next) {
       speed = checkedReplaySpeed(next);
       reAnchor();
