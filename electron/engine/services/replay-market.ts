@@ -78,6 +78,12 @@ export async function openReplayMarket(
   return opened.ok ? { ok: true, market: createReplayMarket(ports, opened, options) } : opened;
 }
 
+/** Why a file can't be replayed, for people; `null` when it can. For asking before the market before it is closed. */
+export async function replayFileProblem(file: string, kinds: ReplayPorts['kinds']): Promise<string | null> {
+  const opened = await openReplayFile({ path: file, openRecording, kinds });
+  return opened.ok ? null : opened.message;
+}
+
 function createReplayMarket(
   { clock: wall, log }: ReplayPorts,
   { tape, kind }: ReplayFile,
@@ -110,6 +116,9 @@ function createReplayMarket(
       }),
     );
 
+  const quarantined = (): number =>
+    [...sources.values()].reduce((sum, source) => sum + source.health().counts.quarantined, 0);
+
   const state = (): ReplayState => {
     const { at: position, speed: pace, motion, played, problem } = player.position();
     return {
@@ -122,7 +131,7 @@ function createReplayMarket(
       motion,
       played,
       payloads: known?.payloads ?? null,
-      refused: refused + tape.refused(),
+      refused: refused + tape.refused() + quarantined(),
       notes: problem === null || tape.notes.includes(problem) ? tape.notes : [...tape.notes, problem],
     };
   };

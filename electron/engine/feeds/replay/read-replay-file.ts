@@ -1,5 +1,6 @@
 import type { SourceId } from '../../../../shared/domain/units.ts';
 import type { OpenedTape } from '../../ports/payload-tape.ts';
+import { isBetfairLine, openBetfairFile } from './betfair-file.ts';
 import { firstBytes, peekBytes, wholeFile } from './file-bytes.ts';
 import { openEnvelopeLines, openEnvelopeList, readEnvelope } from './odds-envelopes.ts';
 import { isOddsTable, openOddsTables } from './odds-table.ts';
@@ -80,6 +81,10 @@ async function openArchive({ path }: ReplayReading): Promise<OpenedReplayFile> {
     if (isOddsTable(text.slice(0, text.indexOf('\n') >>> 0))) tables.push({ name, text });
     else others.push(`${name} in the archive is no table of odds and is left out.`);
   }
+  if (tables.length === 0)
+    return refusedFile(
+      'There is no table of odds in this archive. Betfair files are replayed one at a time: take one out of the archive and open it.',
+    );
   return openOddsTables(tables, [...(damaged === null ? [] : [damaged]), ...others]);
 }
 
@@ -90,6 +95,10 @@ async function openTable({ path }: ReplayReading): Promise<OpenedReplayFile> {
 
 /** Kinds of text files, the first that fits. A new one is a line here. */
 const READERS: readonly Reader[] = [
+  {
+    is: ({ firstLine }) => isBetfairLine(firstLine),
+    open: ({ path, kinds }) => openBetfairFile(path, kinds),
+  },
   {
     is: ({ firstLine }) => firstLine.startsWith('{') && readEnvelope(parsed(firstLine)) !== undefined,
     open: ({ path }) => openEnvelopeLines(path),
@@ -122,6 +131,9 @@ async function openByContent(reading: ReplayReading): Promise<OpenedReplayFile> 
     const opened = await reading.openRecording(reading.path);
     return opened.ok ? { ok: true, tape: opened.tape, kind: reading.kinds } : opened;
   }
+  // Betfair's historical data is the only thing that comes in bzip2.
+  if (Buffer.from(raw).toString('latin1').startsWith('BZh'))
+    return openBetfairFile(reading.path, reading.kinds);
   const bytes = await peekBytes(reading.path);
   if (bytes.byteLength === 0) return refusedFile('This file is empty.');
   if (isTar(bytes)) return openArchive(reading);
