@@ -1,4 +1,5 @@
 import type { Prediction } from '../../shared/contract/models.ts';
+import type { BookStandingItem } from '../../shared/contract/price-truth.ts';
 import type { FairPrice } from '../../shared/domain/edge.ts';
 import { quoteKey } from '../../shared/domain/quote.ts';
 import type { WatchHandlers } from '../../shared/rpc/types.ts';
@@ -12,9 +13,14 @@ import {
   orders,
   predictionKey,
   predictions,
+  priceTruths,
   quotes,
+  sourceSetups,
   sources,
+  standingKey,
+  standings,
   storeFixture,
+  suspects,
 } from './market-data.ts';
 import { fillModels, models } from './models.ts';
 import { forgetNotices, receiveNotices } from './notices.ts';
@@ -74,6 +80,38 @@ export function fillPredictions(
   };
 }
 
+/** Handlers that keep the newest item of each key until its last one comes, which says so in `last`. */
+export function fillLasting<L extends string, T extends { readonly [K in L]?: true }>(
+  table: WritableTable<T>,
+  keyOf: (item: T) => string,
+  last: L,
+  onFail: WatchHandlers<T>['onFail'],
+): WatchHandlers<T> {
+  return {
+    ...fill(table, keyOf, onFail),
+    onItems: (items) => {
+      for (const item of items)
+        if (item[last] === true) table.delete(keyOf(item));
+        else table.set(keyOf(item), item);
+    },
+  };
+}
+
+/** Handlers that keep what is not open. */
+export function fillStandings(
+  table: WritableTable<BookStandingItem>,
+  onFail: WatchHandlers<BookStandingItem>['onFail'],
+): WatchHandlers<BookStandingItem> {
+  return {
+    ...fill(table, standingKey, onFail),
+    onItems: (items) => {
+      for (const item of items)
+        if (item.state === 'open') table.delete(standingKey(item));
+        else table.set(standingKey(item), item);
+    },
+  };
+}
+
 /** Fills the tables and the status from the engine for as long as the window lives. */
 export function watchEngine(engine: Engine): void {
   engine.onState((connection, reason) => useStatus.getState().setConnection(connection, reason));
@@ -127,8 +165,20 @@ export function watchEngine(engine: Engine): void {
   engine.watch(
     'sources.watch',
     {},
-    fill(sources, (source) => source.id, failed('the state of sources')),
+    fillLasting(sources, (source) => source.id, 'removed', failed('the state of sources')),
   );
+  engine.watch(
+    'sources.setups',
+    {},
+    fillLasting(sourceSetups, (setup) => setup.id, 'removed', failed('the sources you added')),
+  );
+  engine.watch(
+    'truth.watch',
+    {},
+    fill(priceTruths, (truth) => truth.sourceId, failed('the age of prices')),
+  );
+  engine.watch('suspects.watch', {}, fillLasting(suspects, quoteKey, 'cleared', failed('suspect prices')));
+  engine.watch('standings.watch', {}, fillStandings(standings, failed('what is suspended')));
   engine.watch('predictions.watch', {}, fillPredictions(predictions, failed('predictions')));
   engine.watch('models.watch', {}, fillModels(models, failed('models')));
   engine.watch('runs.watch', {}, fillRuns(runs, failed('runs')));

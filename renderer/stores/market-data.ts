@@ -1,8 +1,9 @@
 /** What the engine streams, by key, outside React. Filled by `engine-streams.ts`, read by panes. */
 import type { Fixture } from '../../shared/contract/index.ts';
 import type { Prediction } from '../../shared/contract/models.ts';
+import type { BookStandingItem, PriceTruth, SuspectPrice } from '../../shared/contract/price-truth.ts';
 import type { MarketEdges } from '../../shared/contract/pricing.ts';
-import type { SourceHealth } from '../../shared/contract/sources.ts';
+import type { SourceHealth, SourceSetup } from '../../shared/contract/sources.ts';
 import type { Bet } from '../../shared/domain/bet.ts';
 import type { Book, Market } from '../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../shared/domain/edge.ts';
@@ -33,6 +34,16 @@ export const predictionKey = ({
 }: Pick<Prediction, 'selectionId' | 'modelId'>): string => `${selectionId}/${modelId}`;
 /** By source id. */
 export const sources = createTable<SourceHealth>();
+/** By source id: those the user has added. */
+export const sourceSetups = createTable<SourceSetup>();
+/** By source id: how old and how sure its prices are. */
+export const priceTruths = createTable<PriceTruth>();
+/** By `quoteKey`: prices far from what other books say. */
+export const suspects = createTable<SuspectPrice>();
+/** By `standingKey`: books whose prices on a market can't be relied on now. */
+export const standings = createTable<BookStandingItem>();
+export const standingKey = ({ marketId, bookId }: Pick<BookStandingItem, 'marketId' | 'bookId'>): string =>
+  `${marketId}/${bookId}`;
 
 /** Takes a fixture in, or, when it is retired, drops it with everything priced on it. */
 export function storeFixture(fixture: Fixture): void {
@@ -56,5 +67,7 @@ function dropMarkets(dropped: readonly Market[]): void {
         predictions.delete(predictionKey({ selectionId: selection.id, modelId: id }));
     }
     marketEdges.delete(market.id);
+    for (const book of books.values())
+      standings.delete(standingKey({ marketId: market.id, bookId: book.id }));
   }
 }

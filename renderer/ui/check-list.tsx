@@ -6,8 +6,9 @@ export type CheckItem = { readonly value: string; readonly label: string; readon
 type CheckListProps = {
   readonly label: string;
   readonly items: readonly CheckItem[];
-  /** Empty: all of them. */
+  /** Empty: all of them, unless `emptyMeansAll` says otherwise. */
   readonly chosen: readonly string[];
+  readonly emptyMeansAll?: boolean;
   readonly onChange: (chosen: readonly string[]) => void;
 };
 
@@ -15,7 +16,7 @@ type CheckListProps = {
  * Any number of many, in one stop of the Tab key: arrows move, Space chooses, Shift with arrows chooses on the way, `A`
  * goes back to all.
  */
-export function CheckList({ label, items, chosen, onChange }: CheckListProps) {
+export function CheckList({ label, items, chosen, emptyMeansAll = true, onChange }: CheckListProps) {
   const id = useId();
   const [at, setAt] = useState(0);
   const current = Math.min(at, items.length - 1);
@@ -43,7 +44,7 @@ export function CheckList({ label, items, chosen, onChange }: CheckListProps) {
     const item = items[current];
     if (to !== undefined) move(to, event.shiftKey);
     else if (event.key === ' ' && item !== undefined) toggle(item.value);
-    else if (event.key.toLowerCase() === 'a') onChange([]);
+    else if (event.key.toLowerCase() === 'a' && emptyMeansAll) onChange([]);
     else return;
     event.preventDefault();
   };
@@ -53,16 +54,18 @@ export function CheckList({ label, items, chosen, onChange }: CheckListProps) {
         <span id={`${id}-label`} className="field-label">
           {label}
         </span>
-        <button
-          type="button"
-          className="bar-button"
-          aria-pressed={chosen.length === 0}
-          tabIndex={-1}
-          onClick={() => onChange([])}
-          title="All (A)"
-        >
-          All
-        </button>
+        {emptyMeansAll && (
+          <button
+            type="button"
+            className="bar-button"
+            aria-pressed={chosen.length === 0}
+            tabIndex={-1}
+            onClick={() => onChange([])}
+            title="All (A)"
+          >
+            All
+          </button>
+        )}
       </div>
       <div
         role="listbox"
@@ -80,11 +83,11 @@ export function CheckList({ label, items, chosen, onChange }: CheckListProps) {
             key={value}
             id={`${id}-${index}`}
             role="option"
-            aria-selected={chosen.length === 0 || chosen.includes(value)}
+            aria-selected={(emptyMeansAll && chosen.length === 0) || chosen.includes(value)}
             className={[
               'check-item',
               chosen.includes(value) ? 'is-chosen' : '',
-              chosen.length === 0 ? 'is-implied' : '',
+              emptyMeansAll && chosen.length === 0 ? 'is-implied' : '',
               index === current ? 'is-current' : '',
             ].join(' ')}
             onClick={() => {

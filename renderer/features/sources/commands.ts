@@ -6,6 +6,15 @@ import { engine } from '../../transport/engine.ts';
 import { cancelImport, useImportJob } from './import-job.ts';
 import { readQuarantine } from './quarantine.ts';
 import { retriable, retrySource } from './retry.ts';
+import {
+  askToRemove,
+  canChange,
+  closeForm,
+  currentSource,
+  formActions,
+  openForm,
+  useSourcesView,
+} from './sources-view.ts';
 
 /** Times real time. */
 export const SPEEDS: readonly number[] = [1, 10, 60, 300, 1000];
@@ -18,6 +27,23 @@ export function setSpeed(speed: number): void {
     .then(() => notify('info', `The practice market runs at ${speed}× real time.`))
     .catch(notifyFailure('change the speed'));
 }
+
+const MARKETS = { practice: 'practice market', real: 'real market' } as const;
+
+/** The engine starts again on another market; this window comes back to it by itself. */
+export function openMarket(kind: keyof typeof MARKETS): void {
+  engine()
+    .call('market.open', { kind })
+    .then(() => notify('info', `Opening the ${MARKETS[kind]}…`))
+    .catch(notifyFailure(`open the ${MARKETS[kind]}`));
+}
+
+const modeIs = (mode: string): boolean => useStatus.getState().status?.mode === mode;
+const inForm = (): boolean => formActions.current !== null;
+const changeCurrent = (change: (id: NonNullable<ReturnType<typeof currentSource>>) => void) => () => {
+  const id = currentSource();
+  if (canChange(id)) change(id);
+};
 
 /** The newest row, or what reads them again when there is none. */
 function focusQuarantine(): void {
@@ -33,6 +59,68 @@ export const sourcesCommands: readonly Command[] = [
     enabled: practising,
     run: () => setSpeed(speed),
   })),
+  {
+    id: 'market.practice',
+    title: 'Open the practice market',
+    keys: [],
+    enabled: () => !modeIs('practice'),
+    run: () => openMarket('practice'),
+  },
+  {
+    id: 'market.real',
+    title: 'Open the real market',
+    keys: [],
+    enabled: () => !modeIs('paper'),
+    run: () => openMarket('real'),
+  },
+  {
+    id: 'sources.add',
+    title: 'Add a source',
+    keys: ['A'],
+    pane: 'sources',
+    enabled: () => modeIs('paper'),
+    run: () => openForm('new'),
+  },
+  {
+    id: 'sources.change',
+    title: 'Change the source',
+    keys: ['E'],
+    pane: 'sources',
+    enabled: () => canChange(currentSource()),
+    run: changeCurrent(openForm),
+  },
+  {
+    id: 'sources.remove',
+    title: 'Remove the source',
+    keys: ['Delete'],
+    pane: 'sources',
+    enabled: () => canChange(currentSource()) && !inForm(),
+    run: changeCurrent(askToRemove),
+  },
+  {
+    id: 'sources.save',
+    title: 'Save the form of the source',
+    keys: ['Mod+Enter'],
+    pane: 'sources',
+    enabled: inForm,
+    run: () => formActions.current?.save(),
+  },
+  {
+    id: 'sources.test',
+    title: 'Test the source with what the form holds',
+    keys: ['Mod+Shift+Enter'],
+    pane: 'sources',
+    enabled: inForm,
+    run: () => formActions.current?.test(),
+  },
+  {
+    id: 'sources.close',
+    title: 'Close the form',
+    keys: ['Escape'],
+    pane: 'sources',
+    enabled: () => useSourcesView.getState().editing !== null,
+    run: closeForm,
+  },
   {
     id: 'sources.retry',
     title: "Retry the sources that don't work",
