@@ -8,6 +8,7 @@ import type {
 import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
 import type { BookId, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import type { BookPrices, MarketState } from '../ports/market-state.ts';
+import type { PriceTrack } from '../ports/market-store.ts';
 
 /**
  * `moved`: the best price differs from before. `changed`: only a size or the depth does. `confirmed`: only the times moved on. `late`: older than
@@ -29,6 +30,10 @@ export interface MarketBook {
   saveStanding(marketId: MarketId, bookId: BookId, standing: BookStanding): MarketState | undefined;
   /** Takes a quote; a market whose best prices changed is added to `dirty`. */
   apply(quote: Quote, dirty: Set<MarketState>): QuoteOutcome;
+  /** Where the quote just taken is recorded: its place is known by then, so recording it needs no search. */
+  trackOfTaken(): PriceTrack | undefined;
+  /** For all quotes that follow in this one's place. */
+  keepTrack(quote: Quote, track: PriceTrack): void;
   /** Drops an event with everything quoted on it. */
   retire(eventId: EventId): readonly MarketId[];
 
@@ -59,6 +64,9 @@ export function createMarketBook(): MarketBook {
   const markets = new Map<MarketId, MarketState>();
   const places = new Map<SelectionId, Place>();
 
+  let takenTracks: readonly (PriceTrack | undefined)[] = [];
+  let takenIndex = 0;
+
   const pricesOf = (state: MarketState, bookId: BookId): BookPrices | undefined => {
     for (const prices of state.prices) if (prices.book.id === bookId) return prices;
     return undefined;
@@ -72,6 +80,8 @@ export function createMarketBook(): MarketBook {
       book,
       backs: new Array<Quote | undefined>(count).fill(undefined),
       lays: new Array<Quote | undefined>(count).fill(undefined),
+      backTracks: new Array<PriceTrack | undefined>(count).fill(undefined),
+      layTracks: new Array<PriceTrack | undefined>(count).fill(undefined),
       standing: OPEN,
       version: 0,
     };
@@ -148,11 +158,20 @@ export function createMarketBook(): MarketBook {
       const before = row[index];
       if (before && quote.receivedAt < before.receivedAt) return 'late';
       row[index] = quote;
+      takenTracks = quote.side === 'back' ? prices.backTracks : prices.layTracks;
+      takenIndex = index;
       if (before && sameLevels(before, quote)) return 'confirmed';
       dirty.add(state);
       if (before?.levels[0]?.price === quote.levels[0]?.price) return 'changed';
       prices.version += 1;
       return 'moved';
+    },
+    trackOfTaken: () => takenTracks[takenIndex],
+    keepTrack(quote, track) {
+      const place = places.get(quote.selectionId);
+      const prices = place && pricesOf(place.state, quote.bookId);
+      if (place && prices)
+        (quote.side === 'back' ? prices.backTracks : prices.layTracks)[place.index] = track;
     },
     retire(eventId) {
       const states = byEvent.get(eventId) ?? [];

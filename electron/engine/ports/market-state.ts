@@ -1,11 +1,15 @@
 import type { Book, BookStanding, Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
+import type { PriceTrack } from './market-store.ts';
 
 /** What one book quotes in one market; the arrays run parallel to `market.selections`. Mutated by the book only. */
 export type BookPrices = {
   readonly book: Book;
   readonly backs: (Quote | undefined)[];
   readonly lays: (Quote | undefined)[];
+  /** Where each of them is recorded, once it was. */
+  readonly backTracks: (PriceTrack | undefined)[];
+  readonly layTracks: (PriceTrack | undefined)[];
   /** Whether the book's prices here can be relied on. */
   standing: BookStanding;
   /** Rises when a best price changes; an unchanged version means that derived prices still hold. */

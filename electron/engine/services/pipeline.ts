@@ -5,7 +5,7 @@ import type { MarketBook } from '../book/index.ts';
 import type { FeedEvent, FeedSink } from '../feeds/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MarketState } from '../ports/market-state.ts';
-import type { MarketStore } from '../ports/market-store.ts';
+import type { MarketStore, PriceTrack } from '../ports/market-store.ts';
 import type { Pricer, Suspect } from '../pricing/index.ts';
 import type { Meter } from './meter.ts';
 import type { PriceTruthWatch } from './price-truth.ts';
@@ -115,9 +115,16 @@ export function createPipeline(deps: {
     troubles.guard('settlement', () => hooks.afterChange(event));
   };
 
+  const openTrack = (quote: Quote): PriceTrack => {
+    const track = store.priceTrack(quote);
+    book.keepTrack(quote, track);
+    return track;
+  };
+
   const applyQuotes = (source: SourceId, quotes: readonly Quote[]) => {
     const started = wall.monotonic();
     const taken: Quote[] = [];
+    const tracks: (PriceTrack | undefined)[] = [];
     let unknown: Quote | undefined;
     for (const quote of quotes) {
       const outcome = book.apply(quote, dirty);
@@ -128,9 +135,14 @@ export function createPipeline(deps: {
         continue;
       }
       taken.push(quote);
+      tracks.push(book.trackOfTaken());
       topics.quotes.publish(quote);
     }
-    recording('quotes', () => taken.forEach(store.recordQuote));
+    recording('quotes', () => {
+      taken.forEach((quote, index) => {
+        (tracks[index] ?? openTrack(quote)).record(quote);
+      });
+    });
     repriceDirty();
     meter.record(quotes.length, wall.monotonic() - started);
     if (unknown) quarantine(source, 'quote for a selection or book that was never introduced', unknown);

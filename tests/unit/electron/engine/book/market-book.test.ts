@@ -42,6 +42,26 @@ describe('market book', () => {
     expect(book.quote(matchOdds.selections[0]?.id as SelectionId, sharp.id, 'back')?.receivedAt).toBe(later);
   });
 
+  it('keeps where each quote is recorded, by selection, book and side', () => {
+    const book = filledBook();
+    const track = { record: () => {} };
+    const home = quote(matchOdds, 0, venue, 2.5);
+    book.apply(home, new Set());
+    expect(book.trackOfTaken()).toBeUndefined();
+    book.keepTrack(home, track);
+    book.apply(quote(matchOdds, 0, venue, 2.6, { receivedAt: (NOW + 1) as EpochMs }), new Set());
+    expect(book.trackOfTaken()).toBe(track);
+    for (const other of [
+      quote(matchOdds, 0, venue, 2.6, { side: 'lay' }),
+      quote(matchOdds, 1, venue, 2.6),
+      quote(matchOdds, 0, sharp, 2.6),
+    ]) {
+      book.apply(other, new Set());
+      expect(book.trackOfTaken()).toBeUndefined();
+    }
+    book.keepTrack(quote(matchOdds, 0, sharp, 2.5, { selectionId: 'nobody' as SelectionId }), track);
+  });
+
   it('ignores what is older than what it knows', () => {
     const book = filledBook();
     book.apply(quote(matchOdds, 0, sharp, 2.5), new Set());

@@ -43,6 +43,8 @@ const stateOf = (
           : ({ levels: [{ price, size: null }], receivedAt } as unknown as Quote),
       ),
       lays: [],
+      backTracks: [],
+      layTracks: [],
       standing: { state: 'open', reason: '' },
       version: 1,
     },
