@@ -33,10 +33,15 @@ export function createByteSource(input: AsyncIterable<Uint8Array>): ByteSource {
       return taken;
     },
     async *rest() {
-      for (;;) {
-        const chunk = await source.take(Number.MAX_SAFE_INTEGER);
-        if (chunk === undefined) return;
-        yield chunk;
+      try {
+        for (;;) {
+          const chunk = await source.take(Number.MAX_SAFE_INTEGER);
+          if (chunk === undefined) return;
+          yield chunk;
+        }
+      } finally {
+        // Who stops in the middle leaves the file open otherwise.
+        await chunks.return?.();
       }
     },
   };
