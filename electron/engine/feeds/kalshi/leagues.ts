@@ -1,4 +1,4 @@
-import { MLB, NBA, NFL, NHL, type TeamNames } from './team-codes.ts';
+import { MLB, NBA, NFL, NHL, type TeamNames } from '../prediction-market/american-teams.ts';
 
 /** What the contracts of a series are about. */
 export type SeriesSubject = 'winner' | 'spread' | 'total';

@@ -46,8 +46,11 @@ export type ContractExchange = {
   setTrading(active: boolean, at: EpochMs): void;
   /** The book of `tracked` is as it is now: tells its ladders, and that they can be relied on. */
   tell(tracked: TrackedContract, at: EpochMs): void;
-  /** Its book is not what the exchange has: flagged until a whole book comes. */
-  fallOut(tracked: TrackedContract, reason: string, at: EpochMs): void;
+  /**
+   * Its book is not what the exchange has: flagged until a whole book comes. `streamed`: changes of it still come, so that
+   * it need not be polled.
+   */
+  fallOut(tracked: TrackedContract, reason: string, at: EpochMs, streamed?: boolean): void;
   /** Ids of contracts whose book is flagged. */
   fallen(): readonly string[];
 };
@@ -240,8 +243,8 @@ export function createContractExchange(options: {
       for (const market of [...markets.values()]) refreshStatus(market, at);
     },
     tell,
-    fallOut(tracked, reason, at) {
-      tracked.streamed = false;
+    fallOut(tracked, reason, at, streamed = false) {
+      tracked.streamed = streamed;
       if (tracked.step !== 'in') return;
       tracked.step = 'out';
       out.add(tracked);

@@ -1,5 +1,11 @@
-/** Full names, as most books write them, by the codes in Kalshi's tickers. Where it has used two codes both are here. */
+/** Full names, as most books write them, by code. Where two codes have been used (Kalshi's tickers do) both are here. */
 export type TeamNames = Readonly<Record<string, string>>;
+
+/** The one team that `name` means: its full name, or the last words of one (`Bills`, `Red Sox`). */
+export function teamByNickname(teams: TeamNames, name: string): string | undefined {
+  const meant = new Set(Object.values(teams).filter((full) => full === name || full.endsWith(` ${name}`)));
+  return meant.size === 1 ? [...meant][0] : undefined;
+}
 
 export const NFL: TeamNames = {
   ARI: 'Arizona Cardinals',
