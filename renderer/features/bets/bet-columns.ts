@@ -7,6 +7,7 @@ import { fairText } from '../../ui/fair-text.ts';
 import { formatDayAndTime, formatEv, formatMoney, formatProfit } from '../../ui/figures.ts';
 import type { BetRow } from './bet-rows.ts';
 import { type BetsTab, type BetView, closingValueOf, currentEv } from './bet-view.ts';
+import { correctionText, RESULTS } from './correction-text.ts';
 
 const STATES: Readonly<Record<OrderState, string>> = {
   draft: 'Draft',
@@ -21,14 +22,6 @@ const STATES: Readonly<Record<OrderState, string>> = {
   lapsed: 'Lapsed',
   unresolved: 'UNRESOLVED',
 };
-const RESULTS = {
-  won: 'Won',
-  lost: 'Lost',
-  'half-won': 'Half won',
-  'half-lost': 'Half lost',
-  push: 'Push',
-  void: 'Void',
-} as const;
 
 export const betSearchText = ({ value: { order } }: BetRow): string =>
   `${order.reason.eventName} ${order.reason.marketName} ${order.reason.selectionName} ${order.reason.bookName} ${STATES[order.state]}`;
@@ -43,6 +36,7 @@ export function betColumns(tab: BetsTab): readonly Column<BetRow>[] {
         resultColumn,
         profitColumn,
         clvColumn,
+        correctedColumn,
         ...placeColumns,
         ...moneyColumns,
         ...valueColumns,
@@ -265,6 +259,17 @@ const commissionColumn: Column<BetRow> = {
   value: ({ value: { bet } }) => bet?.commission ?? null,
   text: ({ value: { bet, order } }) =>
     bet?.commission == null ? '' : formatMoney(bet.commission, order.currency),
+};
+
+const correctedColumn: Column<BetRow> = {
+  id: 'corrected',
+  header: 'Was',
+  hint: 'What a corrected bet had been settled as before; W tells when',
+  kind: 'text',
+  width: 168,
+  className: 'is-corrected',
+  value: ({ value: { bet } }) => bet?.corrected?.at ?? null,
+  text: ({ value: { bet, order } }) => (bet?.corrected ? correctionText(bet.corrected, order.currency) : ''),
 };
 
 const clvColumn: Column<BetRow> = {

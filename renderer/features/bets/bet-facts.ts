@@ -10,6 +10,7 @@ import {
   formatProfit,
 } from '../../ui/figures.ts';
 import { type BetView, closingValueOf } from './bet-view.ts';
+import { correctionText } from './correction-text.ts';
 
 export type Fact = { readonly name: string; readonly value: string; readonly tone?: 'gain' | 'loss' };
 
@@ -25,6 +26,15 @@ export function outcomeFacts(view: BetView): readonly Fact[] {
   if (bet === null) return [];
   const clv = closingValueOf(view);
   const settled = bet.status === 'settled';
+  const { corrected } = bet;
+  const correction: readonly Fact[] = corrected
+    ? [
+        {
+          name: corrected.times === 1 ? 'Corrected' : `Corrected ${corrected.times} times, last`,
+          value: `${formatDayAndTime(corrected.at)}, ${correctionText(corrected, order.currency).replace('corrected: ', 'was ')}`,
+        },
+      ]
+    : [];
   return [
     bet.profit === null
       ? { name: 'P&L', value: 'open' }
@@ -32,6 +42,7 @@ export function outcomeFacts(view: BetView): readonly Fact[] {
     clv === null
       ? { name: 'CLV', value: settled ? 'no close' : 'before the close' }
       : { name: 'CLV', value: formatEv(clv), ...toneOf(clv) },
+    ...correction,
   ];
 }
 

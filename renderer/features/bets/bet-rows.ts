@@ -34,13 +34,15 @@ export function createBetRows(orders: Table<Order>, bets: Table<Bet>, fairPrices
     const order = newestOrder(orders.get(id), bet?.order);
     const view = order === undefined ? null : { order, bet };
     const tab = view === null ? null : tabOf(view);
+    // A bet whose result was taken back is open again.
+    const wasSettled = tab !== 'settled' && lists.settled.get(id) !== undefined;
     for (const other of TABS) if (other !== tab) lists[other].remove(id);
-    if (view === null || tab === null) return false;
+    if (view === null || tab === null) return wasSettled;
     lists[tab].put(id, view);
     const { selectionId } = view.order;
     if (tab === 'open') bySelection.set(selectionId, (bySelection.get(selectionId) ?? new Set()).add(id));
     else bySelection.get(selectionId)?.delete(id);
-    return tab === 'settled';
+    return tab === 'settled' || wasSettled;
   };
   const updateAll = (ids: Iterable<string>) => {
     let settled = false;

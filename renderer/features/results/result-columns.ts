@@ -27,9 +27,10 @@ export const goalsText = (goals: Goals | null | undefined): string =>
   goals ? `${goals.home}-${goals.away}` : '';
 
 const scoreOf = ({ event, result }: EventResult): Goals | null => (result ? result.score : event.score);
-/** What asks for the user's attention. */
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+/** What asks for the user's attention: who says otherwise, and why bets are still open. */
 export const attentionText = ({ disputed, waits }: EventResult): string =>
-  [disputed, waits === null ? null : `Waits: ${waits}`].filter(Boolean).join('. ');
+  [disputed, waits].flatMap((words) => (words === null ? [] : sentence(words))).join('. ');
 
 export const resultSearchText = ({ value }: ResultRow): string =>
   `${value.event.home} ${value.event.away} ${value.event.competition}`;
@@ -134,8 +135,8 @@ export const resultColumns: readonly Column<ResultRow>[] = [
   },
   {
     id: 'attention',
-    header: 'Waits for',
-    hint: 'What open bets wait for, and who says otherwise',
+    header: 'Attention',
+    hint: 'Who says otherwise, and why bets are still open',
     kind: 'text',
     width: 260,
     grow: 1,

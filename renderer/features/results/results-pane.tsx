@@ -1,13 +1,12 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import './results.css';
 import { Choice, DataGrid, FilterBox, GridToolbar, ToolbarButton } from '../../grid/index.ts';
 import { EntryDialog } from './entry-dialog.tsx';
 import { resultColumns, resultSearchText } from './result-columns.ts';
-import type { ResultRow, ResultsTab } from './results-state.ts';
+import type { ResultsTab } from './results-state.ts';
 import {
   followEvent,
   openEntry,
-  passesTab,
   resultRows,
   resultsFilterBox,
   resultsSlot,
@@ -20,7 +19,7 @@ const TABS: readonly { readonly value: ResultsTab; readonly label: string; reado
   { value: 'disputed', label: 'Disputed', hint: 'Somebody says something else than what stands' },
   { value: 'all', label: 'All', hint: 'Every event that has begun' },
 ];
-const NONE: Readonly<Record<ResultsTab, readonly [string, string]>> = {
+const EMPTY: Readonly<Record<ResultsTab, readonly [string, string]>> = {
   waiting: [
     'No bets wait for a result',
     'Bets settle by themselves as sources tell scores. Show all (A) to correct one.',
@@ -29,7 +28,10 @@ const NONE: Readonly<Record<ResultsTab, readonly [string, string]>> = {
     'Nothing is disputed',
     'Listed here is what a source or an import tells otherwise than it stands.',
   ],
-  all: ['No event passes the filter', 'Clear the text filter (/) to see the others.'],
+  all: [
+    'No event has begun yet',
+    'Events are listed from their start on, and for as long as bets on them are open.',
+  ],
 };
 
 /** How events came out: what waits for a result, what is disputed, and entering and correcting results by hand. */
@@ -37,8 +39,7 @@ export function ResultsPane() {
   const { tab, text, draft, problem } = useResultsView();
   const [shown, setShown] = useState(0);
   useEffect(() => watchResults(), []);
-  const passes = useCallback(({ value }: ResultRow) => passesTab(tab, value), [tab]);
-  const [title, advice] = NONE[tab];
+  const [title, advice] = EMPTY[tab];
   return (
     <div className="grid-pane results">
       <GridToolbar label="Results">
@@ -70,12 +71,12 @@ export function ResultsPane() {
         </p>
       )}
       <DataGrid
+        key={tab}
         id="results"
         label="Results of events"
         columns={resultColumns}
-        source={resultRows}
+        source={resultRows[tab]}
         rowId={rowId}
-        passes={passes}
         filter={text}
         searchText={resultSearchText}
         slot={resultsSlot}
@@ -84,14 +85,14 @@ export function ResultsPane() {
         onCount={setShown}
         empty={
           <>
-            <strong>No event has begun yet</strong>
-            <span>Events are listed from their start on, and for as long as bets on them are open.</span>
+            <strong>{title}</strong>
+            <span>{advice}</span>
           </>
         }
         noneShown={
           <>
-            <strong>{title}</strong>
-            <span>{advice}</span>
+            <strong>No event passes the filter</strong>
+            <span>Clear the text filter (/) to see the others.</span>
           </>
         }
       />

@@ -2,11 +2,12 @@ import { createRef } from 'react';
 import { create } from 'zustand';
 import type { EventResult, ResultEntry } from '../../../shared/contract/results.ts';
 import { resultWords } from '../../../shared/domain/result.ts';
-import { createGridSlot, createRankedRows, type RankedRow } from '../../grid/index.ts';
+import { createGridSlot, createRankedRows, type RankedRow, type RankedRows } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { fixtures } from '../../stores/market-data.ts';
 import { createTable } from '../../stores/table.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
+import { focusPane } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
 import { formatProfit } from '../../ui/figures.ts';
 import { draftOf, type EntryDraft, undoDraft } from './entry-draft.ts';
@@ -60,11 +61,18 @@ const compare = (a: EventResult, b: EventResult): number =>
   b.event.startsAt - a.event.startsAt ||
   a.event.id.localeCompare(b.event.id);
 
-export const resultRows = createRankedRows<EventResult>({ compare, keepGone: false });
+const list = () => createRankedRows<EventResult>({ compare, keepGone: false });
+/** One list a tab: an event leaves the waiting ones as soon as its bets are settled. */
+export const resultRows: Readonly<Record<ResultsTab, RankedRows<EventResult>>> = {
+  waiting: list(),
+  disputed: list(),
+  all: list(),
+};
 results.subscribe((changes) => {
   for (const [id, result] of changes)
-    if (result === undefined) resultRows.remove(id);
-    else resultRows.put(id, result);
+    for (const tab of TABS)
+      if (result !== undefined && passesTab(tab, result)) resultRows[tab].put(id, result);
+      else resultRows[tab].remove(id);
 });
 
 /** Fills the list for as long as the pane is there. Returns the function that stops it. */
@@ -116,7 +124,8 @@ export function prepareUndo(row: ResultRow | null = focusedResult()): void {
 
 export function nextTab(): void {
   useResultsView.setState(({ tab }) => ({ tab: TABS[(TABS.indexOf(tab) + 1) % TABS.length] ?? 'all' }));
-  requestAnimationFrame(() => resultsSlot.current()?.focus());
+  // The list before took the keyboard with it; the new one is on the page by the next frame.
+  requestAnimationFrame(() => focusPane('results'));
 }
 
 const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

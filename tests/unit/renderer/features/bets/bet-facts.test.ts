@@ -17,6 +17,15 @@ it('says what a settled bet came to, with its tone', () => {
   ]);
 });
 
+it('says what a corrected bet had been, and when it was corrected', () => {
+  const corrected = { times: 2, at: 1_700_000_000_000, resultBefore: 'won', profitBefore: 1470 };
+  const [, , told] = outcomeFacts(view({ status: 'settled', profit: -1000, corrected }));
+  expect(told?.name).toBe('Corrected 2 times, last');
+  expect(told?.value).toMatch(/Nov.*, was Won \+£14\.70$/);
+  const reopened = { times: 1, at: 1_700_000_000_000, resultBefore: null, profitBefore: null };
+  expect(outcomeFacts(view({ status: 'settled', corrected: reopened }))[2]?.value).toMatch(/was open$/);
+});
+
 it('says what is not known yet, and what never will be', () => {
   expect(outcomeFacts(view({})).map(({ value }) => value)).toEqual(['open', 'before the close']);
   const settled = outcomeFacts(view({ status: 'settled', profit: 0 }));
