@@ -3,7 +3,22 @@
  * engine's own reader and cache are compared with.
  */
 
-type Json = { readonly [name: string]: Json } & readonly Json[] & number & string & boolean;
+type Entry = readonly number[];
+type RunnerFields = {
+  readonly id: number | string;
+  readonly hc?: number | null;
+  readonly ltp?: number | string | null;
+  readonly tv?: number | string | null;
+  readonly sortPriority?: number;
+} & Readonly<Record<string, unknown>>;
+type MarketFields = {
+  readonly id: string;
+  readonly img?: boolean | null;
+  readonly marketDefinition?: Definition | null;
+  readonly rc?: readonly RunnerFields[] | null;
+};
+type Definition = { readonly status: string; readonly runners: readonly RunnerFields[] };
+type Message = { readonly mc?: readonly MarketFields[] | null };
 
 export type PlainRunner = {
   selectionId: number;
@@ -14,14 +29,14 @@ export type PlainRunner = {
   readonly ladders: Map<string, Map<number, readonly number[]>>;
 };
 type PlainMarket = {
-  definition: Json | undefined;
+  definition: Definition | undefined;
   runners: Map<string, PlainRunner>;
 };
 
 const LEVELS = ['batb', 'batl', 'bdatb', 'bdatl'];
 const LADDERS = ['atb', 'atl', 'trd', 'spb', 'spl', ...LEVELS];
 /** How the stream writes numbers that JSON has no word for. */
-const figure = (value: Json): number | null => (String(value) === 'NaN' ? null : Number(value));
+const figure = (value: number | string): number | null => (String(value) === 'NaN' ? null : Number(value));
 
 export type PlainReport = {
   readonly messages: number;
@@ -32,13 +47,13 @@ export function createPlainBetfairCache() {
   const markets = new Map<string, PlainMarket>();
   let messages = 0;
 
-  const runnerIn = (market: PlainMarket, change: Json): PlainRunner => {
-    const handicap = change['hc'] ?? 0;
-    const key = `${change['id']}/${handicap}`;
+  const runnerIn = (market: PlainMarket, change: RunnerFields): PlainRunner => {
+    const handicap = change.hc ?? 0;
+    const key = `${change.id}/${handicap}`;
     const known = market.runners.get(key);
     if (known) return known;
     const runner: PlainRunner = {
-      selectionId: Number(change['id']),
+      selectionId: Number(change.id),
       handicap: Number(handicap),
       ltp: null,
       tv: null,
@@ -48,28 +63,27 @@ export function createPlainBetfairCache() {
     return runner;
   };
 
-  const applyRunner = (runner: PlainRunner, change: Json) => {
+  const applyRunner = (runner: PlainRunner, change: RunnerFields) => {
     for (const name of LADDERS)
-      for (const entry of change[name] ?? []) {
+      for (const entry of (change[name] ?? []) as readonly Entry[]) {
         const ladder = runner.ladders.get(name) ?? new Map<number, readonly number[]>();
         runner.ladders.set(name, ladder);
-        const numbers = [...entry] as readonly number[];
-        const [key = 0] = numbers;
-        if (numbers.at(-1) === 0) ladder.delete(key);
-        else ladder.set(key, numbers.slice(-2));
+        const [key = 0] = entry;
+        if (entry.at(-1) === 0) ladder.delete(key);
+        else ladder.set(key, entry.slice(-2));
       }
-    if ((change['ltp'] ?? null) !== null) runner.ltp = figure(change['ltp'] as Json);
-    if ((change['tv'] ?? null) !== null) runner.tv = figure(change['tv'] as Json);
+    if (change.ltp !== undefined && change.ltp !== null) runner.ltp = figure(change.ltp);
+    if (change.tv !== undefined && change.tv !== null) runner.tv = figure(change.tv);
   };
 
-  const applyMarket = (change: Json) => {
-    const id = String(change['id']);
-    const market = markets.get(id) ?? { definition: undefined, runners: new Map() };
+  const applyMarket = (change: MarketFields) => {
+    const { id } = change;
+    const market: PlainMarket = markets.get(id) ?? { definition: undefined, runners: new Map() };
     markets.set(id, market);
-    if (change['img']) market.runners = new Map();
-    market.definition = change['marketDefinition'] ?? market.definition;
-    for (const defined of market.definition?.['runners'] ?? []) runnerIn(market, defined);
-    for (const changed of change['rc'] ?? []) applyRunner(runnerIn(market, changed), changed);
+    if (change.img) market.runners = new Map();
+    market.definition = change.marketDefinition ?? market.definition;
+    for (const defined of market.definition?.runners ?? []) runnerIn(market, defined);
+    for (const changed of change.rc ?? []) applyRunner(runnerIn(market, changed), changed);
   };
 
   const best = (runner: PlainRunner, side: 'b' | 'l'): readonly (readonly number[])[] => {
@@ -83,13 +97,12 @@ export function createPlainBetfairCache() {
   const report = (): PlainReport => {
     const told: Record<string, unknown> = {};
     for (const [id, { definition, runners }] of markets) {
-      const priority = (runner: PlainRunner): number =>
-        (definition?.['runners'] ?? ([] as readonly Json[])).find(
-          (defined) =>
-            Number(defined['id']) === runner.selectionId && Number(defined['hc'] ?? 0) === runner.handicap,
-        )?.['sortPriority'] ?? 1e9;
+      const priority = ({ selectionId, handicap }: PlainRunner): number =>
+        definition?.runners.find(
+          ({ id: definedId, hc }) => Number(definedId) === selectionId && Number(hc ?? 0) === handicap,
+        )?.sortPriority ?? 1e9;
       told[id] = {
-        status: definition?.['status'] ?? null,
+        status: definition?.status ?? null,
         runners: [...runners.values()]
           .sort((a, b) => priority(a) - priority(b))
           .map((runner) => ({
@@ -108,9 +121,9 @@ export function createPlainBetfairCache() {
   return {
     /** One line of the stream. */
     take(line: string): void {
-      const message = JSON.parse(line) as Json;
+      const message = JSON.parse(line) as Message;
       messages += 1;
-      for (const change of message['mc'] ?? []) applyMarket(change);
+      for (const change of message.mc ?? []) applyMarket(change);
     },
     runner: (market: string, id: number, handicap: number) =>
       markets.get(market)?.runners.get(`${id}/${handicap}`),

@@ -1,9 +1,9 @@
 import { forEachLine, openStreamFile } from '../../engine/feeds/betfair/stream-file.ts';
 import {
   createMarketCache,
+  createMessageReader,
   offersOf,
   type RunnerBook,
-  readStreamMessage,
   type StreamMarket,
   type WireProblem,
 } from '../../engine/feeds/betfair/wire/index.ts';
@@ -98,6 +98,7 @@ export async function replayBetfair(
   const opened = await openStreamFile(path);
   if (!opened.ok) return opened;
   const until = options.until ?? Number.POSITIVE_INFINITY;
+  const reader = createMessageReader();
   const cache = createMarketCache({ keepDropped: true });
   const problems: ReplayLosses['problems'][number][] = [];
   const damage: ReplayLosses['damage'][number][] = [];
@@ -121,9 +122,10 @@ export async function replayBetfair(
       damage.push({ name, message: part.message });
       continue;
     }
+    const readLine = reader.block(part.bytes);
     forEachLine(part.bytes, (from, to) => {
       line += 1;
-      const read = readStreamMessage(part.bytes, from, to);
+      const read = readLine(from, to);
       if (!read.ok) {
         lines += 1;
         keep(name, read.problem);

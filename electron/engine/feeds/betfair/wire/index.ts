@@ -17,7 +17,12 @@ export {
   type RunnerOrders,
 } from './order-cache.ts';
 export type { WireProblem, WireProblemReason } from './problem.ts';
-export { type ReadMessage, readStreamMessage } from './read-message.ts';
+export {
+  createMessageReader,
+  type MessageReader,
+  type ReadMessage,
+  readStreamMessage,
+} from './read-message.ts';
 export {
   FIGURE_BITS,
   IMAGE_BIT,

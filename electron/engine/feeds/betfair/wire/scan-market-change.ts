@@ -1,4 +1,5 @@
 import type {
+  Figure,
   LadderChange,
   LadderKind,
   MarketChange,
@@ -19,6 +20,7 @@ const CLOSE_LIST = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 const SPACE = 32;
+const LAST_LETTER = 126;
 
 /** A field name of up to four letters as one number; a fifth letter pushes the first out, hence `length`. */
 const packed = (name: string): number =>
@@ -51,6 +53,8 @@ const BDATL = packed('bdatl');
 const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 /** Every integer of so many digits is a double, so that dividing by a power of ten rounds once, as JSON.parse does. */
 const EXACT_DIGITS = 15;
+/** Every integer of so many digits fits 32 bits. */
+const INTEGER_DIGITS = 9;
 const NO_LADDERS: readonly LadderChange[] = [];
 const NO_RUNNERS: readonly RunnerChange[] = [];
 
@@ -61,103 +65,151 @@ const NO_RUNNERS: readonly RunnerChange[] = [];
  */
 export function createMarketChangeScanner() {
   let bytes: Uint8Array = new Uint8Array(0);
-  let text: Buffer = Buffer.alloc(0);
+  let buffer: Buffer = Buffer.alloc(0);
+  /** All of `bytes` as text, one character a byte, when a block of lines is read. */
+  let text: string | undefined;
+  let lastId = '';
   let at = 0;
   let end = 0;
   /** Set once something unusual was met; the result is then thrown away. */
   let unusual = false;
   let keyLength = 0;
-  /** All digits of the number being read, without its point. */
-  let mantissa = 0;
 
-  /** The byte at the cursor, past spaces; 0 at the end. */
+  /** The byte at the cursor, past spaces. Reading past the end is harmless: a cursor beyond it is no result. */
   const peek = (): number => {
-    while (at < end && bytes[at] === SPACE) at += 1;
-    return at < end ? (bytes[at] as number) : 0;
+    while (bytes[at] === SPACE) at += 1;
+    return bytes[at] as number;
   };
 
   const take = (byte: number): boolean => {
-    if (peek() !== byte) return false;
+    if (bytes[at] !== byte && peek() !== byte) return false;
     at += 1;
     return true;
   };
 
   const expect = (byte: number): void => {
-    if (!take(byte)) unusual = true;
+    if (bytes[at] === byte) at += 1;
+    else if (!take(byte)) unusual = true;
   };
 
   /** A field's name with its colon, packed; 0 when it is none of ours. */
   const key = (): number => {
     expect(QUOTE);
     const start = at;
+    let next = at;
     let name = 0;
-    while (at < end && bytes[at] !== QUOTE) {
-      const letter = bytes[at] as number;
+    let letter = bytes[next] as number;
+    while (letter !== QUOTE && next - start < 6) {
       if (letter < SPACE) unusual = true;
       name = (name << 8) | letter;
-      at += 1;
+      next += 1;
+      letter = bytes[next] as number;
     }
-    keyLength = at - start;
+    at = next;
+    keyLength = next - start;
     // Of five letters the first is pushed out: it must be the b of bdatb and bdatl.
     if (keyLength > 5 || (keyLength === 5 && bytes[start] !== 98)) {
       unusual = true;
       return 0;
     }
-    expect(QUOTE);
+    at += 1;
     expect(COLON);
     return name;
   };
 
-  /** Appends the digits at the cursor to `mantissa`; how many there were. */
-  const digits = (): number => {
-    const start = at;
-    let value = mantissa;
-    let digit = at < end ? (bytes[at] as number) : 0;
-    while (digit >= ZERO && digit <= NINE) {
-      value = value * 10 + (digit - ZERO);
-      at += 1;
-      digit = at < end ? (bytes[at] as number) : 0;
-    }
-    mantissa = value;
-    return at - start;
-  };
-
   const number = (): number => {
     const negative = peek() === MINUS;
-    if (negative) at += 1;
-    const start = at;
-    mantissa = 0;
-    const whole = digits();
-    if (whole === 0 || (whole > 1 && bytes[start] === ZERO)) unusual = true;
+    const start = negative ? at + 1 : at;
+    let next = start;
+    // Stays a 32-bit integer: with more digits than fit, the result is thrown away.
+    let value = 0;
+    let digit = bytes[next] as number;
+    while (digit >= ZERO && digit <= NINE) {
+      value = (value * 10 + (digit - ZERO)) | 0;
+      next += 1;
+      digit = bytes[next] as number;
+    }
+    const whole = next - start;
     let decimals = 0;
-    if (bytes[at] === POINT && at < end) {
-      at += 1;
-      decimals = digits();
+    if (digit === POINT) {
+      next += 1;
+      const point = next;
+      digit = bytes[next] as number;
+      while (digit >= ZERO && digit <= NINE) {
+        value = (value * 10 + (digit - ZERO)) | 0;
+        next += 1;
+        digit = bytes[next] as number;
+      }
+      decimals = next - point;
       if (decimals === 0) unusual = true;
     }
-    if (whole + decimals > EXACT_DIGITS) unusual = true;
+    if (whole === 0 || (whole > 1 && bytes[start] === ZERO)) unusual = true;
+    at = next;
     // What follows is checked by whoever expects it: an exponent is no comma and no bracket.
-    const value = decimals === 0 ? mantissa : mantissa / (POWERS[decimals] as number);
-    return negative ? -value : value;
+    if (whole + decimals > INTEGER_DIGITS) return longNumber(start, decimals);
+    const magnitude = decimals === 0 ? value : value / (POWERS[decimals] as number);
+    return negative ? -magnitude : magnitude;
   };
 
-  /** Moves past a string without escapes; its text is between the quotes. */
+  /** The number whose digits are at `start`, up to the cursor. */
+  const longNumber = (start: number, decimals: number): number => {
+    let value = 0;
+    for (let i = start; i < at; i += 1) {
+      const digit = bytes[i] as number;
+      if (digit !== POINT) value = value * 10 + (digit - ZERO);
+    }
+    if (at - start > EXACT_DIGITS) unusual = true;
+    const magnitude = value / (POWERS[decimals] ?? Number.NaN);
+    return bytes[start - 1] === MINUS ? -magnitude : magnitude;
+  };
+
+  /** Moves past a string without escapes; where its text begins, which ends a quote before the cursor. */
   const skipString = (): number => {
     expect(QUOTE);
     const start = at;
-    while (at < end) {
-      const byte = bytes[at] as number;
-      if (byte === QUOTE) break;
-      if (byte === BACKSLASH || byte < SPACE || byte > 126) unusual = true;
-      at += 1;
+    let next = at;
+    let letter = bytes[next] as number;
+    while (letter !== QUOTE) {
+      if (letter === BACKSLASH || letter < SPACE || letter > LAST_LETTER || next >= end) {
+        unusual = true;
+        return start;
+      }
+      next += 1;
+      letter = bytes[next] as number;
     }
-    expect(QUOTE);
+    at = next + 1;
     return start;
   };
 
   const string = (): string => {
     const start = skipString();
-    return text.toString('latin1', start, at - 1);
+    return unusual ? '' : textOf(start, at - 1);
+  };
+
+  /** A market's id: mostly the one before, which is then not made again. */
+  const marketId = (): string => {
+    const start = skipString();
+    const length = at - 1 - start;
+    let same = length === lastId.length;
+    for (let i = 0; same && i < length; i += 1) same = bytes[start + i] === lastId.charCodeAt(i);
+    if (!same && !unusual) lastId = textOf(start, at - 1);
+    return lastId;
+  };
+
+  const textOf = (start: number, to: number): string =>
+    text === undefined ? buffer.toString('latin1', start, to) : text.slice(start, to);
+
+  /** A number, or one of the words Betfair writes in quotes where there is none. */
+  const figure = (): number | null => {
+    if (bytes[at] !== QUOTE && peek() !== QUOTE) return number();
+    const start = skipString();
+    const length = at - 1 - start;
+    // NaN and Infinity.
+    if (length === 3 && bytes[start] === 78 && bytes[start + 1] === 97 && bytes[start + 2] === 78)
+      return null;
+    if (length === 8 && textOf(start, at - 1) === 'Infinity') return Number.POSITIVE_INFINITY;
+    unusual = true;
+    return null;
   };
 
   const literal = (word: string): boolean => {
@@ -247,10 +299,10 @@ export function createMarketChangeScanner() {
   const runner = (): RunnerChange => {
     let id: number | undefined;
     let handicap: number | undefined;
-    let ltp: number | undefined;
-    let tv: number | undefined;
-    let spn: number | undefined;
-    let spf: number | undefined;
+    let ltp: Figure;
+    let tv: Figure;
+    let spn: Figure;
+    let spf: Figure;
     let ladders: readonly LadderChange[] = NO_LADDERS;
     expect(OPEN_OBJECT);
     do {
@@ -267,19 +319,19 @@ export function createMarketChangeScanner() {
           break;
         case LTP:
           twice(ltp);
-          ltp = number();
+          ltp = figure();
           break;
         case TV:
           twice(tv);
-          tv = number();
+          tv = figure();
           break;
         case SPN:
           twice(spn);
-          spn = number();
+          spn = figure();
           break;
         case SPF:
           twice(spf);
-          spf = number();
+          spf = figure();
           break;
         default:
           ladders = ladder(name, ladders);
@@ -304,7 +356,7 @@ export function createMarketChangeScanner() {
     let id: string | undefined;
     let image: boolean | undefined;
     let conflated: boolean | undefined;
-    let tv: number | undefined;
+    let tv: Figure;
     let changes: readonly RunnerChange[] | undefined;
     expect(OPEN_OBJECT);
     do {
@@ -313,7 +365,7 @@ export function createMarketChangeScanner() {
       switch (name) {
         case ID:
           twice(id);
-          id = string();
+          id = marketId();
           break;
         case RC:
           twice(changes);
@@ -329,7 +381,7 @@ export function createMarketChangeScanner() {
           break;
         case TV:
           twice(tv);
-          tv = number();
+          tv = figure();
           break;
         default:
           unusual = true;
@@ -415,15 +467,34 @@ export function createMarketChangeScanner() {
     };
   };
 
-  /** The market change in `line[from, to)`, `undefined` where it is none of the usual shape. */
-  return (line: Uint8Array, from: number, to: number): MarketChangeMessage | undefined => {
-    if (line !== bytes) {
-      bytes = line;
-      text = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-    }
+  /** The market change in `block[from, to)`, `undefined` where it is none of the usual shape. */
+  const scan = (from: number, to: number): MarketChangeMessage | undefined => {
     at = from;
     end = to;
     unusual = false;
     return message();
+  };
+
+  return {
+    /** One line, or a part of `line`. */
+    line(line: Uint8Array, from: number, to: number): MarketChangeMessage | undefined {
+      if (line !== bytes) {
+        bytes = line;
+        buffer = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+      }
+      text = undefined;
+      return scan(from, to);
+    },
+    /** Lines of a block that doesn't change while they are read: its text is made once for all of them. */
+    block(block: Uint8Array): (from: number, to: number) => MarketChangeMessage | undefined {
+      const all = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+      const letters = all.toString('latin1');
+      return (from, to) => {
+        bytes = block;
+        buffer = all;
+        text = letters;
+        return scan(from, to);
+      };
+    },
   };
 }
