@@ -1,7 +1,9 @@
 import type { BetChange, ResultEffect, ResultEntry } from '../../../shared/contract/results.ts';
+import type { Currency, MinorUnits } from '../../../shared/domain/units.ts';
+import { useStatus } from '../../stores/status.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
 import { engine } from '../../transport/engine.ts';
-import { formatProfit } from '../../ui/figures.ts';
+import { formatMoney, formatProfit } from '../../ui/figures.ts';
 import { toneOf } from './tone.ts';
 
 export const BET_RESULTS: Readonly<Record<NonNullable<BetChange['before']>, string>> = {
@@ -40,6 +42,7 @@ export function EffectTable({ entry }: { readonly entry: ResultEntry | null }) {
 
 function Effect({ effect }: { readonly effect: ResultEffect }) {
   const { changes, cash, profit, currency, waiting } = effect;
+  const now = useStatus(({ status }) => status);
   return (
     <>
       {changes.length === 0 ? (
@@ -74,16 +77,13 @@ function Effect({ effect }: { readonly effect: ResultEffect }) {
               </tr>
             ))}
           </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={3}>
-                Together: to the cash balance, to the profit
-              </th>
-              <td className={`figure ${toneOf(cash)}`}>{formatProfit(cash, currency)}</td>
-              <td className={`figure ${toneOf(profit)}`}>{formatProfit(profit, currency)}</td>
-            </tr>
-          </tfoot>
         </table>
+      )}
+      {changes.length > 0 && now !== null && (
+        <dl className="result-money">
+          <Moved name="Bankroll" from={now.cash} by={cash} currency={currency} />
+          <Moved name="Profit to date" from={now.profit} by={profit} currency={currency} />
+        </dl>
       )}
       {waiting.length > 0 && (
         <ul className="result-waiting" aria-label="Still waiting">
@@ -95,3 +95,21 @@ function Effect({ effect }: { readonly effect: ResultEffect }) {
     </>
   );
 }
+
+type MovedProps = {
+  readonly name: string;
+  readonly from: MinorUnits;
+  readonly by: MinorUnits;
+  readonly currency: Currency;
+};
+
+/** What stands now, what it becomes, and the difference. */
+const Moved = ({ name, from, by, currency }: MovedProps) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>
+      {formatMoney(from, currency)} → <strong>{formatMoney((from + by) as MinorUnits, currency)}</strong>{' '}
+      <span className={toneOf(by)}>{formatProfit(by, currency)}</span>
+    </dd>
+  </div>
+);

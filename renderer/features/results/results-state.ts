@@ -138,10 +138,12 @@ export function enterResult(entry: ResultEntry): void {
   engine()
     .call('results.enter', entry)
     .then(({ changes, profit, currency, waiting }) => {
-      const bets =
-        changes.length === 0
-          ? 'No bet changed.'
-          : `${many(changes.length, 'bet')} settled: ${formatProfit(profit, currency)}.`;
+      const corrected = changes.filter(({ before }) => before !== null).length;
+      const done = [
+        ...(changes.length > corrected ? [`${many(changes.length - corrected, 'bet')} settled`] : []),
+        ...(corrected > 0 ? [`${many(corrected, 'bet')} corrected`] : []),
+      ].join(', ');
+      const bets = done === '' ? 'No bet changed.' : `${done}: ${formatProfit(profit, currency)}.`;
       const rest = waiting.length === 0 ? '' : ` ${many(waiting.length, 'bet')} still waiting.`;
       notify(waiting.length === 0 ? 'ok' : 'warn', `${name}: ${resultWords(entry)}. ${bets}${rest}`);
       closeEntry();

@@ -11,7 +11,7 @@ const MOST_FILES = 1000;
 
 type Kind = MatchFileKind | 'auto';
 const KINDS: readonly { readonly value: Kind; readonly label: string }[] = [
-  { value: 'auto', label: 'any kind, as each file is found to be' },
+  { value: 'auto', label: 'Any of these, as each file is found to be' },
   ...MATCH_FILE_KIND_NAMES.map((value) => ({ value, label: MATCH_FILE_KINDS[value] })),
 ];
 
@@ -54,10 +54,7 @@ export function ImportForm() {
         </div>
         <label htmlFor="import-files">
           <strong>Import past matches</strong>
-          <span className="muted">
-            {' '}
-            football-data.co.uk, tennis-data.co.uk, NBA and NFL files on the engine's machine, one path a line
-          </span>
+          <span className="muted"> files on the engine's machine, one path a line</span>
         </label>
         <textarea
           id="import-files"
