@@ -153,6 +153,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
     const read = readEvent(event, memory.taught);
     order += 1;
     const native: Native = { teller, event, read, markets: new Map(), group: alone, swapped: false, order };
+    // Alone until it has found its place: whose event it is counts in where it can belong.
+    alone.members.set(teller.id, native);
     teller.events.set(event.id, native);
     natives.set(event.id, native);
     candidates.add(native);
