@@ -23,6 +23,7 @@ export type SocketFault =
   | 'duplicate'
   | 'garbage'
   | 'wrong'
+  | 'altered'
   | 'empty-object'
   | 'huge'
   | 'binary';
@@ -46,6 +47,7 @@ export const SOCKET_FAULTS: readonly SocketFault[] = [
   'duplicate',
   'garbage',
   'wrong',
+  'altered',
   'empty-object',
   'huge',
   'binary',
@@ -142,6 +144,15 @@ function misdeliver(fault: SocketFault, socket: WebSocket, text: string, send: (
     case 'wrong':
       // The same message with every number changed to nonsense.
       send(text.replaceAll(/"\d*\.\d+"/g, '"-7.123456789"'));
+      return;
+    case 'altered':
+      // Still a good message, of another size.
+      send(
+        text.replace(
+          /("(?:size|delta_fp)":"-?)(\d+)/,
+          (_, before: string, size: string) => `${before}${Number(size) + 7}`,
+        ),
+      );
       return;
     case 'empty-object':
       send('{}');

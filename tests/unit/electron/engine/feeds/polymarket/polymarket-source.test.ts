@@ -1,0 +1,242 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createPolymarketDecoder } from '../../../../../../electron/engine/feeds/polymarket/decoder.ts';
+import {
+  createPolymarket,
+  type PolymarketSettings,
+} from '../../../../../../electron/engine/feeds/polymarket/index.ts';
+import { leagueById } from '../../../../../../electron/engine/feeds/polymarket/leagues.ts';
+import { createFeedListener } from '../../../../../support/feed-listener.ts';
+import {
+  POLYMARKET_NFL,
+  type PolymarketServer,
+  type PolymarketServerOptions,
+  startPolymarketServer,
+} from '../../../../../support/polymarket-server.ts';
+import { HTTP_FAULTS, SOCKET_FAULTS } from '../../../../../support/venue-server.ts';
+import { createVenuePorts, QUICK_LIMITS, QUICK_PACE } from '../../../../../support/venue-source.ts';
+
+const TOKENS = ['101', '102', '201', '202', '301', '302', '1101', '1201', '1301'];
+const NFL = 'polymarket:20260928';
+const EPL = 'polymarket:77-ful';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+type Running = Awaited<ReturnType<typeof run>>;
+async function run(
+  options: PolymarketServerOptions = {},
+  limits: { readonly contractsPerSocket?: number } = {},
+) {
+  const server = await startPolymarketServer(options);
+  closers.push(() => server.close());
+  for (const token of ['101', '201', '301', '1101', '1201', '1301']) {
+    server.change(token, 'bid', 400, 200);
+    server.change(token, 'bid', 385, 1_000.5);
+    server.change(token, 'ask', 420, 150);
+  }
+  const { ports, recorded, close } = createVenuePorts();
+  closers.push(close);
+  const settings: PolymarketSettings = {
+    server: { gamma: server.address, clob: server.address, socket: server.address.replace('http', 'ws') },
+    leagues: ['NFL', 'EPL'].flatMap((id) => leagueById(id) ?? []),
+    depth: 10,
+    pace: QUICK_PACE,
+    limits: { ...QUICK_LIMITS, ...limits },
+  };
+  const source = createPolymarket(ports, settings);
+  const listener = createFeedListener();
+  closers.push(() => source.stop());
+  return { server, source, listener, recorded, settings };
+}
+
+/** The ladders a decoder gives of the server's books as they are now: what any run has to end with. */
+function expectedLadders({ server, settings, recorded }: Running) {
+  const listener = createFeedListener();
+  const decoder = createPolymarketDecoder(settings, listener.sink);
+  for (const payload of recorded) if (/^(sports|events)/.test(payload.channel)) decoder.take(payload);
+  const body = new TextEncoder().encode(JSON.stringify(TOKENS.map((token) => server.book(token))));
+  decoder.take({ channel: 'books', body, at: recorded[0]?.at ?? (0 as never) });
+  return listener.ladders();
+}
+
+const settled = async (running: Running) =>
+  vi.waitFor(
+    () => {
+      expect(running.listener.ladders()).toEqual(expectedLadders(running));
+      expect(running.listener.markets.size).toBe(4);
+      for (const id of running.listener.markets.keys()) expect(running.listener.standing(id)).toBe('open');
+    },
+    { timeout: 20_000, interval: 10 },
+  );
+const streaming = async (running: Running) =>
+  vi.waitFor(
+    () => {
+      const facts = running.source.health().facts;
+      expect(facts.find(({ label }) => label === 'Polled')?.value).toBe('0');
+      expect(facts.find(({ label }) => label === 'Contracts')?.value).toBe(String(TOKENS.length));
+    },
+    { timeout: 20_000, interval: 5 },
+  );
+const accounted = ({ source }: Running) => {
+  const { received, used, duplicate, quarantined } = source.health().counts;
+  expect(received).toBe(used + duplicate + quarantined);
+  expect(received).toBeGreaterThan(0);
+};
+
+function trade(server: PolymarketServer) {
+  server.change('101', 'bid', 405, 75);
+  server.change('101', 'ask', 420, 0);
+  server.change('202', 'bid', 590, 12);
+  server.change('301', 'ask', 415, 33.25);
+  server.change('1101', 'bid', 400, 0);
+  server.change('1201', 'ask', 418, 9);
+}
+const CHANGES = 6;
+
+describe('Polymarket against a server of its protocol', () => {
+  it('introduces games with their markets and streams full ladders', async () => {
+    const running = await run();
+    await running.source.start(running.listener.sink);
+    await streaming(running);
+    await settled(running);
+    expect(running.listener.events.get(NFL)).toMatchObject({
+      home: 'Kansas City Chiefs',
+      away: 'Buffalo Bills',
+      sport: 'americanfootball_nfl',
+      startsAt: Date.parse('2026-09-28T20:25:00Z'),
+    });
+    expect(running.listener.events.get(EPL)).toMatchObject({ home: 'Fulham FC', away: 'Chelsea FC' });
+    expect([...running.listener.markets.keys()].sort()).toEqual([
+      `${NFL}:asian-handicap:-2.5`,
+      `${NFL}:moneyline`,
+      `${NFL}:totals:47.5`,
+      `${EPL}:match-odds`,
+    ]);
+    // A prop is counted and told, not dropped.
+    expect(running.listener.quarantined.map(({ reason }) => reason)).toContain('unsupported-contract');
+    trade(running.server);
+    await settled(running);
+    expect(running.source.health()).toMatchObject({
+      kind: 'stream',
+      state: 'live',
+      cadenceMs: null,
+      message: '',
+    });
+    accounted(running);
+  });
+
+  it.each([
+    { title: 'changes of one asset', options: { legacy: true }, limits: {} },
+    { title: 'no batches of books', options: { noBatch: true }, limits: {} },
+    { title: 'hashes nobody can make', options: { oddHashes: true }, limits: {} },
+    { title: 'few tokens a socket', options: {}, limits: { contractsPerSocket: 2 } },
+  ])('reads a server with $title', async ({ options, limits }) => {
+    const running = await run(options, limits);
+    await running.source.start(running.listener.sink);
+    await streaming(running);
+    trade(running.server);
+    await settled(running);
+    running.server.closeSockets();
+    running.server.change('101', 'bid', 407, 5);
+    await settled(running);
+    await streaming(running);
+    accounted(running);
+  });
+
+  it.each(
+    SOCKET_FAULTS.flatMap((fault) => Array.from({ length: CHANGES }, (_, index) => ({ fault, index }))),
+  )('ends with the same books after $fault at change $index', async ({ fault, index }) => {
+    const running = await run();
+    await running.source.start(running.listener.sink);
+    await streaming(running);
+    running.server.injectSocket(fault, index);
+    trade(running.server);
+    await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
+    await settled(running);
+    await streaming(running);
+    running.server.change('101', 'bid', 406, 5);
+    await settled(running);
+    accounted(running);
+  });
+
+  it.each(SOCKET_FAULTS.flatMap((fault) => Array.from({ length: 6 }, (_, index) => ({ fault, index }))))(
+    'ends with the same books after $fault at message $index of a new stream',
+    async ({ fault, index }) => {
+      const running = await run();
+      running.server.injectSocket(fault, index);
+      await running.source.start(running.listener.sink);
+      await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
+      trade(running.server);
+      await settled(running);
+      accounted(running);
+    },
+  );
+
+  it.each(
+    HTTP_FAULTS.flatMap((fault) =>
+      ['sports', 'events', 'books'].map((match) => ({ fault, match, kind: JSON.stringify(fault) })),
+    ),
+  )('ends with the same books after $kind at $match', async ({ fault, match }) => {
+    const running = await run();
+    running.server.refuseSockets(5, 503);
+    running.server.injectHttp(fault, match);
+    await running.source.start(running.listener.sink);
+    trade(running.server);
+    await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
+    await settled(running);
+    await vi.waitFor(() => expect(running.source.health().state).toBe('live'), { timeout: 20_000 });
+    accounted(running);
+  });
+
+  it('flags books while nothing reaches the exchange, and clears the flags afterwards', async () => {
+    const running = await run();
+    await running.source.start(running.listener.sink);
+    await streaming(running);
+    running.server.refuseSockets(10_000, 503);
+    for (let index = 0; index < 400; index += 1)
+      running.server.injectHttp({ kind: 'status', status: 503 }, '/books');
+    running.server.closeSockets();
+    await vi.waitFor(
+      () => {
+        for (const id of running.listener.markets.keys())
+          expect(running.listener.standing(id)).toBe('unreliable');
+      },
+      { timeout: 20_000, interval: 5 },
+    );
+    running.server.refuseSockets(0);
+    await running.source.retry?.();
+    await settled(running);
+    await streaming(running);
+  });
+
+  it('closes what is resolved, and what is listed no more', async () => {
+    const running = await run();
+    await running.source.start(running.listener.sink);
+    await streaming(running);
+    const status = (market: string) => running.listener.markets.get(`${NFL}:${market}`)?.status;
+    running.server.resolve('301');
+    await vi.waitFor(() => expect(status('totals:47.5')).toBe('closed'), { timeout: 20_000 });
+    const [game] = POLYMARKET_NFL;
+    const markets = game?.markets.filter(({ id }) => id === '1') ?? [];
+    running.server.setEvents('nfl', game === undefined ? [] : [{ ...game, markets }]);
+    await running.source.retry?.();
+    await vi.waitFor(() => expect(status('asian-handicap:-2.5')).toBe('closed'), { timeout: 20_000 });
+    expect(status('moneyline')).toBe('open');
+  });
+
+  it('replays a recording to the same', async () => {
+    const running = await run();
+    await running.source.start(running.listener.sink);
+    await streaming(running);
+    running.server.injectSocket('garbage', 2);
+    trade(running.server);
+    await settled(running);
+    await running.source.stop();
+    const replayed = createFeedListener();
+    const decoder = createPolymarketDecoder(running.settings, replayed.sink);
+    for (const payload of running.recorded) decoder.take(payload);
+    expect(replayed.told).toEqual(running.listener.told);
+  });
+});
