@@ -4,6 +4,7 @@ import { edgesCommands } from '../features/edges/commands.ts';
 import { marketCommands } from '../features/market/commands.ts';
 import { modelsCommands } from '../features/models/commands.ts';
 import { oddsCommands } from '../features/odds/commands.ts';
+import { replayCommands } from '../features/replay/commands.ts';
 import { resultsCommands } from '../features/results/commands.ts';
 import { sourcesCommands } from '../features/sources/commands.ts';
 import { ticketCommands } from '../features/ticket/commands.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...ticketCommands,
   ...betsCommands,
   ...resultsCommands,
+  ...replayCommands,
   ...sourcesCommands,
   ...modelsCommands,
   ...backtestCommands,

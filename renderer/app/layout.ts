@@ -45,6 +45,11 @@ const HOMES: Readonly<Record<PaneId, readonly Home[]>> = {
     { beside: 'sources', direction: 'within' },
     { beside: 'odds', direction: 'below' },
   ],
+  replay: [
+    { beside: 'sources', direction: 'within' },
+    { beside: 'bets', direction: 'within' },
+    { beside: 'odds', direction: 'below' },
+  ],
   backtest: [
     { beside: 'models', direction: 'within' },
     { beside: 'odds', direction: 'within' },

@@ -5,7 +5,7 @@ import type { PaneId } from '../stores/workspace.ts';
 export type Pane = {
   readonly id: PaneId;
   readonly title: string;
-  /** The digit that moves to it with Alt. */
+  /** The digit, or letter, that moves to it with Alt. */
   readonly digit: string;
   readonly component: ComponentType;
 };

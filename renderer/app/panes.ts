@@ -4,6 +4,7 @@ import { EdgesPane } from '../features/edges/edges-pane.tsx';
 import { MarketPane } from '../features/market/market-pane.tsx';
 import { ModelsPane } from '../features/models/models-pane.tsx';
 import { OddsPane } from '../features/odds/odds-pane.tsx';
+import { ReplayPane } from '../features/replay/replay-pane.tsx';
 import { ResultsPane } from '../features/results/results-pane.tsx';
 import { SourcesPane } from '../features/sources/sources-pane.tsx';
 import { TicketPane } from '../features/ticket/ticket-pane.tsx';
@@ -20,4 +21,5 @@ export const panes: readonly Pane[] = [
   { id: 'models', title: 'Models', digit: '7', component: ModelsPane },
   { id: 'backtest', title: 'Backtest', digit: '8', component: BacktestPane },
   { id: 'results', title: 'Results', digit: '0', component: ResultsPane },
+  { id: 'replay', title: 'Replay', digit: 'R', component: ReplayPane },
 ];

@@ -1,6 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 import type { Status } from '../../shared/contract/status.ts';
 import { oddsFormatLabel, useOddsFormat } from '../stores/odds-format.ts';
+import { useRecordings } from '../stores/recordings.ts';
 import { engineNow, useStatus } from '../stores/status.ts';
 import { useArmedTicket } from '../stores/ticket.ts';
 import { formatClock, formatMoney, formatProfit } from '../ui/figures.ts';
@@ -15,7 +16,7 @@ const MODE_MEANING: Readonly<Record<Status['mode'], string>> = {
   practice: 'Practice: simulated markets, play money',
   paper: 'Paper: real prices, play money',
   live: 'Live: real money',
-  replay: 'Replay: recorded markets, no orders',
+  replay: 'Replay: recorded markets, play money',
 };
 
 /** The line along the bottom: whose money, how fresh, how much is at stake. */
@@ -95,8 +96,19 @@ function Readings({ status, isOld }: ReadingsProps) {
           HALTED
         </strong>
       )}
+      <RecordingMark />
       <ArmedMark />
     </div>
+  );
+}
+
+function RecordingMark() {
+  const underWay = useRecordings((state) => state.underWay);
+  if (underWay === null) return null;
+  return (
+    <strong className="status-recording" title="Every payload of every source is being recorded">
+      REC {underWay.payloads.toLocaleString('en-GB')}
+    </strong>
   );
 }
 

@@ -24,6 +24,7 @@ import {
 } from './market-data.ts';
 import { fillModels, models } from './models.ts';
 import { forgetNotices, receiveNotices } from './notices.ts';
+import { watchRecordings } from './recordings.ts';
 import { fillRuns, runs } from './runs.ts';
 import { useStatus } from './status.ts';
 import type { WritableTable } from './table.ts';
@@ -182,4 +183,5 @@ export function watchEngine(engine: Engine): void {
   engine.watch('predictions.watch', {}, fillPredictions(predictions, failed('predictions')));
   engine.watch('models.watch', {}, fillModels(models, failed('models')));
   engine.watch('runs.watch', {}, fillRuns(runs, failed('runs')));
+  watchRecordings(engine);
 }

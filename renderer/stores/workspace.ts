@@ -9,7 +9,8 @@ export type PaneId =
   | 'sources'
   | 'models'
   | 'backtest'
-  | 'results';
+  | 'results'
+  | 'replay';
 
 type Workspace = { readonly active: PaneId | null; readonly maximised: boolean };
 

@@ -1,0 +1,116 @@
+import type { Command } from '../../stores/command.ts';
+import { useRecordings } from '../../stores/recordings.ts';
+import { showPane } from '../../stores/workspace.ts';
+import {
+  askToOpen,
+  askToRemove,
+  goTo,
+  isRecording,
+  isReplaying,
+  shiftSpeed,
+  step,
+  togglePlaying,
+  toggleRecording,
+  useReplayView,
+} from './replay-actions.ts';
+
+const chosen = (): string | null => useReplayView.getState().chosen;
+const focusOn = (id: string) => () => document.getElementById(id)?.focus();
+
+export const replayCommands: readonly Command[] = [
+  {
+    id: 'recordings.toggle',
+    title: 'Start or stop recording',
+    keys: ['Alt+Shift+R'],
+    run: toggleRecording,
+  },
+  {
+    id: 'recordings.stop',
+    title: 'Stop the recording',
+    keys: [],
+    enabled: isRecording,
+    run: toggleRecording,
+  },
+  {
+    id: 'replay.open',
+    title: 'Open a file for replay',
+    keys: ['O'],
+    pane: 'replay',
+    run: () => showPane('replay', focusOn('replay-file')),
+  },
+  {
+    id: 'replay.open.chosen',
+    title: 'Replay the chosen recording',
+    keys: ['Enter'],
+    pane: 'replay',
+    enabled: () => chosen() !== null,
+    run: () => askToOpen(chosen() ?? ''),
+  },
+  {
+    id: 'recordings.remove',
+    title: 'Remove the chosen recording',
+    keys: ['Delete'],
+    pane: 'replay',
+    enabled: () => chosen() !== null,
+    run: () => askToRemove(chosen() ?? ''),
+  },
+  {
+    id: 'replay.toggle',
+    title: 'Play or pause the replay',
+    keys: ['Space', 'P'],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: togglePlaying,
+  },
+  {
+    id: 'replay.step',
+    title: 'Play the next payload',
+    keys: ['S'],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: () => step(1),
+  },
+  {
+    id: 'replay.step.many',
+    title: 'Play the next 100 payloads',
+    keys: ['Shift+S'],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: () => step(100),
+  },
+  {
+    id: 'replay.slower',
+    title: 'Replay slower',
+    keys: ['-'],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: () => shiftSpeed(-1),
+  },
+  {
+    id: 'replay.faster',
+    title: 'Replay faster',
+    keys: ['+', '='],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: () => shiftSpeed(1),
+  },
+  {
+    id: 'replay.goto',
+    title: 'Go to a moment of the replay',
+    keys: ['G'],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: () => showPane('replay', focusOn('replay-moment')),
+  },
+  {
+    id: 'replay.restart',
+    title: 'Replay from the beginning',
+    keys: ['B'],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: () => {
+      const { replay } = useRecordings.getState();
+      if (replay !== null) goTo(replay.from);
+    },
+  },
+];

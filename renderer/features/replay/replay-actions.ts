@@ -1,0 +1,156 @@
+import { create } from 'zustand';
+import type { Recording } from '../../../shared/contract/recordings.ts';
+import type { EpochMs } from '../../../shared/domain/units.ts';
+import { bets, orders } from '../../stores/market-data.ts';
+import { recordings, useRecordings } from '../../stores/recordings.ts';
+import { useStatus } from '../../stores/status.ts';
+import { notify, notifyFailure } from '../../stores/toasts.ts';
+import { engine } from '../../transport/engine.ts';
+
+/** Times real time, for buttons and keys. */
+export const REPLAY_SPEEDS: readonly number[] = [0.1, 0.5, 1, 5, 20, 100, 1000];
+
+/** What is asked before it is done. */
+export type ReplayQuestion =
+  | { readonly kind: 'remove'; readonly id: string }
+  /** Back in a replay in which bets were placed. */
+  | { readonly kind: 'back'; readonly at: EpochMs }
+  /** Away from the market that is traded now. */
+  | { readonly kind: 'open'; readonly file: string };
+
+type ReplayView = {
+  /** The recording whose row has the keyboard. */
+  readonly chosen: string | null;
+  readonly question: ReplayQuestion | null;
+  /** Something asked of the engine has no answer yet. */
+  readonly busy: boolean;
+};
+
+export const useReplayView = create<ReplayView>(() => ({ chosen: null, question: null, busy: false }));
+
+export const isReplaying = (): boolean => useStatus.getState().status?.mode === 'replay';
+/** Only markets of real sources bring raw payloads. */
+export const canRecord = (): boolean => useStatus.getState().status?.mode === 'paper';
+export const isRecording = (): boolean => useRecordings.getState().underWay !== null;
+
+/** Runs one request at a time; what fails is told. */
+async function ask(action: string, request: () => Promise<unknown>): Promise<boolean> {
+  if (useReplayView.getState().busy) return false;
+  useReplayView.setState({ busy: true });
+  try {
+    await request();
+    return true;
+  } catch (error) {
+    notifyFailure(action)(error);
+    return false;
+  } finally {
+    useReplayView.setState({ busy: false });
+  }
+}
+
+export const startRecording = (): Promise<boolean> =>
+  ask('start a recording', async () => {
+    await engine().call('recordings.start', {});
+    notify('ok', 'Every payload of every source is recorded from now on.', 'recording');
+  });
+
+export const stopRecording = (): Promise<boolean> =>
+  ask('stop the recording', async () => {
+    const { payloads } = await engine().call('recordings.stop', {});
+    notify('ok', `The recording is complete: ${payloads.toLocaleString('en-GB')} payloads.`, 'recording');
+  });
+
+/** Starts or stops, whichever makes sense now. */
+export function toggleRecording(): void {
+  if (isRecording()) void stopRecording();
+  else if (canRecord()) void startRecording();
+  else
+    notify(
+      'info',
+      isReplaying()
+        ? 'A replay is a recording already. Open the real markets to make a new one.'
+        : 'The practice market has no payloads to record. Open the real markets first.',
+      'recording',
+    );
+}
+
+const removeRecording = (id: string): Promise<boolean> =>
+  ask('remove the recording', async () => {
+    await engine().call('recordings.remove', { id });
+    recordings.delete(id);
+    useReplayView.setState(({ chosen }) => (chosen === id ? { chosen: null } : {}));
+  });
+
+const openFile = (file: string): Promise<boolean> =>
+  ask(`open ${file} for replay`, () => engine().call('market.open', { kind: 'replay', file }));
+
+export const leaveReplay = (kind: 'practice' | 'real'): Promise<boolean> =>
+  ask(`open the ${kind === 'practice' ? 'practice market' : 'real markets'}`, () =>
+    engine().call('market.open', { kind }),
+  );
+
+const seek = (at: EpochMs): Promise<boolean> =>
+  ask('go to that moment', () => engine().call('replay.seek', { at }));
+
+/** Leaving a market is asked about; changing the file of a replay without bets is not. */
+export function askToOpen(file: string): void {
+  const trimmed = file.trim();
+  if (trimmed === '') return;
+  if (isReplaying() && !hasBets()) void openFile(trimmed);
+  else useReplayView.setState({ question: { kind: 'open', file: trimmed } });
+}
+
+export function askToRemove(id: string): void {
+  if (recordings.get(id)?.state === 'recording')
+    notify('info', 'This recording is running. Stop it before you remove it.', 'recording');
+  else useReplayView.setState({ question: { kind: 'remove', id } });
+}
+
+const hasBets = (): boolean => bets.size + orders.size > 0;
+
+/** Ahead at once; back costs what was done in this replay, and is asked about when that is something. */
+export function goTo(at: EpochMs): void {
+  const { replay } = useRecordings.getState();
+  if (replay === null) return;
+  const within = Math.min(Math.max(at, replay.from), replay.to ?? at) as EpochMs;
+  if (within < replay.at && hasBets()) useReplayView.setState({ question: { kind: 'back', at: within } });
+  else void seek(within);
+}
+
+export function answerYes(question: ReplayQuestion): void {
+  useReplayView.setState({ question: null });
+  if (question.kind === 'remove') void removeRecording(question.id);
+  else if (question.kind === 'open') void openFile(question.file);
+  else void seek(question.at);
+}
+export const answerNo = (): void => useReplayView.setState({ question: null });
+
+export function togglePlaying(): void {
+  const { replay } = useRecordings.getState();
+  if (replay === null) return;
+  const moves = replay.motion === 'playing' || replay.motion === 'seeking';
+  void ask(moves ? 'pause the replay' : 'play the replay', () =>
+    engine().call(moves ? 'replay.pause' : 'replay.play', {}),
+  );
+}
+
+export const step = (payloads: number): void =>
+  void ask('step the replay', () => engine().call('replay.step', { payloads }));
+
+export const setReplaySpeed = (speed: number): void =>
+  void ask('change the speed', () => engine().call('market.speed', { speed }));
+
+/** The next speed of the ladder up (1) or down (-1). */
+export function shiftSpeed(direction: 1 | -1): void {
+  const { replay } = useRecordings.getState();
+  if (replay === null) return;
+  const faster = REPLAY_SPEEDS.filter((speed) =>
+    direction === 1 ? speed > replay.speed : speed < replay.speed,
+  );
+  const next = direction === 1 ? faster[0] : faster.at(-1);
+  if (next !== undefined) setReplaySpeed(next);
+}
+
+/** Newest first. */
+export const compareRecordings = (a: Recording, b: Recording): number =>
+  b.from - a.from || (a.id < b.id ? 1 : -1);

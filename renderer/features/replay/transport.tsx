@@ -1,0 +1,185 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { ReplayState } from '../../../shared/contract/recordings.ts';
+import type { EpochMs } from '../../../shared/domain/units.ts';
+import {
+  goTo,
+  leaveReplay,
+  REPLAY_SPEEDS,
+  setReplaySpeed,
+  step,
+  togglePlaying,
+  useReplayView,
+} from './replay-actions.ts';
+import {
+  count,
+  fieldMoment,
+  fileName,
+  MOTION_WORDS,
+  momentOfField,
+  momentText,
+  spanText,
+} from './replay-text.ts';
+
+/** What is played, where it stands, and everything that moves it. */
+export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
+  const busy = useReplayView((view) => view.busy);
+  const moves = replay.motion === 'playing' || replay.motion === 'seeking';
+  return (
+    <section className="replay-transport" aria-label="Replay">
+      <div className="replay-bar">
+        <span className="mode-word">REPLAY</span>
+        <strong title={replay.file}>{fileName(replay.file)}</strong>
+        <span className="muted">{replay.format}</span>
+        <span className={`replay-motion replay-${replay.motion}`}>{MOTION_WORDS[replay.motion]}</span>
+        <span className="replay-gap" />
+        <button
+          type="button"
+          className="button button-quiet"
+          disabled={busy}
+          onClick={() => void leaveReplay('practice')}
+        >
+          Practice market
+        </button>
+        <button
+          type="button"
+          className="button button-quiet"
+          disabled={busy}
+          onClick={() => void leaveReplay('real')}
+        >
+          Real markets
+        </button>
+      </div>
+      <Timeline replay={replay} />
+      <div className="replay-bar">
+        <button
+          type="button"
+          className="button button-primary replay-play"
+          data-pane-focus=""
+          aria-keyshortcuts="Space"
+          onClick={togglePlaying}
+        >
+          {moves ? 'Pause' : 'Play'}
+        </button>
+        <button type="button" className="button" disabled={busy} onClick={() => step(1)}>
+          Step <kbd className="key-cap">S</kbd>
+        </button>
+        <button type="button" className="button" disabled={busy} onClick={() => step(100)}>
+          Step 100
+        </button>
+        <SpeedLadder speed={replay.speed} />
+        <GoTo replay={replay} />
+        <span className="replay-gap" />
+        <Figures replay={replay} />
+      </div>
+      {replay.notes.map((note) => (
+        <p key={note} className="replay-note">
+          {note}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function SpeedLadder({ speed }: { readonly speed: number }) {
+  return (
+    <fieldset className="button-group" aria-label="Speed of the replay">
+      {REPLAY_SPEEDS.map((option) => (
+        <button
+          key={option}
+          type="button"
+          className="button"
+          aria-pressed={speed === option}
+          onClick={() => setReplaySpeed(option)}
+        >
+          {option}×
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Where the replay stands; while it is dragged, or moved by keys, where it would go when let go. */
+function Timeline({ replay }: { readonly replay: ReplayState }) {
+  const [target, setTarget] = useState<number | null>(null);
+  const { from, to, at } = replay;
+  const commit = () => {
+    if (target !== null) goTo(target as EpochMs);
+    setTarget(null);
+  };
+  const shown = target ?? at;
+  return (
+    <div className="replay-timeline">
+      <span className="faint">{momentText(from)}</span>
+      <input
+        type="range"
+        aria-label="Position in the replay"
+        aria-valuetext={momentText(shown as EpochMs)}
+        min={from}
+        max={to ?? at}
+        step={Math.max(1, Math.round(((to ?? at) - from) / 1000))}
+        value={shown}
+        disabled={to === null}
+        onChange={(event) => setTarget(Number(event.target.value))}
+        onPointerUp={commit}
+        onKeyUp={(event) => {
+          if (
+            event.key.startsWith('Arrow') ||
+            event.key.startsWith('Page') ||
+            event.key === 'End' ||
+            event.key === 'Home'
+          )
+            commit();
+        }}
+        onBlur={() => setTarget(null)}
+      />
+      <span className="faint">{to === null ? 'counting…' : momentText(to)}</span>
+      <output className={target === null ? '' : 'replay-target'}>{momentText(shown as EpochMs)}</output>
+    </div>
+  );
+}
+
+function GoTo({ replay }: { readonly replay: ReplayState }) {
+  const [value, setValue] = useState<string | null>(null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const at = momentOfField(value ?? fieldMoment(replay.at));
+    if (at !== undefined) goTo(at);
+    setValue(null);
+  };
+  return (
+    <form className="replay-goto" onSubmit={submit}>
+      <label htmlFor="replay-moment" className="field-label">
+        Go to
+      </label>
+      <input
+        id="replay-moment"
+        className="input"
+        type="datetime-local"
+        step={1}
+        min={fieldMoment(replay.from)}
+        {...(replay.to === null ? {} : { max: fieldMoment(replay.to) })}
+        value={value ?? fieldMoment(replay.at)}
+        onChange={(event) => setValue(event.target.value)}
+        onBlur={() => setValue(null)}
+      />
+    </form>
+  );
+}
+
+function Figures({ replay }: { readonly replay: ReplayState }) {
+  const { played, payloads, refused, at, to } = replay;
+  const label = useId();
+  return (
+    <dl className="replay-figures" aria-labelledby={label}>
+      <dt id={label}>Played</dt>
+      <dd>
+        {count(played)}
+        {payloads === null ? '' : ` of ${count(payloads)}`}
+      </dd>
+      <dt>Left</dt>
+      <dd>{to === null ? '–' : spanText(to - at)}</dd>
+      <dt>Refused</dt>
+      <dd className={refused > 0 ? 'warn' : ''}>{count(refused)}</dd>
+    </dl>
+  );
+}
