@@ -5,11 +5,13 @@ import {
   bookId,
   epochMs,
   eventId,
+  market,
   marketId,
   minorUnits,
   oddsE4,
   probability,
   selectionId,
+  sportingEvent,
 } from './schemas.ts';
 
 const nothing = z.object({});
@@ -28,6 +30,8 @@ const priceAt = z.object({
 
 /** An event's prices as they stood: what was known by `known`, of what books had said by `said`. */
 export const pricesAsOf = z.object({
+  /** What the prices are of; events of the past are in no other stream. */
+  markets: z.array(market),
   prices: z.array(priceAt),
   fair: z.array(z.object({ selectionId, probability, low: probability, high: probability, at: epochMs })),
 });
@@ -82,6 +86,11 @@ export type HistoryExport = z.infer<typeof historyExport>;
 
 const progress = { keep: 'latest', key: () => 'progress' } as const;
 export const historyOperations = {
+  /** Events there may be prices of, the latest start first; `text` is part of the sides' or the competition's name. */
+  'history.events': call(
+    z.object({ text: z.string().max(100), limit: z.int().min(1).max(200) }),
+    z.array(sportingEvent),
+  ),
   'history.asOf': call(z.object({ eventId, known: epochMs, said: epochMs.nullable() }), pricesAsOf),
   'history.lines': call(z.object({ eventId }), z.array(openingClosing)),
   'history.storage': call(nothing, historyStorage),

@@ -142,6 +142,8 @@ export interface MarketStore {
   event(id: EventId): SportingEvent | undefined;
   /** Events starting at or after `from`, with their markets, soonest first. */
   eventsFrom(from: EpochMs, limit: number): readonly SportingEvent[];
+  /** Events with `text` in a side's or the competition's name, the latest start first. */
+  findEvents(text: string, limit: number): readonly SportingEvent[];
   markets(eventId: EventId): readonly Market[];
 
   /** Where the prices of one selection at one book and side are recorded: kept at hand, each quote is spared a search. */

@@ -1,4 +1,11 @@
-import type { BookId, EpochMs, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
+import type {
+  BookId,
+  Currency,
+  EpochMs,
+  EventId,
+  MarketId,
+  SelectionId,
+} from '../../../shared/domain/units.ts';
 import type { PricePoint } from './market-store.ts';
 
 /** One price history with the names of what it is of; `null` where the catalogue does not know them. */
@@ -17,7 +24,7 @@ export type NamedHistory = {
   readonly competition: string | null;
   readonly startsAt: EpochMs | null;
   readonly book: string | null;
-  readonly currency: string | null;
+  readonly currency: Currency | null;
 };
 
 /** Stored prices, read beside whoever writes them. */

@@ -1,5 +1,5 @@
 import type { PricesAsOf } from '../../../shared/contract/history.ts';
-import type { Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import { decimalOdds } from '../../../shared/domain/units.ts';
 import type { HistoryFigures } from '../../engine/ports/market-store.ts';
 import { table } from './output.ts';
@@ -19,11 +19,7 @@ export const storageText = (storage: HistoryFigures): string =>
   ]);
 
 /** Prices market by market, the best of each selection first. */
-export function asOfText(
-  event: SportingEvent,
-  markets: readonly Market[],
-  { prices, fair }: PricesAsOf,
-): string {
+export function asOfText(event: SportingEvent, { markets, prices, fair }: PricesAsOf): string {
   const fairOf = new Map(fair.map((one) => [one.selectionId, one.probability]));
   const rows = markets.flatMap((market) =>
     market.selections.flatMap((selection) => {

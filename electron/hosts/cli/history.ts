@@ -19,6 +19,9 @@ import { createProgressLine } from './progress-line.ts';
 
 type Flags = { readonly data?: string; readonly mode: 'practice' | 'paper'; readonly json?: boolean };
 
+/** Enough to find the one that is meant. */
+const MOST_EVENTS = 20;
+
 const clock = createNodeClock();
 const log = () =>
   createNodeLog({ clock, level: 'warn', sink: { write: (line) => void process.stderr.write(line) } });
@@ -41,11 +44,7 @@ const days = (text: string): number => {
 /** An event by its id, or by part of its sides' names. */
 function findEvents(store: MarketStore, wanted: string): readonly SportingEvent[] {
   const exact = store.event(wanted as EventId);
-  if (exact) return [exact];
-  const text = wanted.toLowerCase();
-  return store
-    .eventsFrom(0 as EpochMs, 1_000_000)
-    .filter(({ home, away }) => `${home} ${away} ${home} - ${away}`.toLowerCase().includes(text));
+  return exact ? [exact] : store.findEvents(wanted, MOST_EVENTS);
 }
 
 function storage(flags: Flags): void {
@@ -149,7 +148,7 @@ function chooseEvent(flags: Flags, wanted: string): SportingEvent | undefined {
   const message =
     event === undefined
       ? `No event is called ${wanted}.`
-      : `${read.value.length} events are called ${wanted}; name one by its id:\n${eventsText(read.value.slice(-20))}`;
+      : `Several events are called ${wanted}; name one by its id:\n${eventsText(read.value)}`;
   fail({ code: event === undefined ? 'not-found' : 'ambiguous', message }, flags.json === true);
   return undefined;
 }
@@ -158,13 +157,12 @@ function asOf(wanted: string, flags: Flags & { readonly known?: EpochMs; readonl
   const event = chooseEvent(flags, wanted);
   if (event === undefined) return;
   const read = readMarketBeside(pathsOf(flags).data, log(), (store) => ({
-    markets: store.markets(event.id),
     prices: pricesAsOf(store, event.id, flags.known ?? clock.now(), flags.said ?? null),
     lines: openingAndClosing(store, event, clock.now()),
   }));
   if (!read.ok) fail(read, flags.json === true);
   else if (flags.json) writeJson({ event, ...read.value.prices, lines: read.value.lines });
-  else writeLine(asOfText(event, read.value.markets, read.value.prices));
+  else writeLine(asOfText(event, read.value.prices));
 }
 
 const withPlaces = (command: Command): Command =>

@@ -8,6 +8,7 @@ import { openingAndClosing, pricesAsOf } from './past-prices.ts';
 
 type Operations = Pick<
   Implementations<OverroundContract>,
+  | 'history.events'
   | 'history.asOf'
   | 'history.lines'
   | 'history.storage'
@@ -34,6 +35,7 @@ export function historyOperations({
     return event;
   };
   return {
+    'history.events': ({ text, limit }) => [...store.findEvents(text.trim(), limit)],
     'history.asOf': ({ eventId, known, said }) => pricesAsOf(store, eventOf(eventId).id, known, said),
     'history.lines': ({ eventId }) => openingAndClosing(store, eventOf(eventId), clock.now()),
     'history.storage': () => history.storage(),

@@ -10,8 +10,10 @@ type Store = Pick<
 
 /** An event's prices and fair prices as they stood; offers that were withdrawn then are left out. */
 export function pricesAsOf(store: Store, eventId: EventId, known: EpochMs, said: EpochMs | null): PricesAsOf {
-  const selections = store.markets(eventId).flatMap((market) => market.selections);
+  const markets = store.markets(eventId);
+  const selections = markets.flatMap((market) => market.selections);
   return {
+    markets: [...markets],
     prices: selections.flatMap(({ id: selectionId, marketId }) =>
       store.priceHistoriesOf(selectionId).flatMap((key) => {
         const point = store.priceAsOf(key, known, said);

@@ -33,7 +33,7 @@ type SelectionRow = Omit<Selection, 'marketId'> & { readonly market_id: MarketId
 
 type Catalogue = Pick<
   MarketStore,
-  'saveBooks' | 'saveEvent' | 'saveMarkets' | 'books' | 'event' | 'eventsFrom' | 'markets'
+  'saveBooks' | 'saveEvent' | 'saveMarkets' | 'books' | 'event' | 'eventsFrom' | 'findEvents' | 'markets'
 >;
 
 /** Books, events, and markets with their selections. */
@@ -60,6 +60,11 @@ export function catalogueQueries(db: Database): Catalogue {
   const selectEvent = db.prepare<[EventId], EventRow>(`SELECT ${eventColumns} FROM events WHERE id = ?`);
   const selectFrom = db.prepare<[EpochMs, number], EventRow>(
     `SELECT ${eventColumns} FROM events WHERE starts_at >= ? ORDER BY starts_at LIMIT ?`,
+  );
+  // Walks back from the latest start and stops at the limit.
+  const selectNamed = db.prepare<[string, number], EventRow>(
+    `SELECT ${eventColumns} FROM events
+     WHERE home || ' v ' || away || ' ' || competition LIKE ? ESCAPE '!' ORDER BY starts_at DESC LIMIT ?`,
   );
 
   const saveMarket = db.prepare<MarketRow>(
@@ -115,6 +120,7 @@ export function catalogueQueries(db: Database): Catalogue {
       return row && toEvent(row);
     },
     eventsFrom: (from, limit) => selectFrom.all(from, limit).map(toEvent),
+    findEvents: (text, limit) => selectNamed.all(`%${text.replaceAll(/[!%_]/g, '!$&')}%`, limit).map(toEvent),
     markets: (eventId) =>
       selectMarkets.all(eventId).map(({ event_id, ...market }) => ({
         ...market,

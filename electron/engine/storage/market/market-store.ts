@@ -26,6 +26,7 @@ export function createMarketStore(db: Database, log: Log): MarketStore & MatchHi
     books: guarded(file, queries.books),
     event: guarded(file, queries.event),
     eventsFrom: guarded(file, queries.eventsFrom),
+    findEvents: guarded(file, queries.findEvents),
     markets: guarded(file, queries.markets),
     priceTrack: guarded(file, queries.priceTrack),
     recordQuote: queries.recordQuote,

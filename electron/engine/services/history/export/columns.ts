@@ -1,3 +1,4 @@
+import { type Currency, currencyExponent } from '../../../../../shared/domain/units.ts';
 import type { PricePoint } from '../../../ports/market-store.ts';
 import type { NamedHistory } from '../../../ports/price-history.ts';
 
@@ -11,7 +12,8 @@ export type ExportColumn = {
 };
 
 const ODDS_SCALE = 10_000;
-const MINOR_UNITS = 100;
+/** Of a book the catalogue does not know: amounts have two decimals, as most currencies'. */
+const UNKNOWN = 'XXX' as Currency;
 
 /** One row per change: when it was received and what the source says, what it is of, and the price from then on. */
 export const EXPORT_COLUMNS: readonly ExportColumn[] = [
@@ -41,7 +43,8 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
   {
     name: 'size',
     type: 'decimal',
-    value: ({ point: { size } }) => (size === null ? null : size / MINOR_UNITS),
+    value: ({ of, point: { size } }) =>
+      size === null ? null : size / 10 ** currencyExponent(of.currency ?? UNKNOWN),
   },
   { name: 'currency', type: 'text', value: ({ of }) => of.currency },
 ];
