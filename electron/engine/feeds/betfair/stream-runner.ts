@@ -189,9 +189,13 @@ export function createStreamRunner(deps: {
   };
 
   const takeChange = (message: Extract<StreamMessage, { op: 'mcm' }>, wholesome: boolean) => {
-    const current = state.at === 'subscribing' || state.at === 'live' ? state.markets : undefined;
+    if (state.at !== 'subscribing' && state.at !== 'live') return;
     const id = message.id ?? null;
-    if (current === undefined || (id !== null && id !== current)) return;
+    if (id !== null && id !== state.markets) {
+      // Late news of a subscription that was replaced; or of one that was never made: then something is amiss.
+      if (id > state.last) feed({ kind: 'broken', problem: DAMAGED, damaged: true });
+      return;
+    }
     if (!wholesome) {
       // A part could not be read: without it the book would be wrong from here on.
       feed({ kind: 'broken', problem: DAMAGED, damaged: true });
