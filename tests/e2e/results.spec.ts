@@ -61,7 +61,7 @@ test('a result is entered, corrected, disputed and undone by keys, with its mone
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await typeResult(page, '9-0', '4-');
-  await expect(form(page)).toContainText('Type the half-time score like 1-0');
+  await expect(form(page)).toContainText('Type it like 1-0, or leave it empty.');
   await expect(form(page).getByRole('button', { name: /^Settle/ })).toBeDisabled();
   await fillFocused(page, '4-0');
   const effect = form(page).getByRole('region', { name: 'What it does to bets' });

@@ -93,7 +93,7 @@ const confirmText = (entry: ResultEntry | null): string => {
 
 function Fields({ draft, read }: { readonly draft: EntryDraft; readonly read: ReadDraft }) {
   const problemOf = (field: 'score' | 'halfTime') =>
-    'problem' in read && read.field === field ? read.problem : undefined;
+    'problem' in read && read.field === field ? (read.problem ?? undefined) : undefined;
   /** Letters are no scores: they say what else became of the event. */
   const onKey = (event: KeyboardEvent) => {
     const status = STATUS_KEYS[event.key.toLowerCase()];

@@ -33,21 +33,19 @@ export function readGoals(text: string): Goals | null | undefined {
   return home === undefined || away === undefined ? undefined : { home: Number(home), away: Number(away) };
 }
 
+/** `problem` is `null` while the score is still to be typed: that is no mistake. */
 export type ReadDraft =
   | { readonly entry: ResultEntry }
-  | { readonly problem: string; readonly field: 'score' | 'halfTime' };
+  | { readonly problem: string | null; readonly field: 'score' | 'halfTime' };
 
 /** The entry of a draft, or what is wrong with it and where. */
 export function readDraft(draft: EntryDraft): ReadDraft {
   const { eventId, status, note } = draft;
   const score = status === 'ended' ? readGoals(draft.score) : null;
   const halfTime = status === 'ended' || status === 'abandoned' ? readGoals(draft.halfTime) : null;
-  if (score === undefined)
-    return { problem: 'Type the final score like 2-1, or P postponed, A abandoned.', field: 'score' };
-  if (halfTime === undefined)
-    return { problem: 'Type the half-time score like 1-0, or leave it empty.', field: 'halfTime' };
-  if (status === 'ended' && score === null)
-    return { problem: 'Type the final score like 2-1, or P postponed, A abandoned.', field: 'score' };
+  if (score === undefined) return { problem: 'Type the score like 2-1.', field: 'score' };
+  if (halfTime === undefined) return { problem: 'Type it like 1-0, or leave it empty.', field: 'halfTime' };
+  if (status === 'ended' && score === null) return { problem: null, field: 'score' };
   const fault = resultFault({ status, score, halfTime });
   if (fault !== undefined) return { problem: fault, field: 'halfTime' };
   return { entry: { eventId, status, score, halfTime, note: note.trim() } };

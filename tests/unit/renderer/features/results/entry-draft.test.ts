@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import {
+  draftOf,
+  type EntryDraft,
+  readDraft,
+  readGoals,
+  undoDraft,
+} from '../../../../../renderer/features/results/entry-draft.ts';
+import type { EventResult, ResultRevision } from '../../../../../shared/contract/results.ts';
+import type { EventId } from '../../../../../shared/domain/units.ts';
+
+const eventId = 'e' as EventId;
+const draft = (changes: Partial<EntryDraft> = {}): EntryDraft => ({
+  eventId,
+  status: 'ended',
+  score: '2-1',
+  halfTime: '',
+  note: '',
+  ...changes,
+});
+
+it.each([
+  ['2-1', { home: 2, away: 1 }],
+  [' 10 : 0 ', { home: 10, away: 0 }],
+  ['2 1', { home: 2, away: 1 }],
+  ['', null],
+  ['2-', undefined],
+  ['21', undefined],
+  ['2-1-0', undefined],
+  ['-1-2', undefined],
+  ['1234-0', undefined],
+])('reads %j as a score', (text, goals) => {
+  expect(readGoals(text)).toEqual(goals);
+});
+
+describe('a draft', () => {
+  it('becomes an entry', () => {
+    expect(readDraft(draft({ halfTime: '1-0', note: ' late goal ' }))).toEqual({
+      entry: {
+        eventId,
+        status: 'ended',
+        score: { home: 2, away: 1 },
+        halfTime: { home: 1, away: 0 },
+        note: 'late goal',
+      },
+    });
+  });
+
+  it('of an event not played out leaves its scores out, but for the half that was played', () => {
+    const scores = { score: '2-1', halfTime: '1-0' };
+    expect(readDraft(draft({ status: 'postponed', ...scores }))).toMatchObject({
+      entry: { score: null, halfTime: null },
+    });
+    expect(readDraft(draft({ status: 'abandoned', ...scores }))).toMatchObject({
+      entry: { score: null, halfTime: { home: 1, away: 0 } },
+    });
+  });
+
+  it('says what is wrong and where, and nothing while the score is still to come', () => {
+    expect(readDraft(draft({ score: '' }))).toEqual({ problem: null, field: 'score' });
+    expect(readDraft(draft({ score: '2x1' }))).toMatchObject({ field: 'score' });
+    expect(readDraft(draft({ halfTime: '1' }))).toMatchObject({ field: 'halfTime' });
+    expect(readDraft(draft({ halfTime: '3-0' }))).toMatchObject({
+      field: 'halfTime',
+      problem: expect.stringContaining("3-0 can't be more than the final score 2-1"),
+    });
+  });
+
+  it('of an event begins with what stands', () => {
+    const row = {
+      event: { id: eventId, status: 'ended', score: { home: 3, away: 3, at: 0 } },
+      result: { status: 'abandoned', score: null, halfTime: { home: 1, away: 1 } },
+    } as unknown as EventResult;
+    expect(draftOf(row)).toMatchObject({ status: 'abandoned', score: '', halfTime: '1-1' });
+    expect(draftOf({ ...row, result: null })).toMatchObject({ status: 'ended', score: '3-3' });
+    const live = { ...row.event, status: 'live' as const };
+    // A running score is not how it ended.
+    expect(draftOf({ ...row, event: live, result: null }).score).toBe('');
+  });
+});
+
+describe('undoing', () => {
+  const told = (revision: number, of: Partial<ResultRevision>): ResultRevision =>
+    ({ revision, origin: 'user', status: 'ended', score: null, halfTime: null, ...of }) as ResultRevision;
+
+  it('brings back the entry before the last', () => {
+    const revisions = [
+      told(1, { origin: 'source', score: { home: 0, away: 0 } }),
+      told(2, { score: { home: 2, away: 1 }, halfTime: { home: 1, away: 0 } }),
+      told(3, { status: 'postponed' }),
+    ];
+    expect(undoDraft(eventId, revisions)).toMatchObject({
+      status: 'ended',
+      score: '2-1',
+      halfTime: '1-0',
+      note: 'Undoes revision 3 (postponed)',
+    });
+  });
+
+  it('of the only entry takes it back, and there is nothing to undo without one', () => {
+    const source = told(1, { origin: 'source', score: { home: 0, away: 0 } });
+    const entry = told(2, { score: { home: 2, away: 1 } });
+    expect(undoDraft(eventId, [source, entry])).toMatchObject({ status: 'withdrawn', score: '' });
+    expect(undoDraft(eventId, [source])).toBeNull();
+  });
+});
