@@ -18,12 +18,9 @@ import { createPricer } from './pricing/index.ts';
 import { createEventLifecycle } from './services/event-lifecycle.ts';
 import { openFairLine } from './services/fair-line.ts';
 import { startHeartbeat } from './services/heartbeat.ts';
-import {
-  type EngineMarket,
-  type MarketFeed,
-  openPracticeMarket,
-  openRealMarket,
-} from './services/market-feeds.ts';
+import { openHistory } from './services/history/open-history.ts';
+import { createIdentity } from './services/identity/index.ts';
+import { type EngineMarket, type MarketFeed, openMarketFeed } from './services/market-feeds.ts';
 import { createMarketView } from './services/market-view.ts';
 import { createMeter } from './services/meter.ts';
 import { tellModelTroubles } from './services/models/model-troubles.ts';
@@ -38,18 +35,19 @@ import { settingsOperations } from './services/operations/settings.ts';
 import { sourceOperations } from './services/operations/sources.ts';
 import { statusOperations } from './services/operations/status.ts';
 import { tellStorageFailures } from './services/operations/storage-failures.ts';
+import { openPastMatches } from './services/past-matches.ts';
 import { createPipeline } from './services/pipeline.ts';
 import { chainHooks, openPredictions } from './services/predictions/index.ts';
 import { createPriceTruth } from './services/price-truth.ts';
-import { openRuns } from './services/runs/open-runs.ts';
+import { readWorld, restoreIdentity, worldOf } from './services/recorded-world.ts';
+import { openRecorder, recordingOperations, recordingsIn } from './services/recordings/index.ts';
 import { openResults } from './services/results/index.ts';
+import { openRuns } from './services/runs/open-runs.ts';
 import { createSettingsStore, settingsAtSpeed } from './services/settings.ts';
 import { SOURCE_KINDS } from './services/sources/kinds.ts';
-import { fixedSources, openRealSources } from './services/sources/real-sources.ts';
-import { createRunningSources } from './services/sources/running-sources.ts';
-import { createSourcePorts } from './services/sources/source-ports.ts';
+import { openMarketSources } from './services/sources/market-sources.ts';
 import { createTopics } from './services/topics.ts';
-import { createTroubles } from './services/troubles.ts';
+import { createTroubles, type Troubles } from './services/troubles.ts';
 import { type Databases, openDatabases, StorageFailure } from './storage/index.ts';
 import { openPaperVenue } from './storage/paper-venue.ts';
 
@@ -130,7 +128,21 @@ export async function createEngine(
       return registry;
     }
     closing.add('models', registry.close);
-    return { ok: true, engine: compose(version, market, ports, databases, registry, closing) };
+    const troubles = createTroubles(log);
+    const opened = await openMarketFeed(
+      { ...ports, journal: databases.journal, troubles, kinds: SOURCE_KINDS },
+      market,
+    );
+    if (!opened.ok) {
+      await closing.run();
+      return opened;
+    }
+    const { feed } = opened;
+    closing.add('market feed', feed.stop);
+    return {
+      ok: true,
+      engine: compose({ version, market, feed, ports, databases, registry, troubles, closing }),
+    };
   } catch (error) {
     await closing.run();
     if (error instanceof StorageFailure) return { ok: false, code: error.code, message: error.message };
@@ -144,15 +156,20 @@ export async function createEngine(
   }
 }
 
-function compose(
-  version: string,
-  market: EngineMarket,
-  ports: EnginePorts,
-  databases: Databases,
-  registry: OpenedModels,
-  closing: Closing,
-): Engine {
+type Parts = {
+  readonly version: string;
+  readonly market: EngineMarket;
+  readonly feed: MarketFeed;
+  readonly ports: EnginePorts;
+  readonly databases: Databases;
+  readonly registry: OpenedModels;
+  readonly troubles: Troubles;
+  readonly closing: Closing;
+};
+
+function compose({ version, market, feed, ports, databases, registry, troubles, closing }: Parts): Engine {
   const { clock: wall, log, ids, paths } = ports;
+  const { clock, replay } = feed;
   const mode: Mode = market.mode;
   const { journal, market: store } = databases;
   const notices = [...databases.notices, ...registry.notices].map(({ severity, message }) => ({
@@ -163,25 +180,26 @@ function compose(
   const venue = openPaperVenue({ paths });
   closing.add('paper venue', venue.close);
 
-  const troubles = createTroubles(log);
-  const feed: MarketFeed =
-    market.mode === 'practice'
-      ? openPracticeMarket({ ...ports, journal, troubles }, market)
-      : openRealMarket(wall);
-  closing.add('market feed', feed.stop);
-  const { clock } = feed;
-  /** The practice market's files hold nothing real, so real matches go where the command line puts them too. */
+  /** Other markets' files hold nothing real, so real matches go where the command line puts them too. */
   const openMatches = () =>
-    mode === 'practice'
+    mode !== 'paper'
       ? openDatabases({ paths: paths.matches, clock: wall, log })
       : { ok: true as const, market: store, close: () => {} };
   const settings = createSettingsStore(journal, wall, log);
-  const marketSettings = settingsAtSpeed(settings.get, feed.speed);
+  const world = replay === null ? undefined : readWorld(replay.context);
+  if (world !== undefined) {
+    settings.save({ ...world.settings, currency: settings.get().currency });
+    restoreIdentity(databases.identity, world, wall);
+  }
+  // A replay comes to the same prices at any speed; its time stands still when its user stops it.
+  const marketSettings = replay === null ? settingsAtSpeed(settings.get, feed.speed) : settings.get;
   const topics = createTopics();
   const meter = createMeter();
   const book = createMarketBook();
   const money = createMoney(journal, mode, settings.get);
-  const fairLine = openFairLine({ files: registry.files, history: store, troubles, log });
+  const matches = openPastMatches(mode, store, paths, troubles);
+  closing.add('past matches', matches.close);
+  const fairLine = openFairLine({ files: registry.files, history: matches.history, troubles, log });
   closing.add('fair line', fairLine.stop);
   const pricer = createPricer({
     settings: marketSettings,
@@ -193,8 +211,8 @@ function compose(
     changesPerMs: (source) => truth.changesPerMs(source),
   });
   const maximumAgeMs = (source: SourceId) =>
-    Math.min(real?.maximumAgeMs(source) ?? Number.POSITIVE_INFINITY, marketSettings().maximumQuoteAgeMs);
-  const truth = createPriceTruth({ book, pricer, clock, sources: () => running.all(), maximumAgeMs });
+    Math.min(sources.maximumAgeMs(source) ?? Number.POSITIVE_INFINITY, marketSettings().maximumQuoteAgeMs);
+  const truth = createPriceTruth({ book, pricer, clock, healths: () => sources.healths(), maximumAgeMs });
   const view = createMarketView({ book, pricer, topics, maximumAgeMs });
 
   const broker = createPaperBroker({
@@ -227,7 +245,7 @@ function compose(
     clock,
     wall,
     log,
-    history: store,
+    history: matches.history,
     maximumQuoteAgeMs: () => marketSettings().maximumQuoteAgeMs,
   });
   closing.add('predictions', predictions.stop);
@@ -243,33 +261,56 @@ function compose(
     truth,
     hooks: chainHooks(lifecycle.hooks, predictions.hooks),
   });
-  const running = createRunningSources({
-    sinkFor: pipeline.sinkFor,
-    onStopped: (health) => topics.sources.publish({ ...health, removed: true }),
-    log,
+  const identity = createIdentity({
+    store: databases.identity,
+    book,
+    orders,
+    retire: pipeline.retire,
+    clock,
+    wall,
+    troubles,
   });
-  const real =
-    market.mode === 'paper'
-      ? openRealSources({
-          kinds: SOURCE_KINDS,
-          given: market.given,
-          running,
-          portsOf: createSourcePorts({
-            ...ports,
-            book,
-            pricer,
-            journal,
-            tapFor: () => () => {},
-            hasOpenBets: ({ id }) => orders.hasOpen(id),
-            *eventsOf(source) {
-              for (const event of book.events())
-                if (event.sourceId === source) yield { native: event, event };
-            },
-          }),
-          journal,
-          wall,
-        })
-      : undefined;
+  closing.add('identity', identity.stop);
+  topics.fixtures.subscribe(({ event, retired }) => {
+    if (retired) identity.retired(event.id);
+  });
+  const recorder = openRecorder({
+    held: feed.held,
+    folder: recordingsIn(paths.matches),
+    wall,
+    log,
+    version,
+    describe: () => ({
+      sources: sources.setups().filter(({ enabled }) => enabled),
+      settings: settings.get(),
+      openingBalance: { amount: money.bankroll(), currency: settings.get().currency },
+      context: worldOf({
+        settings: settings.get(),
+        bankroll: money.bankroll(),
+        identity: databases.identity,
+      }),
+    }),
+    onBegin() {
+      truth.begin();
+      for (const source of sources.all()) source.renew?.();
+    },
+    troubles,
+  });
+  closing.add('recorder', recorder.close);
+  const sources = openMarketSources({
+    market,
+    own: feed.sources,
+    identity,
+    sinkFor: pipeline.sinkFor,
+    tapFor: recorder.tapFor,
+    hasOpenBets: ({ id }) => orders.hasOpen(id),
+    book,
+    pricer,
+    journal,
+    topics,
+    ports: { ...ports, clock },
+    wall,
+  });
   predictions.championChanges.subscribe((marketId) => {
     if (settings.get().fairLine === 'model') pipeline.reprice(marketId);
   });
@@ -282,7 +323,7 @@ function compose(
     const event = store.event(id);
     if (event) pipeline.restore(event, store.markets(id));
   }
-  if (journal.ledger({ mode, limit: 1 }).length === 0) orders.deposit(OPENING_BALANCE);
+  if (journal.ledger({ mode, limit: 1 }).length === 0) orders.deposit(world?.bankroll ?? OPENING_BALANCE);
   const stopHeartbeat = startHeartbeat({
     version,
     mode,
@@ -296,10 +337,17 @@ function compose(
     pipeline,
     lifecycle,
     meter,
-    sources: running.all,
+    healths: sources.healths,
     truth,
     topics,
     troubles,
+    onBeat:
+      replay === null
+        ? recorder.everyBeat
+        : (task) => {
+            replay.onBeat(task);
+            return () => replay.onBeat(() => {});
+          },
     checkpoint: () => {
       databases.checkpoint();
       registry.checkpoint();
@@ -332,7 +380,7 @@ function compose(
     orders,
     book,
     store,
-    history: store,
+    history: matches.history,
     topics,
     clock,
     wall,
@@ -341,9 +389,22 @@ function compose(
   closing.add('results', results.stop);
   closing.add('orders', orders.stop);
   closing.add('heartbeat', stopHeartbeat);
-  closing.add('sources', running.stopAll);
-  for (const source of feed.sources) void running.start(source);
-  real?.start().catch((error: unknown) => log.error('sources failed to start', { error: String(error) }));
+  const history = openHistory({
+    store,
+    jobs: ports.jobs,
+    clock,
+    wall,
+    log,
+    data: paths.data,
+    journal,
+    mode,
+  });
+  closing.add('history', history.stop);
+  closing.add('sources', sources.stop);
+  // What a replay prices must not depend on how quickly the line was read.
+  (replay === null ? sources.start() : fairLine.ready.then(sources.start)).catch((error: unknown) => {
+    log.error('sources failed to start', { error: String(error) });
+  });
   orders
     .reconcile()
     // What was imported while the engine was not running.
@@ -364,12 +425,19 @@ function compose(
         },
         wall,
         topics,
-        sources: running.all,
+        sources: sources.all,
+        healths: sources.healths,
       }),
-      ...(real?.operations ??
-        fixedSources(
-          'Only the real market has sources to add: open it first (Sources pane, Open the real market).',
-        )),
+      ...sources.operations,
+      ...identity.operations,
+      ...recordingOperations({
+        recorder,
+        replay: replay?.controls ?? null,
+        restartAt: async (at) => {
+          if (market.mode === 'replay') await ports.reopen?.({ kind: 'replay', file: market.file, at });
+        },
+      }),
+      ...history.operations,
       ...marketOperations({ setSpeed: feed.setSpeed, reopen: ports.reopen ?? null }),
       ...priceTruthOperations({ book, pricer, clock, topics }),
       ...settingsOperations({ journal, settings, wall }),

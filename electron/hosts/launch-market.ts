@@ -75,6 +75,7 @@ export function marketFor(choice: MarketChoice, options: LaunchOptions, recordin
         mode: 'replay',
         file: isAbsolute(choice.file) ? choice.file : join(recordings, choice.file),
         speed: 1,
+        ...(choice.at === undefined ? {} : { at: choice.at }),
       };
   }
 }

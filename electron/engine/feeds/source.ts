@@ -50,6 +50,8 @@ export interface Source {
   /** Resolves when nothing more will be told to the sink. */
   stop(): Promise<void>;
   health(): SourceHealth;
+  /** Asks for everything anew, as after a lost connection: what was told before is not in a recording that begins now. */
+  renew?(): void;
   /** After a failure that waits for the user: starts over at once. Sources that never wait have none. */
   retry?(): Promise<void>;
 }

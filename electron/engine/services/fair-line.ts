@@ -11,6 +11,8 @@ import type { Troubles } from './troubles.ts';
 export type FairLineSource = {
   /** What the pricer prices with now; `undefined` until it is read, and where it can't be: the mean stands in. */
   readonly current: () => PricingLine | undefined;
+  /** It is read, or can't be. */
+  readonly ready: Promise<unknown>;
   /** Learns what imports have brought since the line was trained. */
   readonly refresh: () => Promise<void>;
   readonly stop: () => void;
@@ -73,9 +75,10 @@ export function openFairLine({
     });
     return refreshing;
   };
-  void refresh();
+  const ready = refresh();
   return {
     current: () => line,
+    ready,
     refresh,
     stop: () => {
       stopped = true;

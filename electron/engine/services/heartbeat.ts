@@ -1,7 +1,7 @@
+import type { SourceHealth } from '../../../shared/contract/sources.ts';
 import type { Status } from '../../../shared/contract/status.ts';
 import type { Mode } from '../../../shared/domain/order.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
-import type { Source } from '../feeds/source.ts';
 import type { Orders } from '../orders/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MarketStore } from '../ports/market-store.ts';
@@ -13,12 +13,16 @@ import type { PriceTruthWatch } from './price-truth.ts';
 import type { Topics } from './topics.ts';
 import type { Troubles } from './troubles.ts';
 
-const STATUS_MS = 250;
-const HOUSEKEEPING_MS = 1000;
+/** The market's beat where nothing else gives it, and how often the status is told. */
+export const BEAT_MS = 250;
+const STATUS_MS = BEAT_MS;
+const SOURCES_MS = 1000;
+/** Housekeeping is done at one beat of so many: about once a second. */
+const HOUSEKEEPING_BEATS = 4;
 const FLUSH_MS = 500;
 const CHECKPOINT_MS = 5 * 60_000;
 const BACKUP_MS = 3_600_000;
-/** Every market is priced again for age within this many sweeps of `STATUS_MS`. */
+/** Every market is priced again for age within this many beats. */
 const SWEEPS = 8;
 
 /** What the engine does by the clock: status, ages, due events, writing history out. Returns the function that stops it. */
@@ -36,10 +40,15 @@ export function startHeartbeat(deps: {
   readonly pipeline: Pipeline;
   readonly lifecycle: EventLifecycle;
   readonly meter: Meter;
-  readonly sources: () => readonly Source[];
+  readonly healths: () => readonly SourceHealth[];
   readonly truth: Pick<PriceTruthWatch, 'survey'>;
   readonly topics: Topics;
   readonly troubles: Troubles;
+  /**
+   * The beat of the market: what is done to the book by the clock alone, at the same moments in a replay. Calls the task
+   * some four times a second of market time until it is stopped.
+   */
+  readonly onBeat: (task: () => void) => () => void;
   /** Moves write-ahead logs into the databases. */
   readonly checkpoint: () => void;
   /** Copies the journal. */
@@ -70,11 +79,16 @@ export function startHeartbeat(deps: {
     };
   };
 
+  let beats = 0;
+  const beat = () => {
+    troubles.guard('sweep', () => pipeline.sweep(1 / SWEEPS));
+    beats += 1;
+    if (beats % HOUSEKEEPING_BEATS === 0) troubles.guard('housekeeping', housekeeping);
+  };
   const housekeeping = () => {
     const { started, over } = deps.lifecycle.due(clock.now());
     for (const event of started) pipeline.changeEvent(event.id, 'live', null);
     for (const event of over) pipeline.retire(event.id);
-    for (const source of deps.sources()) topics.sources.publish(source.health());
     for (const truth of deps.truth.survey()) topics.truths.publish(truth);
   };
 
@@ -82,8 +96,8 @@ export function startHeartbeat(deps: {
     wall.every(ms, () => troubles.guard(name, task));
   const stops = [
     every('status', STATUS_MS, () => topics.status.publish(status())),
-    every('sweep', STATUS_MS, () => pipeline.sweep(1 / SWEEPS)),
-    every('housekeeping', HOUSEKEEPING_MS, housekeeping),
+    deps.onBeat(beat),
+    every('sources', SOURCES_MS, () => deps.healths().forEach(topics.sources.publish)),
     every('history', FLUSH_MS, () => deps.store.flush()),
     every('checkpoint', CHECKPOINT_MS, deps.checkpoint),
     every('backup', BACKUP_MS, deps.backup),

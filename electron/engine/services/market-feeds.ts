@@ -1,10 +1,14 @@
+import type { EpochMs } from '../../../shared/domain/units.ts';
 import { createSimulator } from '../feeds/simulator/index.ts';
 import { createScaledClock } from '../feeds/simulator/scaled-clock.ts';
 import type { Source } from '../feeds/source.ts';
+import type { SourceKind } from '../feeds/source-kind.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import { createWorldKeeper, resumeWorld, SAVE_WORLD_EVERY_MS } from './practice-world.ts';
+import { createHeldClock, type HeldClock } from './recordings/index.ts';
+import { openReplayMarket, type ReplayMarket } from './replay-market.ts';
 import type { KeptSetup } from './sources/setups.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -26,6 +30,8 @@ export type EngineMarket =
       readonly mode: 'replay';
       readonly file: string;
       readonly speed: number;
+      /** Goes there first and stands still; plays from the beginning unless given. */
+      readonly at?: EpochMs;
     };
 
 /** A market's time, and the sources that come with it; those of real markets are the user's. */
@@ -36,9 +42,16 @@ export type MarketFeed = {
   /** `null` where the market runs at its own speed. */
   readonly setSpeed: ((speed: number) => void) | null;
   readonly stop: () => void;
+  /** Only real markets can be recorded: the clock to hold while a payload is worked through. */
+  readonly held: HeldClock | null;
+  readonly replay: ReplayMarket | null;
 };
 
-export type PracticePorts = {
+export type OpenedMarketFeed =
+  | { readonly ok: true; readonly feed: MarketFeed }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+type FeedPorts = {
   /** Human time. */
   readonly clock: Clock;
   readonly log: Log;
@@ -48,8 +61,8 @@ export type PracticePorts = {
 };
 
 /** The simulated world, where it stood when it was last left. */
-export function openPracticeMarket(
-  ports: PracticePorts,
+function openPracticeMarket(
+  ports: FeedPorts,
   market: Extract<EngineMarket, { mode: 'practice' }>,
 ): MarketFeed {
   const { clock: wall, log, random, journal, troubles } = ports;
@@ -80,14 +93,35 @@ export function openPracticeMarket(
       stopSaving();
       keeper.finish();
     },
+    held: null,
+    replay: null,
   };
 }
 
 /** Real time. */
-export const openRealMarket = (wall: Clock): MarketFeed => ({
-  clock: wall,
-  sources: [],
-  speed: () => 1,
-  setSpeed: null,
-  stop: () => {},
-});
+function openRealMarket(wall: Clock): MarketFeed {
+  const held = createHeldClock(wall);
+  return { clock: held, sources: [], speed: () => 1, setSpeed: null, stop: () => {}, held, replay: null };
+}
+
+/** A market's time and sources, not yet started. `kinds` are those whose recordings can be played. */
+export async function openMarketFeed(
+  ports: FeedPorts & { readonly kinds: readonly SourceKind[] },
+  market: EngineMarket,
+): Promise<OpenedMarketFeed> {
+  switch (market.mode) {
+    case 'practice':
+      return { ok: true, feed: openPracticeMarket(ports, market) };
+    case 'paper':
+      return { ok: true, feed: openRealMarket(ports.clock) };
+    case 'replay': {
+      const { clock, log, kinds } = ports;
+      const opened = await openReplayMarket(
+        { clock, log, kinds: (id) => kinds.find((kind) => kind.id === id) },
+        market,
+      );
+      if (!opened.ok) return { ok: false, code: 'replay-refused', message: opened.message };
+      return { ok: true, feed: { ...opened.market, held: null, replay: opened.market } };
+    }
+  }
+}

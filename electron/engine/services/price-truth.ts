@@ -1,10 +1,10 @@
 import type { PriceTruth } from '../../../shared/contract/price-truth.ts';
+import type { SourceHealth } from '../../../shared/contract/sources.ts';
 import { type ClockSkew, estimateSkew } from '../../../shared/domain/price-truth/clock-skew.ts';
 import { type ChangeRate, createChangeRate } from '../../../shared/domain/price-truth/standing-chance.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
 import type { SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook, QuoteOutcome } from '../book/index.ts';
-import type { Source } from '../feeds/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BookPrices } from '../ports/market-state.ts';
 import type { Pricer, Suspect } from '../pricing/index.ts';
@@ -15,6 +15,8 @@ export interface PriceTruthWatch {
   heard(quote: Quote, outcome: QuoteOutcome): void;
   /** Changes of a price per millisecond, of late. */
   changesPerMs(source: SourceId): number;
+  /** Forgets how often prices change: from here on only what comes counts, as in a replay of it. */
+  begin(): void;
   /** Takes stock of the book; call it every second or so of market time. */
   survey(): readonly PriceTruth[];
 }
@@ -34,7 +36,7 @@ type Heard = {
   windowCount: number;
   windowFrom: number;
   changes: number;
-  readonly rate: ChangeRate;
+  rate: ChangeRate;
 };
 
 type Tally = {
@@ -102,10 +104,10 @@ export function createPriceTruth(deps: {
   readonly pricer: Pick<Pricer, 'priced'>;
   /** Market time. */
   readonly clock: Clock;
-  readonly sources: () => readonly Pick<Source, 'id' | 'health'>[];
+  readonly healths: () => readonly SourceHealth[];
   readonly maximumAgeMs: (source: SourceId) => number;
 }): PriceTruthWatch {
-  const { book, pricer, clock, sources, maximumAgeMs } = deps;
+  const { book, pricer, clock, healths: healthsOf, maximumAgeMs } = deps;
   const heard = new Map<SourceId, Heard>();
   let surveyedAt = clock.now() as number;
 
@@ -156,12 +158,19 @@ export function createPriceTruth(deps: {
       of.count += 1;
       if (delay < of.leastDelay) of.leastDelay = delay;
     },
+    begin() {
+      for (const of of heard.values()) {
+        of.rate = createChangeRate();
+        of.changes = 0;
+      }
+      surveyedAt = clock.now();
+    },
     changesPerMs: (source) => heardOf(source).rate.perMs(),
     survey() {
       const now = clock.now();
       const elapsed = Math.max(0, now - surveyedAt);
       surveyedAt = now;
-      const healths = sources().map((source) => source.health());
+      const healths = healthsOf();
       const tallies = takeStock(now, new Map(healths.map(({ id, cadenceMs }) => [id, cadenceMs])));
       return healths.map(({ id, cadenceMs }): PriceTruth => {
         const of = heardOf(id);

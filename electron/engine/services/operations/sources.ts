@@ -1,6 +1,7 @@
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
 import type { OverroundContract } from '../../../../shared/contract/index.ts';
 import type { Implementations } from '../../../../shared/rpc/types.ts';
+import type { SourceHealth } from '../../../../shared/contract/sources.ts';
 import type { Source } from '../../feeds/source.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MarketStore } from '../../ports/market-store.ts';
@@ -25,10 +26,11 @@ export function sourceOperations(deps: {
   readonly wall: Clock;
   readonly topics: Topics;
   readonly sources: () => readonly Source[];
+  readonly healths: () => readonly SourceHealth[];
 }): Operations {
   const { store, wall, topics, sources } = deps;
   return {
-    'sources.watch': watch(topics.sources, () => sources().map((source) => source.health())),
+    'sources.watch': watch(topics.sources, deps.healths),
     'sources.quarantined': ({ limit }) => [...store.quarantined(limit)],
     'sources.retry': async ({ id }) => {
       const source = sources().find((each) => each.id === id);
