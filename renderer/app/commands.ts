@@ -1,6 +1,7 @@
 import { backtestCommands } from '../features/backtest/commands.ts';
 import { betsCommands } from '../features/bets/commands.ts';
 import { edgesCommands } from '../features/edges/commands.ts';
+import { historyCommands } from '../features/history/commands.ts';
 import { marketCommands } from '../features/market/commands.ts';
 import { modelsCommands } from '../features/models/commands.ts';
 import { oddsCommands } from '../features/odds/commands.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...oddsCommands,
   ...edgesCommands,
   ...marketCommands,
+  ...historyCommands,
   ...ticketCommands,
   ...betsCommands,
   ...resultsCommands,

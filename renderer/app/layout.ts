@@ -50,6 +50,11 @@ const HOMES: Readonly<Record<PaneId, readonly Home[]>> = {
     { beside: 'bets', direction: 'within' },
     { beside: 'odds', direction: 'below' },
   ],
+  history: [
+    { beside: 'models', direction: 'within' },
+    { beside: 'odds', direction: 'within' },
+    { beside: 'market', direction: 'above' },
+  ],
   backtest: [
     { beside: 'models', direction: 'within' },
     { beside: 'odds', direction: 'within' },

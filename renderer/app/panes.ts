@@ -1,6 +1,7 @@
 import { BacktestPane } from '../features/backtest/backtest-pane.tsx';
 import { BetsPane } from '../features/bets/bets-pane.tsx';
 import { EdgesPane } from '../features/edges/edges-pane.tsx';
+import { HistoryPane } from '../features/history/history-pane.tsx';
 import { MarketPane } from '../features/market/market-pane.tsx';
 import { ModelsPane } from '../features/models/models-pane.tsx';
 import { OddsPane } from '../features/odds/odds-pane.tsx';
@@ -22,4 +23,5 @@ export const panes: readonly Pane[] = [
   { id: 'backtest', title: 'Backtest', digit: '8', component: BacktestPane },
   { id: 'results', title: 'Results', digit: '0', component: ResultsPane },
   { id: 'replay', title: 'Replay', digit: 'R', component: ReplayPane },
+  { id: 'history', title: 'History', digit: 'H', component: HistoryPane },
 ];

@@ -10,7 +10,8 @@ export type PaneId =
   | 'models'
   | 'backtest'
   | 'results'
-  | 'replay';
+  | 'replay'
+  | 'history';
 
 type Workspace = { readonly active: PaneId | null; readonly maximised: boolean };
 

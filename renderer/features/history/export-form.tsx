@@ -1,0 +1,124 @@
+import { type FormEvent, useState } from 'react';
+import type { EpochMs } from '../../../shared/domain/units.ts';
+import { engineNow, useStatus } from '../../stores/status.ts';
+import { FormField } from '../../ui/form-field.tsx';
+import { eventName } from '../../ui/market-name.ts';
+import { momentField, readMoment, useHistoryView } from './history-view.ts';
+import { startExport, useHistoryWork } from './history-work.ts';
+import { WorkProgress } from './work-progress.tsx';
+
+const DAY_MS = 86_400_000;
+const LAST_MOMENT = Number.MAX_SAFE_INTEGER as EpochMs;
+
+/** Writes every change, of the open event or of all in a span, to a file on the engine's machine. */
+export function ExportForm() {
+  const event = useHistoryView((view) => view.event);
+  const connected = useStatus((status) => status.connection === 'open');
+  const running = useHistoryWork((work) => work.state === 'running');
+  const [what, setWhat] = useState<'event' | 'span'>('span');
+  const [from, setFrom] = useState(() => momentField((engineNow() - DAY_MS) as EpochMs));
+  const [to, setTo] = useState('');
+  const [format, setFormat] = useState<'csv' | 'parquet'>('csv');
+  const [file, setFile] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const ofEvent = what === 'event' && event !== null;
+  const submit = (submitted: FormEvent) => {
+    submitted.preventDefault();
+    const path = file.trim();
+    const start = ofEvent ? (0 as EpochMs) : readMoment(from);
+    const end = ofEvent || to === '' ? LAST_MOMENT : readMoment(to);
+    if (path === '') return setProblem('Type the path of a new file.');
+    if (start === null || end === null) return setProblem('Complete both times.');
+    setProblem(undefined);
+    startExport({ eventId: ofEvent ? event.id : null, from: start, to: end, format, file: path });
+  };
+  return (
+    <section className="history-section" aria-label="Export">
+      <h3>Export</h3>
+      <form onSubmit={submit}>
+        <fieldset className="button-group" aria-label="What to export">
+          <button type="button" className="button" aria-pressed={!ofEvent} onClick={() => setWhat('span')}>
+            All in a span
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={ofEvent}
+            disabled={event === null}
+            title={event === null ? 'Choose an event first' : eventName(event)}
+            onClick={() => setWhat('event')}
+          >
+            The open event
+          </button>
+        </fieldset>
+        {ofEvent ? (
+          <p className="muted">{eventName(event)}</p>
+        ) : (
+          <>
+            <FormField label="Received from">
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  type="datetime-local"
+                  step={1}
+                  className="input"
+                  value={from}
+                  onChange={(change) => setFrom(change.target.value)}
+                />
+              )}
+            </FormField>
+            <FormField label="until (empty: the newest)">
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  type="datetime-local"
+                  step={1}
+                  className="input"
+                  value={to}
+                  onChange={(change) => setTo(change.target.value)}
+                />
+              )}
+            </FormField>
+          </>
+        )}
+        <FormField
+          label="File on the engine's machine"
+          help="A whole path; nothing is ever replaced."
+          problem={problem}
+        >
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input"
+              spellCheck={false}
+              autoComplete="off"
+              data-history="file"
+              placeholder={`/home/me/prices.${format}`}
+              value={file}
+              onChange={(change) => setFile(change.target.value)}
+            />
+          )}
+        </FormField>
+        <div className="history-actions">
+          <fieldset className="button-group" aria-label="Format">
+            {(['csv', 'parquet'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                className="button"
+                aria-pressed={format === each}
+                onClick={() => setFormat(each)}
+              >
+                {each === 'csv' ? 'CSV' : 'Parquet'}
+              </button>
+            ))}
+          </fieldset>
+          <button type="submit" className="button button-primary" disabled={!connected || running}>
+            Export
+          </button>
+        </div>
+      </form>
+      <WorkProgress kind="export" />
+    </section>
+  );
+}
