@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createKalshiDecoder } from '../../../../../../electron/engine/feeds/kalshi/decoder.ts';
 import { createKalshi, type KalshiSettings } from '../../../../../../electron/engine/feeds/kalshi/index.ts';
 import { leagueById } from '../../../../../../electron/engine/feeds/kalshi/leagues.ts';
+import type { Pace } from '../../../../../../electron/engine/feeds/prediction-market/streaming-source.ts';
 import { createFeedListener } from '../../../../../support/feed-listener.ts';
 import {
   KALSHI_KEY_ID,
@@ -28,7 +29,10 @@ afterEach(async () => {
 });
 
 type Running = Awaited<ReturnType<typeof run>>;
-async function run(options: KalshiServerOptions & { readonly keyed?: boolean } = {}) {
+async function run(
+  options: KalshiServerOptions & { readonly keyed?: boolean } = {},
+  pace: Partial<Pace> = {},
+) {
   const server = await startKalshiServer(options);
   closers.push(() => server.close());
   for (const ticker of TICKERS) {
@@ -43,7 +47,7 @@ async function run(options: KalshiServerOptions & { readonly keyed?: boolean } =
     leagues: NFL === undefined ? [] : [NFL],
     depth: 10,
     orderContracts: 100,
-    pace: QUICK_PACE,
+    pace: { ...QUICK_PACE, ...pace },
     limits: QUICK_LIMITS,
   };
   const source = createKalshi(ports, settings);
@@ -189,6 +193,20 @@ describe('Kalshi against a server of its protocol', () => {
       accounted(running);
     },
   );
+
+  it.each(
+    (['drop', 'duplicate', 'garbage', 'wrong', 'empty-object', 'binary', 'close'] as const).flatMap((fault) =>
+      [0, 2, 4].map((index) => ({ fault, index })),
+    ),
+  )('asks again after $fault at change $index without waiting to confirm', async ({ fault, index }) => {
+    const running = await run({}, { confirmMs: 3_600_000, pollMs: 3_600_000 });
+    await running.source.start(running.listener.sink);
+    await streaming(running);
+    running.server.injectSocket(fault, index);
+    trade(running.server);
+    await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
+    await settled(running);
+  });
 
   it.each(
     HTTP_FAULTS.flatMap((fault) =>
