@@ -3,6 +3,7 @@ import { betsCommands } from '../features/bets/commands.ts';
 import { edgesCommands } from '../features/edges/commands.ts';
 import { historyCommands } from '../features/history/commands.ts';
 import { marketCommands } from '../features/market/commands.ts';
+import { matchingCommands } from '../features/matching/commands.ts';
 import { modelsCommands } from '../features/models/commands.ts';
 import { oddsCommands } from '../features/odds/commands.ts';
 import { replayCommands } from '../features/replay/commands.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   ...resultsCommands,
   ...replayCommands,
   ...sourcesCommands,
+  ...matchingCommands,
   ...modelsCommands,
   ...backtestCommands,
 ];

@@ -40,6 +40,11 @@ const HOMES: Readonly<Record<PaneId, readonly Home[]>> = {
     { beside: 'backtest', direction: 'within' },
     { beside: 'market', direction: 'above' },
   ],
+  matching: [
+    { beside: 'odds', direction: 'within' },
+    { beside: 'models', direction: 'within' },
+    { beside: 'market', direction: 'above' },
+  ],
   results: [
     { beside: 'bets', direction: 'within' },
     { beside: 'sources', direction: 'within' },
@@ -154,7 +159,7 @@ export function applyDefaultLayout(
     inactive: true,
   });
   // For the hours without a market to watch: behind the prices, in the room they have.
-  for (const studied of panes.filter(({ id }) => id === 'models' || id === 'backtest'))
+  for (const studied of panes.filter(({ id }) => ['models', 'backtest', 'matching'].includes(id)))
     api.addPanel({
       ...options(studied),
       position: { direction: 'within', referencePanel: 'odds' },

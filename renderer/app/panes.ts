@@ -3,6 +3,7 @@ import { BetsPane } from '../features/bets/bets-pane.tsx';
 import { EdgesPane } from '../features/edges/edges-pane.tsx';
 import { HistoryPane } from '../features/history/history-pane.tsx';
 import { MarketPane } from '../features/market/market-pane.tsx';
+import { MatchingPane } from '../features/matching/matching-pane.tsx';
 import { ModelsPane } from '../features/models/models-pane.tsx';
 import { OddsPane } from '../features/odds/odds-pane.tsx';
 import { ReplayPane } from '../features/replay/replay-pane.tsx';
@@ -21,6 +22,7 @@ export const panes: readonly Pane[] = [
   { id: 'sources', title: 'Sources', digit: '6', component: SourcesPane },
   { id: 'models', title: 'Models', digit: '7', component: ModelsPane },
   { id: 'backtest', title: 'Backtest', digit: '8', component: BacktestPane },
+  { id: 'matching', title: 'Matching', digit: '9', component: MatchingPane },
   { id: 'results', title: 'Results', digit: '0', component: ResultsPane },
   { id: 'replay', title: 'Replay', digit: 'R', component: ReplayPane },
   { id: 'history', title: 'History', digit: 'H', component: HistoryPane },

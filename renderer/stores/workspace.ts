@@ -8,6 +8,7 @@ export type PaneId =
   | 'bets'
   | 'sources'
   | 'models'
+  | 'matching'
   | 'backtest'
   | 'results'
   | 'replay'
