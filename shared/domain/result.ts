@@ -87,6 +87,12 @@ export function isRepeated(revisions: readonly ResultRevision[], telling: Tellin
   return !differs(last, telling) && sameGoals(last.halfTime, telling.halfTime) && last.note === telling.note;
 }
 
+/** Whether this is the last word of any source. */
+export const isSaid = (revisions: readonly ResultRevision[], telling: Telling): boolean =>
+  [...new Map(revisions.map((revision) => [tellerOf(revision), revision])).values()].some(
+    (revision) => revision.origin === 'source' && !differs(revision, telling),
+  );
+
 /**
  * The newest saying of another teller that contradicts what stands; an entry by hand is only contradicted by what came
  * after it, for the user knew the rest.

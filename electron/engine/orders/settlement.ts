@@ -1,7 +1,13 @@
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { ResultRevision, Telling } from '../../../shared/domain/result.ts';
-import { isRepeated, resultFault, resultWords, standingResult } from '../../../shared/domain/result.ts';
-import type { EventId } from '../../../shared/domain/units.ts';
+import {
+  isRepeated,
+  isSaid,
+  resultFault,
+  resultWords,
+  standingResult,
+} from '../../../shared/domain/result.ts';
+import type { EventId, SourceId } from '../../../shared/domain/units.ts';
 import type { Desk } from './desk.ts';
 import { commissionPosting, correctionPosting, settlementPosting } from './postings.ts';
 import type { Recording } from './recorder.ts';
@@ -29,10 +35,10 @@ export type Settling = {
   preview(telling: Telling): SettlementPlan;
   /** What the bets of the event wait for under the result that stands; changes nothing. */
   outlook(eventId: EventId): SettlementPlan;
-  /** By an ended event's score, as its source tells it. */
-  settleEvent(event: SportingEvent): SettledEvent;
-  /** An event that was not played out, as its source tells it. */
-  voidEvent(event: SportingEvent): SettledEvent;
+  /** By an ended event's score, as `source` tells it; without one it is looked at again. */
+  settleEvent(event: SportingEvent, source?: SourceId): SettledEvent;
+  /** An event that was not played out, likewise. */
+  voidEvent(event: SportingEvent, source?: SourceId): SettledEvent;
   /** Tries again what had to wait for an order of this event. */
   retry(eventId: EventId): void;
 };
@@ -156,10 +162,13 @@ export function createSettling(desk: Desk): Settling {
     return apply(telling.eventId, told, revision);
   };
 
-  const tellOf = (event: SportingEvent): SettledEvent => {
-    const telling = tellingOf(event);
+  const tellOf = (event: SportingEvent, source?: SourceId): SettledEvent => {
+    const telling = tellingOf(event, source);
     const told = journal.results(mode, event.id);
-    const plan = telling && isKept(event.id, told) ? tell(telling) : apply(event.id, told, undefined);
+    // Looked at again, it need not be its first source's word.
+    const isNews = source !== undefined || !telling || !isSaid(told, telling);
+    const plan =
+      telling && isNews && isKept(event.id, told) ? tell(telling) : apply(event.id, told, undefined);
     const corrected = plan.changes.filter(({ before }) => before !== null).length;
     return {
       settled: plan.changes.length - corrected,
@@ -186,14 +195,14 @@ export function createSettling(desk: Desk): Settling {
 }
 
 /** What an event that is over says of its end; `undefined` while its score is missing, or it is not over. */
-function tellingOf(event: SportingEvent): Telling | undefined {
-  const { id: eventId, sourceId, status, score } = event;
+function tellingOf(event: SportingEvent, source: SourceId = event.sourceId): Telling | undefined {
+  const { id: eventId, status, score } = event;
   const isVoid = status === 'postponed' || status === 'abandoned';
   if (!isVoid && (status !== 'ended' || !score)) return undefined;
   const telling: Telling = {
     eventId,
     origin: 'source',
-    teller: sourceId,
+    teller: source,
     status,
     score: !isVoid && score ? { home: score.home, away: score.away } : null,
     halfTime: (!isVoid && score?.halfTime) || null,

@@ -1,5 +1,5 @@
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
-import type { EpochMs, EventId, OddsE4 } from '../../../shared/domain/units.ts';
+import type { EpochMs, EventId, OddsE4, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook } from '../book/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -13,8 +13,9 @@ type Settled = { readonly settled: number; readonly waiting: number };
 /** The part of the order service that events' starts and ends concern. */
 export type EventOrders = {
   captureClosing(lines: readonly ClosingLine[]): void;
-  settleEvent(event: SportingEvent): Settled;
-  voidEvent(event: SportingEvent): Settled;
+  /** `source` told it; without one it is looked at again. */
+  settleEvent(event: SportingEvent, source?: SourceId): Settled;
+  voidEvent(event: SportingEvent, source?: SourceId): Settled;
   /** Whether anything is matched or waiting on the event and not settled. */
   hasOpen(eventId: EventId): boolean;
 };
@@ -22,7 +23,7 @@ export type EventOrders = {
 export interface EventLifecycle {
   readonly hooks: {
     readonly beforeStart: (event: SportingEvent) => void;
-    readonly afterChange: (event: SportingEvent) => void;
+    readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
   };
   /** Finishes what could not be settled before; tells which events started by the clock alone, and which are long over. */
   due(now: EpochMs): { readonly started: readonly SportingEvent[]; readonly over: readonly SportingEvent[] };
@@ -62,6 +63,8 @@ export function createEventLifecycle(deps: {
   const endedAt = new Map<EventId, EpochMs>();
   /** The result each event was settled by. */
   const finished = new Map<EventId, string>();
+  /** Who told it. */
+  const lastTold = new Map<EventId, SourceId>();
 
   const closingPrices = (state: MarketState, index: number): Record<string, OddsE4> => {
     const prices: Record<string, OddsE4> = {};
@@ -110,12 +113,18 @@ export function createEventLifecycle(deps: {
     }
   };
 
-  /** Settles once for each final score told, and again at every look while something waits or could not be written. */
-  const finish = (event: SportingEvent) => {
-    const told = `${event.status} ${event.score?.home}-${event.score?.away}`;
+  /**
+   * Settles once for each result a source tells, and again at every look while something waits or could not be
+   * written.
+   */
+  const finish = (event: SportingEvent, source?: SourceId) => {
+    const half = event.score?.halfTime;
+    const score = `${event.score?.home}-${event.score?.away} ${half?.home}-${half?.away}`;
+    const told = `${source ?? lastTold.get(event.id) ?? ''} ${event.status} ${score}`;
     if (finished.get(event.id) === told) return;
     const { settled, waiting } =
-      event.status === 'ended' ? orders.settleEvent(event) : orders.voidEvent(event);
+      event.status === 'ended' ? orders.settleEvent(event, source) : orders.voidEvent(event, source);
+    if (source !== undefined) lastTold.set(event.id, source);
     if (settled > 0) log.info('event settled', { event: event.id, status: event.status, bets: settled });
     if (!endedAt.has(event.id)) endedAt.set(event.id, clock.now());
     if (waiting === 0) finished.set(event.id, told);
@@ -124,10 +133,10 @@ export function createEventLifecycle(deps: {
   return {
     hooks: {
       beforeStart: capture,
-      afterChange(event) {
+      afterChange(event, source) {
         // A start that was put off is still to come, and with it the close.
         if (event.status === 'scheduled') closed.delete(event.id);
-        if (isOver(event)) finish(event);
+        if (isOver(event)) finish(event, source);
       },
     },
     due(now) {
@@ -145,6 +154,7 @@ export function createEventLifecycle(deps: {
         closed.delete(event.id);
         endedAt.delete(event.id);
         finished.delete(event.id);
+        lastTold.delete(event.id);
       }
       return { started, over };
     },

@@ -16,7 +16,8 @@ import type { Troubles } from './troubles.ts';
 export type EventHooks = {
   /** The event is about to be seen as started: what stands in the book now is the close. */
   readonly beforeStart: (event: SportingEvent) => void;
-  readonly afterChange: (event: SportingEvent) => void;
+  /** `source` told it; without one it follows from the clock. */
+  readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
 };
 
 export interface Pipeline {
@@ -101,7 +102,7 @@ export function createPipeline(deps: {
     dirty.clear();
   };
 
-  const saveEvent = (event: SportingEvent, markets: readonly Market[]) => {
+  const saveEvent = (event: SportingEvent, markets: readonly Market[], source?: SourceId) => {
     const before = book.event(event.id);
     const starts = STARTED.includes(event.status) && before !== undefined && !STARTED.includes(before.status);
     if (starts) troubles.guard('closing line', () => hooks.beforeStart(before));
@@ -112,7 +113,7 @@ export function createPipeline(deps: {
     });
     publishFixture(event);
     repriceDirty();
-    troubles.guard('settlement', () => hooks.afterChange(event));
+    troubles.guard('settlement', () => hooks.afterChange(event, source));
   };
 
   const openTrack = (quote: Quote): PriceTrack => {
@@ -179,11 +180,11 @@ export function createPipeline(deps: {
     repriceDirty();
   };
 
-  const changeEvent = (id: EventId, status: EventStatus, score: Score | null) => {
+  const changeEvent = (id: EventId, status: EventStatus, score: Score | null, source?: SourceId) => {
     const event = book.event(id);
     if (!event) return;
     if (event.status === 'ended' && status !== 'ended') return;
-    saveEvent({ ...event, status, score: score ?? event.score }, []);
+    saveEvent({ ...event, status, score: score ?? event.score }, [], source);
   };
 
   const take = (source: SourceId, event: FeedEvent): void => {
@@ -197,7 +198,7 @@ export function createPipeline(deps: {
         for (const changed of event.books) topics.books.publish(changed);
         return;
       case 'event':
-        saveEvent(event.event, event.markets);
+        saveEvent(event.event, event.markets, source);
         return;
       case 'market-status':
         changeStatus(event.marketId, event);
@@ -206,7 +207,7 @@ export function createPipeline(deps: {
         changeStanding(source, event);
         return;
       case 'score':
-        changeEvent(event.eventId, event.status, event.score);
+        changeEvent(event.eventId, event.status, event.score, source);
         return;
       case 'quarantine':
         quarantine(source, event.reason, event.sample);

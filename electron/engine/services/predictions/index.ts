@@ -67,7 +67,7 @@ export const chainHooks = (...all: readonly EventHooks[]): EventHooks => ({
   beforeStart: (event) => {
     for (const { beforeStart } of all) beforeStart(event);
   },
-  afterChange: (event) => {
-    for (const { afterChange } of all) afterChange(event);
+  afterChange: (event, source) => {
+    for (const { afterChange } of all) afterChange(event, source);
   },
 });

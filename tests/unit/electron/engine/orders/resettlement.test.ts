@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Telling } from '../../../../../shared/domain/result.ts';
 import { standingResult } from '../../../../../shared/domain/result.ts';
-import type { OrderId } from '../../../../../shared/domain/units.ts';
+import type { OrderId, SourceId } from '../../../../../shared/domain/units.ts';
 import { checkMoney, createTradingDesk, GBP, money, type TestDesk } from '../../../../support/order-desk.ts';
 import { EVENT, placed, result, showMarkets, told, type Wager } from '../../../../support/tell-results.ts';
 
@@ -137,6 +137,25 @@ describe('a result that changes', () => {
       if (completed) break;
       expect(step).toBeLessThan(100);
     }
+  });
+
+  it('does not go to and fro between two sources that go on telling what they told', async () => {
+    const { desk } = await deskWith([{ selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 }]);
+    const tell = (home: number, source?: string) => {
+      desk.market.setEvent({ status: 'ended', score: { home, away: 0, at: desk.clock.now() } });
+      const event = desk.market.event(EVENT);
+      if (event) desk.orders.settleEvent(event, source as SourceId | undefined);
+    };
+    for (let poll = 0; poll < 5; poll += 1) {
+      tell(0, 'a');
+      tell(1, 'b');
+      // Looked at again, by whoever told it last.
+      tell(1);
+      tell(0);
+    }
+    const revisions = desk.journal.results('practice', EVENT);
+    expect(revisions.map(({ teller }) => teller)).toEqual(['a', 'b']);
+    expect(desk.orders.balances()).toMatchObject({ profit: 19_60 });
   });
 
   it('waits for an unfinished order of the market and corrects all of it then', async () => {

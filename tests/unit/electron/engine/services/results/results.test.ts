@@ -22,7 +22,10 @@ function open(desk: TestDesk, matches: readonly HistoricalMatch[] = []) {
     currency: () => GBP,
     journal: desk.journal,
     orders: desk.orders,
-    book: { event: (id) => desk.market.event(id), events: () => [listed()].flatMap((event) => event ?? []) },
+    book: {
+      event: (id) => desk.market.event(id),
+      events: () => [listed()].flatMap((event) => event ?? []).values(),
+    },
     store: { event: () => undefined },
     history: {
       historicalSeasons: () => [{ competition: 'E0', season: '2023/24', matches: matches.length }],
