@@ -64,14 +64,17 @@ export function createPlainBetfairCache() {
   };
 
   const applyRunner = (runner: PlainRunner, change: RunnerFields) => {
-    for (const name of LADDERS)
-      for (const entry of (change[name] ?? []) as readonly Entry[]) {
-        const ladder = runner.ladders.get(name) ?? new Map<number, readonly number[]>();
-        runner.ladders.set(name, ladder);
+    for (const name of LADDERS) {
+      const entries = change[name] as readonly Entry[] | null | undefined;
+      if (entries === undefined || entries === null) continue;
+      const ladder = runner.ladders.get(name) ?? new Map<number, readonly number[]>();
+      runner.ladders.set(name, ladder);
+      for (const entry of entries) {
         const [key = 0] = entry;
         if (entry.at(-1) === 0) ladder.delete(key);
         else ladder.set(key, entry.slice(-2));
       }
+    }
     if (change.ltp !== undefined && change.ltp !== null) runner.ltp = figure(change.ltp);
     if (change.tv !== undefined && change.tv !== null) runner.tv = figure(change.tv);
   };

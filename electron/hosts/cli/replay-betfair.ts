@@ -2,6 +2,7 @@ import { forEachLine, openStreamFile } from '../../engine/feeds/betfair/stream-f
 import {
   createMarketCache,
   createMessageReader,
+  type MarketCache,
   offersOf,
   type RunnerBook,
   type StreamMarket,
@@ -78,6 +79,10 @@ const replayedMarket = ({ definition, runners }: StreamMarket): ReplayedMarket =
   })),
 });
 
+/** Every market of a cache as it stands. */
+export const replayedMarkets = (cache: MarketCache): ReplayReport['markets'] =>
+  Object.fromEntries([...cache.markets()].map((market) => [market.id, replayedMarket(market)]));
+
 /**
  * Replays a recorded stream (raw, gzip, bzip2, or a tar archive of such) and reports how its markets stood at the end,
  * or after every message published at `until` (epoch milliseconds) or before. As JSON:
@@ -145,10 +150,7 @@ export async function replayBetfair(
   }
   const losses: ReplayLosses = { lines, parts, problems, damage };
   if (messages + beyond === 0) return nothingRead(path, losses);
-  const markets = Object.fromEntries(
-    [...cache.markets()].map((market) => [market.id, replayedMarket(market)]),
-  );
-  return { ok: true, report: { messages, markets }, losses };
+  return { ok: true, report: { messages, markets: replayedMarkets(cache) }, losses };
 }
 
 function nothingRead(path: string, { damage }: ReplayLosses): ReplayResult {

@@ -206,13 +206,17 @@ function clearPrices(market: Market): void {
   }
 }
 
-/** Runners that neither the image nor the definition names; they stay in `changed`, empty, for their last quotes. */
-function dropUntold(market: Market, told: ReadonlySet<Runner>): void {
-  market.runners = market.runners.filter((runner) => {
-    if (told.has(runner) || runner.definition !== null) return true;
-    market.index.get(runner.id)?.delete(runner.handicap);
-    return false;
-  });
+/**
+ * After an image only the runners that it or the definition names remain, as if they had just appeared. The others stay
+ * in `changed`, empty, for their last quotes to be withdrawn.
+ */
+function dropUntold(market: Market, changes: readonly RunnerChange[]): void {
+  const told = new Set<Runner>();
+  for (const { id, handicap } of market.definition?.runners ?? []) told.add(runnerOf(market, id, handicap));
+  for (const { id, handicap } of changes) told.add(runnerOf(market, id, handicap));
+  for (const runner of market.runners)
+    if (!told.has(runner)) market.index.get(runner.id)?.delete(runner.handicap);
+  market.runners = [...told];
 }
 
 function applyMarket(market: Market, change: MarketChange): void {
@@ -221,8 +225,7 @@ function applyMarket(market: Market, change: MarketChange): void {
   if (change.definition !== undefined) applyDefinition(market, change.definition);
   if (change.tv !== undefined) market.tv = change.tv;
   for (const runner of change.runners) applyRunner(market, runner);
-  if (change.image)
-    dropUntold(market, new Set(change.runners.map(({ id, handicap }) => runnerOf(market, id, handicap))));
+  if (change.image) dropUntold(market, change.runners);
 }
 
 function startOver(market: Market): void {

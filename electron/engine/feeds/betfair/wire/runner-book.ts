@@ -44,20 +44,14 @@ const OFFER_KINDS: Readonly<Record<OfferSide, readonly LadderKind[]>> = {
   back: ['atb', 'batb', 'bdatb'],
   lay: ['atl', 'batl', 'bdatl'],
 };
-const FULL_DEPTH: Readonly<Record<OfferSide, LadderKind>> = { back: 'atl', lay: 'atb' };
 
 /**
- * The ladder that says what can be backed or laid: full depth if the stream carries it, else the best offers, else
- * the best offers with virtual bets. The choice is by what is subscribed, not by what is empty: a runner without real
- * offers on one side, in a stream of full depth, has none, whatever the displayed ladder shows. `undefined` where
- * nothing was told.
+ * The ladder that says what can be backed or laid: full depth if the stream has told it of this side, else the best
+ * offers, else the best offers with virtual bets. The choice is by what was told, not by what is empty: where full
+ * depth was taken away, nothing is offered. `undefined` where nothing was told.
  */
-export function offerKind(runner: RunnerBook, side: OfferSide): LadderKind | undefined {
-  const { ladders } = runner;
-  // Full depth of the other side proves that this one is subscribed and empty.
-  if (ladders[FULL_DEPTH[side]] !== undefined) return OFFER_KINDS[side][0];
-  return OFFER_KINDS[side].find((kind) => ladders[kind] !== undefined);
-}
+export const offerKind = ({ ladders }: RunnerBook, side: OfferSide): LadderKind | undefined =>
+  OFFER_KINDS[side].find((kind) => ladders[kind] !== undefined);
 
 const NOTHING: Ladder = { prices: [], sizes: [] };
 
