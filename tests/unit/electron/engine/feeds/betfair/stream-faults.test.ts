@@ -75,7 +75,6 @@ const ERRORS = [
   'TIMEOUT',
   'INVALID_CLOCK',
   'MAX_CONNECTION_LIMIT_EXCEEDED',
-  'SUBSCRIPTION_LIMIT_EXCEEDED',
   'INVALID_SESSION_INFORMATION',
   'NO_SESSION',
   'UNEXPECTED_ERROR',
@@ -103,13 +102,12 @@ const FAULTS: readonly StreamFault[] = [
   ).map((kind) => ({ kind })),
   ...ERRORS.map((code) => ({ kind: 'error', code, closed: true }) as const),
   { kind: 'error', code: 'INVALID_CLOCK', closed: false },
-  { kind: 'error', code: 'SUBSCRIPTION_LIMIT_EXCEEDED', closed: false },
 ];
 const nameOf = (fault: StreamFault) =>
   fault.kind === 'error' ? `${fault.code}${fault.closed ? '' : ', left open'}` : fault.kind;
 
 /** Plays the script with one fault, and answers the book once the source streams undisturbed again. */
-async function play(fault: StreamFault | null, point: number) {
+async function play(fault: StreamFault | null, point: number, leftOut = 0) {
   const rig = await openBetfairRig({ settings: { streamLimit: 4 } });
   try {
     if (fault !== null) rig.server.stream.faultAt(point, fault);
@@ -124,7 +122,7 @@ async function play(fault: StreamFault | null, point: number) {
     const told = sent();
     await rig.until(
       'quiet',
-      () => rig.isLive() && sent() >= told + 4 && Object.keys(rig.book().standings).length === 0,
+      () => rig.isLive() && sent() >= told + 4 && Object.keys(rig.book().standings).length === leftOut,
     );
     await started;
     return {
@@ -174,4 +172,20 @@ describe('the Betfair source comes back to the same book', () => {
       }
     },
   );
+});
+
+describe('the Betfair source with a stream that takes fewer markets than it said', () => {
+  it.each([true, false])('leaves out the latest start and says so (connection closed: %s)', async (closed) => {
+    const before = await expected();
+    const fault = { kind: 'error', code: 'SUBSCRIPTION_LIMIT_EXCEEDED', closed } as const;
+    const early = POINTS.slice(0, 5);
+    const runs = await Promise.all(early.map((point) => play(fault, point, 1)));
+    const ofFirstEvent = (quotes: BookState['quotes']) =>
+      Object.fromEntries(Object.entries(quotes).filter(([key]) => key.startsWith('betfair:3001')));
+    for (const { book, replay } of runs) {
+      expect(Object.keys(book.standings)).toEqual(['betfair:3002:match-odds']);
+      expect(ofFirstEvent(book.quotes)).toEqual(ofFirstEvent(before.quotes));
+      expect(replay).toEqual(book);
+    }
+  });
 });
