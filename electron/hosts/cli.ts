@@ -5,6 +5,7 @@ import { backtestCommand } from './cli/backtest.ts';
 import { calcCommand } from './cli/calc-command.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { evaluateCommand } from './cli/evaluate.ts';
+import { fetchCommand } from './cli/fetch.ts';
 import { historyCommand } from './cli/history.ts';
 import { importCommand } from './cli/import.ts';
 import { modelCommand } from './cli/model.ts';
@@ -29,6 +30,7 @@ const program = new Command('overround')
 for (const command of [
   serveCommand,
   importCommand,
+  fetchCommand,
   historyCommand,
   priceCommand,
   replayCommand,

@@ -83,7 +83,7 @@ const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
 function kept(value: unknown): Kept | null {
   const { startsAt, spent, pace, spells } = fieldsOf(value);
   if (!isAmount(startsAt) || !isAmount(spent)) return null;
-  const { allowance, demand, at } = fieldsOf(pace);
+  const { allowance, demand, observedMs, at } = fieldsOf(pace);
   const list = Array.isArray(spells) ? spells.map(fieldsOf) : [];
   return {
     startsAt,
@@ -91,6 +91,7 @@ function kept(value: unknown): Kept | null {
     pace: {
       allowance: typeof allowance === 'number' && Number.isFinite(allowance) ? allowance : 0,
       demand: isAmount(demand) ? demand : null,
+      observedMs: isAmount(observedMs) ? observedMs : 0,
       at: (isAmount(at) ? at : startsAt) as EpochMs,
     },
     spells: list.flatMap(({ hour, credits }) =>
@@ -109,7 +110,11 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
   let held = 0;
   let lastCost = 0;
   let key: AccountState['key'] = null;
+  /** The counters as last read, without what we know was spent since. */
+  let read: AccountState['key'] = null;
   let renewedOn: number | null = null;
+  /** The API refused a request for want of credits, and no free answer has said since that there are some. */
+  let refused = false;
   /** Nothing was written down: what the key has used this month is taken for ours. */
   let unknownPast = found === null;
   /** Since the key's counters were last read. */
@@ -124,8 +129,10 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
     period = periodAt(now, renewalDay);
     spent = 0;
     key = null;
+    read = null;
+    refused = false;
     since = { known: 0, unknown: 0 };
-    pace = { ...NEW_PACE(now), demand: pace.demand };
+    pace = { ...pace, allowance: 0, at: now };
     unknownPast = false;
   };
 
@@ -150,19 +157,34 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
     if (unknownPast) {
       spent = Math.max(spent, used - held);
       unknownPast = false;
-    } else if (key !== null && used + remaining === key.used + key.remaining) {
-      if (used < key.used)
-        renewedOn = new Date(now).getUTCDate() === renewalDay ? null : new Date(now).getUTCDate();
-      else {
-        const unseen = since.unknown - Math.max(0, used - key.used - since.known);
-        spent -= Math.min(since.unknown, Math.max(0, unseen));
-      }
+    } else if (read !== null && used + remaining === read.used + read.remaining) {
+      const counted = used - read.used;
+      const day = new Date(now).getUTCDate();
+      if (used < read.used / 2) renewedOn = day === renewalDay ? null : day;
+      else if (counted >= since.known)
+        spent -= Math.max(0, Math.min(since.unknown, since.unknown - (counted - since.known)));
     }
+    read = { used, remaining };
     key = { used, remaining };
     since = { known: 0, unknown: 0 };
   };
 
+  /** A paid request: by the price list or what the API says it cost, whichever is more and makes sense. */
+  const enter = (hold: Hold, charge: Charge, { last, remaining }: Meter, now: EpochMs) => {
+    const sensible = last !== undefined && last <= hold.cost * MOST_TIMES_DEARER;
+    const credits = Math.max(charge.kind === 'known' ? charge.credits : hold.cost, sensible ? last : 0);
+    spent += credits;
+    since = { ...since, [charge.kind]: since[charge.kind] + credits };
+    if (key !== null && remaining === undefined)
+      key = { used: key.used + credits, remaining: Math.max(0, key.remaining - credits) };
+    // What was set aside and not needed may go again, at once.
+    pace = { ...pace, allowance: pace.allowance + hold.cost - credits };
+    lastCost = sensible ? last : credits;
+    log(credits, now);
+  };
+
   const leftNow = (): number => {
+    if (refused) return 0;
     const ofBudget = budget === null ? Number.POSITIVE_INFINITY : budget - spent - held;
     const ofKey = key === null ? Number.POSITIVE_INFINITY : key.remaining - held;
     const left = Math.min(ofBudget, ofKey);
@@ -180,31 +202,19 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
     settle(hold, charge, meter, now) {
       turn(now);
       held -= hold.cost;
-      const { last } = meter;
-      const stated = last !== undefined && last <= hold.cost * MOST_TIMES_DEARER ? last : 0;
-      const credits = Math.max(charge.kind === 'known' ? charge.credits : hold.cost, stated);
-      if (hold.cost > 0) {
-        spent += credits;
-        since = {
-          known: since.known + (charge.kind === 'known' ? credits : 0),
-          unknown: since.unknown + (charge.kind === 'unknown' ? credits : 0),
-        };
-        if (key !== null && meter.remaining === undefined)
-          key = { used: key.used + credits, remaining: Math.max(0, key.remaining - credits) };
-        // What was set aside and not needed may go again, at once.
-        pace = { ...pace, allowance: pace.allowance + hold.cost - credits };
-        lastCost = last !== undefined && stated === last ? last : credits;
-        log(credits, now);
-      }
+      if (hold.cost > 0) enter(hold, charge, meter, now);
       readMeter(meter, now);
+      if (hold.cost === 0 && (meter.remaining ?? 0) > 0) refused = false;
       if (hold.cost > 0) save();
     },
     exhausted(now) {
       turn(now);
-      key = { used: key?.used ?? spent, remaining: 0 };
+      refused = true;
     },
     reopen() {
       key = null;
+      read = null;
+      refused = false;
     },
     state(now) {
       turn(now);

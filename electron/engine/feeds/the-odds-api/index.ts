@@ -1,6 +1,14 @@
 /** The Odds API v4: plans its polling by worth and budget; fetches, validates and normalises odds and scores. */
 
 export { createDiscovery, type Discovery, type Participant } from './discovery.ts';
+export {
+  fetchHistorical,
+  type HistoricalItem,
+  type HistoricalQuery,
+  historicalCost,
+  LEAST_APART_MS,
+  snapshotTimes,
+} from './historical.ts';
 export { theOddsApiKind } from './kind.ts';
 export {
   type NormalisedOdds,
@@ -10,5 +18,5 @@ export {
 export { detectOddsFormat, type OddsFormat } from './odds-format.ts';
 export { readOddsPayload } from './payload.ts';
 export type { QuarantinedPart } from './quarantine.ts';
-export type { TheOddsApiConfig } from './settings.ts';
+export { type OddsApiSettings, settingsOf, type TheOddsApiConfig, valuesOf } from './settings.ts';
 export { createTheOddsApi, type TheOddsApi } from './source.ts';

@@ -8,8 +8,9 @@ import type { EpochMs } from '../../../../shared/domain/units.ts';
 export type Pace = {
   /** Credits that may go at once. */
   readonly allowance: number;
-  /** Demand averaged over about a week; `null` before the first. */
+  /** Demand averaged over about a week, or over all that was observed; `null` before the first. */
   readonly demand: number | null;
+  readonly observedMs: number;
   readonly at: EpochMs;
 };
 
@@ -22,7 +23,7 @@ const LEAST_OF_AVERAGE = 0.25;
 /** A longer sleep says nothing about demand. */
 const LONGEST_STEP_MS = HOUR_MS;
 
-export const NEW_PACE = (at: EpochMs): Pace => ({ allowance: 0, demand: null, at });
+export const NEW_PACE = (at: EpochMs): Pace => ({ allowance: 0, demand: null, observedMs: 0, at });
 
 export type Means = {
   /** Beyond the reserve and what is under way. */
@@ -52,14 +53,14 @@ export function movedOn(pace: Pace, demand: number, means: Means, now: EpochMs):
   const began = pace.demand === null;
   // Nothing to ask for yet is no demand to compare with.
   if (began && demand === 0) return { ...pace, at: now };
-  const averaged =
-    pace.demand === null
-      ? demand
-      : pace.demand + (demand - pace.demand) * (1 - Math.exp(-step / AVERAGED_MS));
+  const observedMs = Math.min(AVERAGED_MS, pace.observedMs + step);
+  const weight = observedMs > 0 ? step / observedMs : 0;
+  const averaged = pace.demand === null ? demand : pace.demand + (demand - pace.demand) * weight;
   const allowance = began ? most : pace.allowance + rateAt(pace, demand, means, now) * elapsed;
   return {
     allowance: Math.min(most, allowance),
     demand: averaged,
+    observedMs,
     at: now,
   };
 }

@@ -108,7 +108,9 @@ export function plan(wishes: readonly Wish[], purse: Purse, now: EpochMs): Plan 
   const next: Planned[] = [];
   let { left, allowance } = purse;
   const due: Wish[] = [];
+  const payable = (wish: Wish) => wish.cost <= left - (isPaced(wish) ? purse.reserve : 0);
   for (const wish of wishes) {
+    if (!payable(wish)) continue;
     const at = dueAt(wish, lambda, now);
     if (at <= now) due.push(wish);
     else if (at < Number.POSITIVE_INFINITY) next.push({ wish, at: Math.ceil(at) as EpochMs });
@@ -116,7 +118,7 @@ export function plan(wishes: readonly Wish[], purse: Purse, now: EpochMs): Plan 
   /** What the paced wishes before this one still want of the allowance. */
   let queued = 0;
   for (const wish of due.sort(rank(now))) {
-    if (wish.cost > left - (isPaced(wish) ? purse.reserve : 0)) continue;
+    if (!payable(wish)) continue;
     const lacking = isPaced(wish) ? queued + wish.cost - allowance : 0;
     if (lacking > 0) {
       queued += wish.cost;

@@ -7,7 +7,7 @@ import type { Prospect } from '../source-kind.ts';
 import { createAgenda } from './agenda.ts';
 import type { ApiRequest } from './api-request.ts';
 import { admits, type Breaker, CLOSED, failed, trying, worked } from './breaker.ts';
-import { regionsCharged, retryDelayMs } from './cadence.ts';
+import { INTERVALS, regionsCharged, retryDelayMs } from './cadence.ts';
 import type { Answer, ClientStatistics, OddsApiClient } from './client.ts';
 import type { Charge, CreditAccount, Hold } from './credit-account.ts';
 import { CHANNELS, type Decoded, type OddsApiDecoder } from './decoder.ts';
@@ -169,6 +169,9 @@ export function createSession(options: SessionOptions): Session {
     }
     if (problem.retry === 'until-told') halted = true;
     if (problem.retry === 'until-renewal') account.exhausted(now);
+    // Paid requests wait for a free answer to tell of credits; a free one that is refused too waits a while.
+    if (problem.retry === 'until-renewal')
+      agenda.postpone(id, (now + (request.wish.cost > 0 ? 0 : INTERVALS.sportsWhenBrokeMs)) as EpochMs);
     const delay = retryDelayMs(problem, agenda.failures(id), random);
     if (delay === null) return;
     agenda.postpone(id, (now + delay) as EpochMs);

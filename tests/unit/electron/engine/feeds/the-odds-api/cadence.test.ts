@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  creditOutlook,
-  holdCadence,
   oddsCost,
+  oddsFloorMs,
   retryDelayMs,
 } from '../../../../../../electron/engine/feeds/the-odds-api/cadence.ts';
 import {
@@ -13,24 +12,15 @@ import {
 
 const featured = { regions: ['uk'], bookmakers: [], markets: ['h2h'] };
 
-describe('holdCadence', () => {
+describe('the upstream refresh', () => {
   it.each([
     ['bookmakers', featured, 60_000, 40_000],
     ['lay prices only', { ...featured, markets: ['h2h_lay'] }, 30_000, 20_000],
     ['the exchange region', { ...featured, regions: ['us_ex'] }, 30_000, 20_000],
     ['named exchanges', { ...featured, bookmakers: ['betfair_ex_uk', 'matchbook'] }, 30_000, 20_000],
     ['an exchange among books', { ...featured, bookmakers: ['betfair_ex_uk', 'pinnacle'] }, 60_000, 40_000],
-  ])('holds %s to the upstream refresh', (_, asked, prematchMs, inPlayMs) => {
-    expect(holdCadence({}, asked)).toMatchObject({ prematchMs, inPlayMs });
-    expect(holdCadence({ prematchMs: 0, inPlayMs: -1 }, asked)).toMatchObject({ prematchMs, inPlayMs });
-    expect(holdCadence({ prematchMs: Number.NaN }, asked)).toMatchObject({ prematchMs });
-  });
-
-  it('keeps slower wishes', () => {
-    expect(holdCadence({ prematchMs: 600_000, scoresMs: 120_000 }, featured)).toMatchObject({
-      prematchMs: 600_000,
-      scoresMs: 120_000,
-    });
+  ])('of %s is the least between two requests', (_, asked, prematchMs, inPlayMs) => {
+    expect([oddsFloorMs(asked, false), oddsFloorMs(asked, true)]).toEqual([prematchMs, inPlayMs]);
   });
 });
 
@@ -59,6 +49,7 @@ describe('retryDelayMs', () => {
   it('waits for the user where only the user can help', () => {
     expect(retryDelayMs(answeredProblem(401, 'INVALID_KEY', ''), 1, () => 0)).toBeNull();
     expect(retryDelayMs(answeredProblem(404, 'UNKNOWN_SPORT', ''), 1, () => 0)).toBeNull();
+    expect(retryDelayMs(answeredProblem(429, 'OUT_OF_USAGE_CREDITS', ''), 1, () => 0)).toBeNull();
   });
 });
 
@@ -69,17 +60,5 @@ describe('credits', () => {
     );
     const bookmakers = Array.from({ length: 11 }, (_, index) => `book${index}`);
     expect(oddsCost({ regions: ['uk'], bookmakers, markets: ['h2h'] })).toBe(2);
-  });
-
-  it.each([
-    [2_400, 100, ''],
-    [2_399, 100, 'about 23 h'],
-    [50, 100, 'less than an hour'],
-    [0, 100, 'less than an hour'],
-    [100, 0, ''],
-    [0, 0, ''],
-  ])('%d left at %d an hour: "%s"', (remaining, rate, expected) => {
-    const said = creditOutlook(remaining, rate);
-    expect(expected === '' ? said === '' : said.includes(expected)).toBe(true);
   });
 });

@@ -10,6 +10,10 @@ describe('answeredProblem', () => {
   it.each([401, 403, 429, 500])('goes by the code, whatever the status (%d)', (status) => {
     expect(answeredProblem(status, 'OUT_OF_USAGE_CREDITS', '')).toMatchObject({
       state: 'failed',
+      retry: 'until-renewal',
+    });
+    expect(answeredProblem(status, 'INVALID_KEY', '')).toMatchObject({
+      state: 'failed',
       retry: 'until-told',
     });
     expect(answeredProblem(status, 'EXCEEDED_FREQ_LIMIT', '')).toMatchObject({
@@ -20,9 +24,10 @@ describe('answeredProblem', () => {
 
   it.each([
     [301, 'failed', 'until-told'],
-    [401, 'failed', 'until-told'],
-    [403, 'failed', 'until-told'],
+    [401, 'failed', 'backoff'],
+    [403, 'failed', 'backoff'],
     [404, 'degraded', 'skip-request'],
+    [408, 'degraded', 'backoff'],
     [422, 'failed', 'until-told'],
     [429, 'degraded', 'soon'],
     [500, 'degraded', 'backoff'],
