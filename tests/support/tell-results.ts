@@ -52,3 +52,12 @@ export const placed = (desk: TestDesk, { selection, book, side, stake }: Wager) 
     price: odds(book === 'bm' ? 2.9 : side === 'back' ? 2.98 : 3.1),
     stake: money(stake),
   });
+
+/** Both sides, both books, every market. */
+export const SAMPLE_WAGERS: readonly Wager[] = [
+  { selection: 'm/home', book: 'bf', side: 'back', stake: 10_01 },
+  { selection: 'm/draw', book: 'bf', side: 'lay', stake: 7_77 },
+  { selection: 'm/away', book: 'bm', side: 'back', stake: 5_00 },
+  { selection: 'h/over', book: 'bf', side: 'back', stake: 3_33 },
+  { selection: 'q/under', book: 'bm', side: 'back', stake: 9_99 },
+];

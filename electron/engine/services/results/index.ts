@@ -1,5 +1,6 @@
 /** How events came out: told by sources, by hand and by imports; what it made of bets; what still waits. */
 import type { EventResult } from '../../../../shared/contract/results.ts';
+import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import type { Mode } from '../../../../shared/domain/order.ts';
 import type { Currency, EpochMs, EventId } from '../../../../shared/domain/units.ts';
 import type { MarketBook } from '../../book/index.ts';
@@ -56,15 +57,14 @@ export function openResults(deps: ResultsDeps) {
     const doubt = doubts.get(id);
     return found && eventRow({ mode, journal, orders, now: now(), currency: deps.currency(), doubt }, found);
   };
+  const hasBegun = ({ status, startsAt }: SportingEvent): boolean =>
+    status !== 'scheduled' || startsAt <= clock.now();
   /** Started, or decided otherwise. */
-  const isDue = ({ event, revision, openBets, settledBets, listed }: EventResult): boolean => {
-    if (revision > 0) return true;
-    const isStarted = event.status !== 'scheduled' || event.startsAt <= clock.now();
-    return isStarted && (listed || openBets + settledBets > 0);
-  };
+  const isDue = ({ event, revision, openBets, settledBets, listed }: EventResult): boolean =>
+    revision > 0 || (hasBegun(event) && (listed || openBets + settledBets > 0));
   const present = (): readonly EventResult[] => {
     const ids = new Set<EventId>([
-      ...[...book.events()].map(({ id }) => id),
+      ...[...book.events()].filter(hasBegun).map(({ id }) => id),
       ...journal.eventsWithBets(mode, since()).map(({ eventId }) => eventId),
       ...journal.eventsWithResults(mode, since()),
     ]);
@@ -94,7 +94,10 @@ export function openResults(deps: ResultsDeps) {
   };
 
   const stops = [
-    topics.fixtures.subscribe(({ event }) => void dirty.add(event.id)),
+    // Thousands are to come at any time, and told with every poll: only what is listed is worth a look.
+    topics.fixtures.subscribe(({ event }) => {
+      if (hasBegun(event) || shown.has(event.id)) dirty.add(event.id);
+    }),
     orders.onBet(({ order }) => void dirty.add(order.eventId)),
     wall.every(TELL_MS, () => troubles.guard('list of results', tell)),
   ];
