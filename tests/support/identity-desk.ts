@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import Database, { type Database as OpenDatabase } from 'better-sqlite3';
 import { createMarketBook } from '../../electron/engine/book/index.ts';
 import type { FeedEvent } from '../../electron/engine/feeds/source.ts';
 import type { MarketState } from '../../electron/engine/ports/market-state.ts';
@@ -86,7 +86,7 @@ export const quoteOn = (
   receivedAt: at as EpochMs,
 });
 
-export const openIdentityDatabase = (): Database.Database => {
+export const openIdentityDatabase = (): OpenDatabase => {
   const db = new Database(':memory:');
   db.pragma('foreign_keys = ON');
   migrate(db, journalMigrations);
@@ -94,7 +94,7 @@ export const openIdentityDatabase = (): Database.Database => {
 };
 
 /** Identity in front of a real book, with a real store: what sources tell, and what the market then holds. */
-export function openIdentityDesk(db = openIdentityDatabase()) {
+export function openIdentityDesk(db: OpenDatabase = openIdentityDatabase()) {
   const clock = createManualClock(KICK_OFF - 7_200_000);
   const log = createSilentLog();
   const book = createMarketBook();
@@ -184,7 +184,6 @@ export function openIdentityDesk(db = openIdentityDatabase()) {
     retired,
     clock,
     log,
-    db,
     rows,
     aliases,
     /** What the market quotes on an event: by market, side and book. */

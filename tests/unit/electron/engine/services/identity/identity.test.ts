@@ -7,13 +7,16 @@ import {
   type IdentityDesk,
   KICK_OFF,
   marketOf,
+  openIdentityDatabase,
   openIdentityDesk,
   quoteOn,
 } from '../../../../../support/identity-desk.ts';
 
+let database: ReturnType<typeof openIdentityDatabase>;
 let desk: IdentityDesk;
 beforeEach(() => {
-  desk = openIdentityDesk();
+  database = openIdentityDatabase();
+  desk = openIdentityDesk(database);
 });
 
 const odds = (event: SportingEvent): Market => marketOf(event, 'match-odds');
@@ -249,7 +252,7 @@ describe('after a restart', () => {
     tell(STRANGE);
     await desk.call.accept(STRANGE.id, A.id);
     desk.identity.stop();
-    desk = openIdentityDesk(desk.db);
+    desk = openIdentityDesk(database);
     tell(STRANGE);
     expect(desk.book.event(A.id)).toMatchObject({ home: 'Wolverhampton Wanderers', sourceId: 'odds' });
     expect(desk.prices(A.id)).toEqual({ 'match-odds:home betfair': 26_000 });
@@ -269,7 +272,7 @@ describe('after a restart', () => {
     tellA();
     tell(B);
     desk.identity.stop();
-    desk = openIdentityDesk(desk.db);
+    desk = openIdentityDesk(database);
     tell(B);
     expect(desk.prices(A.id)).toEqual({ 'match-odds:home betfair': 26_000 });
     expect(desk.book.event(B.id)).toBeUndefined();
