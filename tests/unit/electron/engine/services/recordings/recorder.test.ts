@@ -1,0 +1,230 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createHeldClock,
+  createRecorder,
+  type Recorder,
+  recordingOperations,
+} from '../../../../../../electron/engine/services/recordings/index.ts';
+import type { ReplayControls } from '../../../../../../electron/engine/services/replay-market.ts';
+import { createTopic } from '../../../../../../electron/engine/services/topic.ts';
+import { openRecordingsFolder } from '../../../../../../electron/engine/storage/recordings/index.ts';
+import type { Recording, ReplayState } from '../../../../../../shared/contract/recordings.ts';
+import type { EpochMs, SourceId } from '../../../../../../shared/domain/units.ts';
+import { createManualClock, type ManualClock } from '../../../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../../../support/serve.ts';
+import { createSilentLog } from '../../../../../support/silent-log.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let wall: ManualClock;
+let begun: number;
+let reason: string | null;
+let recorder: Recorder;
+
+const makeRecorder = (path: string): Recorder =>
+  createRecorder({
+    folder: openRecordingsFolder(path),
+    clock: createHeldClock(wall),
+    wall,
+    log: createSilentLog(),
+    version: '1.0.0',
+    describe: () => ({
+      sources: [{ id: 'one', values: {} }],
+      settings: {},
+      openingBalance: { amount: 1, currency: 'GBP' },
+      context: null,
+    }),
+    unavailable: () => reason,
+    onBegin: () => {
+      begun += 1;
+    },
+  });
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  wall = createManualClock(Date.parse('2026-03-01T12:00:00Z'));
+  begun = 0;
+  reason = null;
+  recorder = makeRecorder(join(folder.path, 'recordings'));
+});
+afterEach(async () => {
+  await recorder.close();
+  folder.remove();
+});
+
+const send = (count: number) => {
+  const tap = recorder.tapFor('one' as SourceId);
+  for (let number = 0; number < count; number += 1)
+    tap({ channel: 'odds', body: Buffer.from(`payload ${number}`), at: wall.now() });
+};
+const codeOf = (code: string) => expect.objectContaining({ code });
+
+describe('the recorder', () => {
+  it('records from start to stop, one at a time', async () => {
+    send(3);
+    const started = await recorder.start();
+    expect(started).toMatchObject({ id: '20260301T120000Z.overround', state: 'recording', payloads: 0 });
+    expect(begun).toBe(1);
+    await expect(recorder.start()).rejects.toEqual(codeOf('conflict'));
+    send(5);
+    recorder.beat();
+    expect(recorder.current()).toMatchObject({ payloads: 5, sources: ['one'] });
+    const stopped = await recorder.stop();
+    expect(stopped).toMatchObject({ state: 'complete', payloads: 5, rawBytes: 45, problem: null });
+    expect(recorder.current()).toBeNull();
+    await expect(recorder.stop()).rejects.toEqual(codeOf('conflict'));
+    expect(await recorder.list()).toEqual([stopped]);
+  });
+
+  it('never starts two, even when asked at the same moment', async () => {
+    const outcomes = await Promise.allSettled([recorder.start(), recorder.start()]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await recorder.list()).toHaveLength(1);
+  });
+
+  it('has what came on the disk within a second, without being stopped', async () => {
+    const { id } = await recorder.start();
+    send(4);
+    wall.advance(1000);
+    const file = join(folder.path, 'recordings', id);
+    // Written off the engine's thread.
+    while (!readFileSync(file).includes('OVRB', 200)) await new Promise((resolve) => setImmediate(resolve));
+    await expect
+      .poll(async () => (await makeRecorder(join(folder.path, 'recordings')).list())[0]?.payloads)
+      .toBe(4);
+  });
+
+  it('says why a market can not be recorded', async () => {
+    reason = 'The practice market has no payloads.';
+    await expect(recorder.start()).rejects.toMatchObject({ code: 'unavailable', message: reason });
+    expect(await recorder.list()).toEqual([]);
+  });
+
+  it('says what to do when there is no room for a file', async () => {
+    writeFileSync(join(folder.path, 'no-folder'), '');
+    const barred = makeRecorder(join(folder.path, 'no-folder'));
+    await expect(barred.start()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining("can't be written"),
+    });
+    await expect(barred.start()).rejects.toEqual(codeOf('unavailable'));
+  });
+
+  it('lists what is damaged as damaged, and removes it', async () => {
+    await recorder.start();
+    const { id } = await recorder.stop();
+    writeFileSync(join(folder.path, 'recordings', 'broken.overround'), 'OVERROUND-REC\n');
+    const listed = await recorder.list();
+    expect(listed.map((each) => [each.id, each.state])).toEqual([
+      [id, 'complete'],
+      ['broken.overround', 'damaged'],
+    ]);
+    await recorder.remove('broken.overround');
+    await expect(recorder.remove('broken.overround')).rejects.toEqual(codeOf('not-found'));
+    await expect(recorder.remove('../../etc')).rejects.toEqual(codeOf('not-found'));
+    expect(readdirSync(join(folder.path, 'recordings'))).toEqual([id]);
+  });
+
+  it('keeps the recording under way from being removed', async () => {
+    const { id } = await recorder.start();
+    await expect(recorder.remove(id)).rejects.toEqual(codeOf('conflict'));
+  });
+
+  it('tells of every change, and of the one under way each second', async () => {
+    const told: Recording[] = [];
+    recorder.changes.subscribe((recording) => told.push(recording));
+    await recorder.start();
+    send(2);
+    wall.advance(2000);
+    const { id } = await recorder.stop();
+    await recorder.remove(id);
+    expect(told.map(({ state, payloads, removed }) => [state, payloads, removed])).toEqual([
+      ['recording', 0, undefined],
+      ['recording', 2, undefined],
+      ['recording', 2, undefined],
+      ['complete', 2, undefined],
+      ['complete', 2, true],
+    ]);
+  });
+});
+
+describe('market time', () => {
+  it('stands still while a payload is worked through, recorded or not', async () => {
+    const clock = createHeldClock(wall);
+    const at = wall.now();
+    clock.hold(at);
+    wall.advance(40);
+    expect(clock.now()).toBe(at);
+    await Promise.resolve();
+    expect(clock.now()).toBe(at + 40);
+  });
+});
+
+const state: ReplayState = {
+  file: 'a.overround',
+  format: 'recording',
+  from: 0 as EpochMs,
+  to: 100 as EpochMs,
+  at: 50 as EpochMs,
+  speed: 1,
+  motion: 'paused',
+  played: 1,
+  payloads: 2,
+  refused: 0,
+  notes: [],
+};
+
+describe('the operations', () => {
+  const context = (signal: AbortSignal) => ({ signal });
+  const operations = (replay: ReplayControls | null, restarted: number[] = []) =>
+    recordingOperations({ recorder, replay, restartAt: (at) => void restarted.push(at) });
+
+  it('say what to do where nothing is replayed', async () => {
+    const { 'replay.play': play, 'replay.step': step } = operations(null);
+    const signal = new AbortController().signal;
+    expect(() => play({}, context(signal))).toThrow('Open a recording or another file for replay first');
+    expect(() => step({ payloads: 1 }, context(signal))).toThrow();
+  });
+
+  it('start the engine again for a moment that has passed', async () => {
+    const restarted: number[] = [];
+    const controls: ReplayControls = {
+      play: () => state,
+      pause: () => state,
+      step: () => Promise.resolve(state),
+      seek: (at) => ({ behind: at < state.at, state }),
+      state: () => state,
+      changes: createTopic<ReplayState>(),
+    };
+    const { 'replay.seek': seek } = operations(controls, restarted);
+    const { signal } = new AbortController();
+    await seek({ at: 80 as EpochMs }, context(signal));
+    expect(restarted).toEqual([]);
+    await seek({ at: 20 as EpochMs }, context(signal));
+    expect(restarted).toEqual([20]);
+  });
+
+  it('tell the recordings there are, then every change, until nobody listens', async () => {
+    await recorder.start();
+    await recorder.stop();
+    const told: string[] = [];
+    const listening = new AbortController();
+    const { 'recordings.watch': watch } = operations(null);
+    const watching = watch(
+      {},
+      (item) => told.push(`${item.state} ${item.payloads}`),
+      context(listening.signal),
+    );
+    await expect.poll(() => told).toEqual(['complete 0']);
+    wall.advance(5000);
+    await recorder.start();
+    send(1);
+    await recorder.stop();
+    listening.abort();
+    await watching;
+    wall.advance(5000);
+    await recorder.start();
+    expect(told).toEqual(['complete 0', 'recording 0', 'complete 1']);
+  });
+});

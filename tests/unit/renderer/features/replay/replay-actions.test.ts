@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  answerYes,
+  askToOpen,
+  askToRemove,
+  goTo,
+  shiftSpeed,
+  step,
+  togglePlaying,
+  toggleRecording,
+  useReplayView,
+} from '../../../../../renderer/features/replay/replay-actions.ts';
+import { bets } from '../../../../../renderer/stores/market-data.ts';
+import { recordings, useRecordings } from '../../../../../renderer/stores/recordings.ts';
+import { useStatus } from '../../../../../renderer/stores/status.ts';
+import { useToasts } from '../../../../../renderer/stores/toasts.ts';
+import { OperationFailure } from '../../../../../shared/contract/errors.ts';
+import type { Recording, ReplayState } from '../../../../../shared/contract/recordings.ts';
+import type { Status } from '../../../../../shared/contract/status.ts';
+import type { EpochMs, SourceId } from '../../../../../shared/domain/units.ts';
+import { type StubCall, stubEngine } from '../../../../support/stub-engine.ts';
+
+let calls: readonly StubCall[];
+const replay: ReplayState = {
+  file: 'a.overround',
+  format: 'recording',
+  from: 1_000 as EpochMs,
+  to: 9_000 as EpochMs,
+  at: 5_000 as EpochMs,
+  speed: 1,
+  motion: 'paused',
+  played: 3,
+  payloads: 10,
+  refused: 0,
+  notes: [],
+};
+const recording: Recording = {
+  id: 'a.overround',
+  state: 'complete',
+  from: 1_000 as EpochMs,
+  to: 9_000 as EpochMs,
+  payloads: 10,
+  rawBytes: 100,
+  bytes: 50,
+  sources: ['one' as SourceId],
+  problem: null,
+};
+
+const inMode = (mode: Status['mode']) => useStatus.setState({ status: { mode } as Status });
+const asked = () => calls.map(({ name, input }) => [name, input]);
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+// Tables tell their readers once a frame; nobody reads here.
+vi.stubGlobal('requestAnimationFrame', () => 0);
+
+beforeEach(() => {
+  calls = stubEngine();
+  inMode('replay');
+  bets.clear();
+  recordings.clear();
+  recordings.set(recording.id, recording);
+  useRecordings.setState({ replay, underWay: null });
+  useReplayView.setState({ question: null, busy: false, chosen: null });
+  useToasts.setState({ toasts: [] });
+});
+
+describe('recording', () => {
+  it('starts on real markets, and stops when one is under way', async () => {
+    inMode('paper');
+    toggleRecording();
+    expect(asked()).toEqual([['recordings.start', {}]]);
+    calls[0]?.resolve(recording);
+    await settled();
+    useRecordings.setState({ underWay: { ...recording, state: 'recording' } });
+    toggleRecording();
+    expect(asked()[1]).toEqual(['recordings.stop', {}]);
+    calls[1]?.resolve(recording);
+    await settled();
+    expect(useToasts.getState().toasts.at(-1)?.message).toBe('The recording is complete: 10 payloads.');
+  });
+
+  it('says why other markets are not recorded', () => {
+    inMode('practice');
+    toggleRecording();
+    expect(asked()).toEqual([]);
+    expect(useToasts.getState().toasts[0]?.message).toContain('Open the real markets first');
+  });
+
+  it('is removed only after the question, and forgotten when the engine has', async () => {
+    askToRemove(recording.id);
+    expect(asked()).toEqual([]);
+    const { question } = useReplayView.getState();
+    if (question === null) throw new Error('nothing is asked');
+    answerYes(question);
+    expect(asked()).toEqual([['recordings.remove', { id: recording.id }]]);
+    calls[0]?.resolve({});
+    await settled();
+    expect(recordings.size).toBe(0);
+  });
+});
+
+describe('the transport', () => {
+  it('plays what stands still and pauses what moves', async () => {
+    togglePlaying();
+    calls[0]?.resolve(replay);
+    await settled();
+    useRecordings.setState({ replay: { ...replay, motion: 'seeking' } });
+    togglePlaying();
+    expect(asked().map(([name]) => name)).toEqual(['replay.play', 'replay.pause']);
+  });
+
+  it('asks one thing at a time, and tells what fails', async () => {
+    step(1);
+    step(1);
+    expect(asked()).toEqual([['replay.step', { payloads: 1 }]]);
+    calls[0]?.reject(new OperationFailure({ code: 'unavailable', message: 'Nothing is being replayed.' }));
+    await settled();
+    expect(useToasts.getState().toasts[0]?.message).toBe(
+      'Could not step the replay. Nothing is being replayed.',
+    );
+    step(100);
+    expect(asked()).toHaveLength(2);
+  });
+
+  it('moves along the ladder of speeds and stops at its ends', async () => {
+    shiftSpeed(1);
+    calls[0]?.resolve({});
+    await settled();
+    useRecordings.setState({ replay: { ...replay, speed: 1000 } });
+    shiftSpeed(1);
+    shiftSpeed(-1);
+    expect(asked()).toEqual([
+      ['market.speed', { speed: 5 }],
+      ['market.speed', { speed: 100 }],
+    ]);
+  });
+
+  it('goes to a moment within the file; back only after the question where bets were placed', async () => {
+    goTo(99_000 as EpochMs);
+    expect(asked()).toEqual([['replay.seek', { at: 9_000 }]]);
+    calls[0]?.resolve(replay);
+    await settled();
+    goTo(2_000 as EpochMs);
+    expect(asked()[1]).toEqual(['replay.seek', { at: 2_000 }]);
+    calls[1]?.resolve(replay);
+    await settled();
+    bets.set('bet', {} as never);
+    goTo(2_000 as EpochMs);
+    expect(asked()).toHaveLength(2);
+    expect(useReplayView.getState().question).toEqual({ kind: 'back', at: 2_000 });
+  });
+});
+
+describe('opening a file', () => {
+  it('is asked about before a market is left', () => {
+    inMode('paper');
+    askToOpen('  /data/1.2.gz ');
+    expect(asked()).toEqual([]);
+    const { question } = useReplayView.getState();
+    expect(question).toEqual({ kind: 'open', file: '/data/1.2.gz' });
+    if (question !== null) answerYes(question);
+    expect(asked()).toEqual([['market.open', { kind: 'replay', file: '/data/1.2.gz' }]]);
+  });
+
+  it('goes straight on from a replay without bets, and not at all without a path', () => {
+    askToOpen('  ');
+    expect(asked()).toEqual([]);
+    askToOpen('b.overround');
+    expect(asked()).toEqual([['market.open', { kind: 'replay', file: 'b.overround' }]]);
+  });
+});
