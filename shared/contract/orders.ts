@@ -111,7 +111,16 @@ export const bet: z.ZodType<Bet, Bet> = z.object({
 
 /** One order control's verdict, in the fixed order the controls run. */
 export const controlVerdict = z.object({
-  control: z.enum(['armed', 'mode', 'stale-quote', 'suspect-price', 'price-collar', 'minimum-and-step', 'exposure', 'rate']),
+  control: z.enum([
+    'armed',
+    'mode',
+    'stale-quote',
+    'suspect-price',
+    'price-collar',
+    'minimum-and-step',
+    'exposure',
+    'rate',
+  ]),
   passed: z.boolean(),
   /** What it saw and, when it failed, what to do. */
   message: z.string(),

@@ -135,4 +135,3 @@ export function openResults(deps: ResultsDeps) {
     },
   };
 }
-export type Results = ReturnType<typeof openResults>;

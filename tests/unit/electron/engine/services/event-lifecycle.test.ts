@@ -6,7 +6,7 @@ import { createPricer } from '../../../../../electron/engine/pricing/index.ts';
 import { createEventLifecycle } from '../../../../../electron/engine/services/event-lifecycle.ts';
 import { DEFAULT_SETTINGS } from '../../../../../electron/engine/services/settings.ts';
 import type { SportingEvent } from '../../../../../shared/domain/catalogue.ts';
-import type { EpochMs, MinorUnits } from '../../../../../shared/domain/units.ts';
+import type { EpochMs, MinorUnits, SourceId } from '../../../../../shared/domain/units.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { bookmaker, event, market, quote } from '../../../../support/market-fixture.ts';
 import { createSilentLog } from '../../../../support/silent-log.ts';
@@ -31,8 +31,9 @@ function desk() {
   const saved: ClosingLine[][] = [];
   const settledBy: string[] = [];
   const world = { waiting: 0, open: false, refuse: '' as '' | 'journal' | 'store' };
-  const settle = (told: SportingEvent) => {
-    settledBy.push(`${told.status} ${told.score?.home}-${told.score?.away}`);
+  const settle = (told: SportingEvent, source?: SourceId) => {
+    const by = source === undefined ? '' : ` by ${source}`;
+    settledBy.push(`${told.status} ${told.score?.home}-${told.score?.away}${by}`);
     return { settled: 1, waiting: world.waiting };
   };
   const lifecycle = createEventLifecycle({
@@ -116,6 +117,25 @@ describe('the end', () => {
     expect(settledBy).toEqual(['ended 2-1']);
     lifecycle.hooks.afterChange(final(2, 2));
     expect(settledBy).toEqual(['ended 2-1', 'ended 2-2']);
+  });
+
+  it('is told on for each source that says it, and for a half-time score that comes later', () => {
+    const { clock, book, lifecycle, settledBy } = desk();
+    const withHalf = final(2, 1);
+    const known = {
+      ...withHalf,
+      score: { home: 2, away: 1, at: clock.now(), halfTime: { home: 1, away: 0 } },
+    };
+    book.saveEvent(known, []);
+    for (const [told, source] of [
+      [withHalf, 'a'],
+      [withHalf, 'a'],
+      [withHalf, 'b'],
+      [known, 'b'],
+    ] as const)
+      lifecycle.hooks.afterChange(told, source as SourceId);
+    lifecycle.due(clock.now());
+    expect(settledBy).toEqual(['ended 2-1 by a', 'ended 2-1 by b', 'ended 2-1 by b']);
   });
 
   it('is looked at again while bets wait', () => {
