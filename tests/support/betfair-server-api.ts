@@ -148,7 +148,14 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     return form.get('username') === options.username && form.get('password') === options.password;
   };
 
-  /** The code of a refused login, or the answer. */
+  const keepAlive = (request: IncomingMessage, refused: string | null): object => {
+    const token = String(request.headers['x-authentication']);
+    return refused === null && sessions.has(token)
+      ? { token, product: 'x', status: 'SUCCESS', error: '' }
+      : { token: '', product: 'x', status: 'FAIL', error: refused ?? 'NO_SESSION' };
+  };
+
+  /** A new session, or the code of a refusal. */
   const identity = (
     name: string,
     request: IncomingMessage,
@@ -156,21 +163,12 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     fault: ApiFault | undefined,
   ): object => {
     const refused = fault?.kind === 'login' ? fault.code : null;
-    if (name === 'keepAlive') {
-      const token = String(request.headers['x-authentication']);
-      const fits = refused === null && sessions.has(token);
-      return {
-        token: fits ? token : '',
-        product: 'x',
-        status: fits ? 'SUCCESS' : 'FAIL',
-        error: refused ?? (fits ? '' : 'NO_SESSION'),
-      };
-    }
-    const uncertified = name === 'certlogin' && !(request.socket as TLSSocket).authorized;
-    const code =
-      refused ??
-      (uncertified ? 'CERT_AUTH_REQUIRED' : credentialsFit(body) ? null : 'INVALID_USERNAME_OR_PASSWORD');
-    if (name === 'certlogin')
+    if (name === 'keepAlive') return keepAlive(request, refused);
+    const certified = name === 'certlogin';
+    const mismatch = credentialsFit(body) ? null : 'INVALID_USERNAME_OR_PASSWORD';
+    const uncertified = certified && !(request.socket as TLSSocket).authorized ? 'CERT_AUTH_REQUIRED' : null;
+    const code = refused ?? uncertified ?? mismatch;
+    if (certified)
       return code === null ? { sessionToken: open(), loginStatus: 'SUCCESS' } : { loginStatus: code };
     return code === null
       ? { token: open(), product: 'x', status: 'SUCCESS', error: '' }

@@ -57,7 +57,7 @@ export function bookOf(events: readonly FeedEvent[]) {
   const book = {
     events: {} as Record<string, unknown>,
     markets: {} as Record<string, unknown>,
-    quotes: {} as Record<string, unknown>,
+    quotes: {} as Record<string, (number | null)[][]>,
     standings: {} as Record<string, string>,
     closed: [] as string[],
   };

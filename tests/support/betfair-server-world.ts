@@ -45,6 +45,8 @@ export type MarketState = {
 export type World = {
   readonly catalogue: readonly WireMarket[];
   readonly log: readonly { readonly id: string; readonly change: Change }[];
+  /** A market opens, with the sample's prices. */
+  add(market: WireMarket): void;
   market(id: string): MarketState | undefined;
   /** Happens now, to the market. */
   publish(id: string, change: Change): void;
@@ -158,10 +160,12 @@ const merge = (ladder: Ladder, entries: readonly (readonly [number, number])[]) 
     else ladder.set(price, size);
 };
 
-export function createWorld(catalogue: readonly WireMarket[] = sampleCatalogue()): World {
+export function createWorld(opening: readonly WireMarket[] = sampleCatalogue()): World {
+  const catalogue: WireMarket[] = [];
   const markets = new Map<string, MarketState>();
   const log: { id: string; change: Change }[] = [];
-  for (const market of catalogue) {
+  const add = (market: WireMarket) => {
+    catalogue.push(market);
     const runners = new Map<string, RunnerState>();
     for (const { selectionId, handicap } of market.runners)
       runners.set(`${selectionId}/${handicap}`, {
@@ -171,11 +175,13 @@ export function createWorld(catalogue: readonly WireMarket[] = sampleCatalogue()
         atl: new Map([[2.1, 50]]),
       });
     markets.set(market.marketId, { id: market.marketId, definition: definitionOf(market), runners });
-  }
+  };
+  for (const market of opening) add(market);
   const sorted = (ladder: Ladder, kind: 'atb' | 'atl') =>
     [...ladder].sort(([a], [b]) => (kind === 'atb' ? b - a : a - b));
   return {
     catalogue,
+    add,
     log,
     market: (id) => markets.get(id),
     publish(id, change) {
