@@ -32,7 +32,7 @@ export const KALSHI_ID = 'kalshi' as SourceId;
  * Its own id, not that of The Odds API's `kalshi`: the prices here are net of the fee, so it takes no commission. What a
  * contract pays is counted in dollars.
  */
-export const KALSHI_BOOK: Book = {
+const KALSHI_BOOK: Book = {
   id: 'kalshi-direct' as BookId,
   name: 'Kalshi (after fees)',
   kind: 'exchange',
@@ -106,7 +106,10 @@ export function createKalshiDecoder(reading: KalshiReading, sink: FeedSink): Ven
     if (!isWireSnapshot(msg)) return tally.refuse(`malformed-snapshot: ${mismatch(isWireSnapshot)}`, msg, at);
     const tracked = exchange.contract(msg.market_ticker);
     if (tracked !== undefined) {
-      for (const members of subscribed.values()) members.delete(tracked);
+      for (const [other, members] of subscribed) {
+        members.delete(tracked);
+        if (members.size === 0) subscribed.delete(other);
+      }
       const members = subscribed.get(subscription) ?? new Set();
       subscribed.set(subscription, members.add(tracked));
     }

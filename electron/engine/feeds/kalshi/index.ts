@@ -11,8 +11,6 @@ import { KALSHI_LEAGUES, type KalshiLeague, leagueById } from './leagues.ts';
 import { type KalshiKey, readKey, signedHeaders } from './signature.ts';
 import { createKalshiVenue, type KalshiVenueOptions, STREAM_PATH } from './venue.ts';
 
-export { KALSHI_BOOK, KALSHI_ID } from './decoder.ts';
-
 /** Names of its secrets. */
 const KEY_ID = 'kalshi-key-id';
 const PRIVATE_KEY = 'kalshi-private-key';

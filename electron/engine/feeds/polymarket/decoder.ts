@@ -30,7 +30,7 @@ export const POLYMARKET_ID = 'polymarket' as SourceId;
  * Its own id, not that of The Odds API's `polymarket`: the prices here are net of the fee. Contracts are settled in USDC, which
  * is counted as dollars: it is redeemed one for one.
  */
-export const POLYMARKET_BOOK: Book = {
+const POLYMARKET_BOOK: Book = {
   id: 'polymarket-direct' as BookId,
   name: 'Polymarket (after fees)',
   kind: 'exchange',

@@ -14,8 +14,6 @@ import {
 import { leagueById, POLYMARKET_LEAGUES, type PolymarketLeague } from './leagues.ts';
 import { createPolymarketVenue, type PolymarketVenueOptions, STREAM_PATH } from './venue.ts';
 
-export { POLYMARKET_BOOK, POLYMARKET_ID } from './decoder.ts';
-
 type Server = Pick<PolymarketVenueOptions, 'gamma' | 'clob' | 'socket'>;
 const SERVER: Server = {
   gamma: 'https://gamma-api.polymarket.com',

@@ -302,10 +302,11 @@ export function createStreamingSource(options: StreamingSourceOptions): Source {
     id,
     async start(sink) {
       if (sinkInUse !== undefined) return;
-      sinkInUse = sink;
-      await open((event) => {
-        if (sinkInUse === sink) sink(event);
-      });
+      const own: FeedSink = (event) => {
+        if (sinkInUse === own) sink(event);
+      };
+      sinkInUse = own;
+      await open(own);
     },
     async stop() {
       sinkInUse = undefined;

@@ -249,6 +249,24 @@ describe('Kalshi against a server of its protocol', () => {
     await streaming(running);
   });
 
+  it('flags polled books while they can not be asked for', async () => {
+    const running = await run({ keyed: false });
+    await running.source.start(running.listener.sink);
+    await settled(running);
+    for (let index = 0; index < 3; index += 1)
+      running.server.injectHttp({ kind: 'status', status: 503 }, 'orderbook');
+    await vi.waitFor(
+      () =>
+        expect(
+          running.listener.told.filter(
+            (event) => event.kind === 'book-standing' && event.standing.state === 'unreliable',
+          ),
+        ).toHaveLength(running.listener.markets.size),
+      { timeout: 20_000, interval: 5 },
+    );
+    await settled(running);
+  });
+
   it('goes on polling where the key is refused', async () => {
     const running = await run();
     running.server.refuseSockets(10_000, 401);
