@@ -45,6 +45,9 @@ export const openingClosing = z.object({
   side: backLay,
   opening: linePoint.nullable(),
   closing: linePoint.nullable(),
+  /** When its first and its newest change were received, before the start or in play. */
+  firstAt: epochMs,
+  lastAt: epochMs,
 });
 export type OpeningClosing = z.infer<typeof openingClosing>;
 
@@ -86,7 +89,7 @@ export type HistoryExport = z.infer<typeof historyExport>;
 
 const progress = { keep: 'latest', key: () => 'progress' } as const;
 export const historyOperations = {
-  /** Events there may be prices of, the latest start first; `text` is part of the sides' or the competition's name. */
+  /** Events that prices are kept of, the latest start first; `text` is part of the sides' or the competition's name. */
   'history.events': call(
     z.object({ text: z.string().max(100), limit: z.int().min(1).max(200) }),
     z.array(sportingEvent),

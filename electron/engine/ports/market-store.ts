@@ -142,7 +142,7 @@ export interface MarketStore {
   event(id: EventId): SportingEvent | undefined;
   /** Events starting at or after `from`, with their markets, soonest first. */
   eventsFrom(from: EpochMs, limit: number): readonly SportingEvent[];
-  /** Events with `text` in a side's or the competition's name, the latest start first. */
+  /** Events with recorded prices and with `text` in a side's or the competition's name, the latest start first. */
   findEvents(text: string, limit: number): readonly SportingEvent[];
   markets(eventId: EventId): readonly Market[];
 

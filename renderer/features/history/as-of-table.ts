@@ -76,16 +76,22 @@ function bestOf(prices: PricesAsOf['prices'], selectionId: SelectionId, side: Ba
   }, undefined);
 }
 
-/** The span that the event's prices cover: the first price seen to the close, or to now before there is one. */
+/** What the event's prices cover, from the first seen to the newest; `close` is the start where that lies within. */
+export type Span = { readonly from: EpochMs; readonly to: EpochMs; readonly close: EpochMs | null };
+
 export function spanOf(
-  event: Pick<SportingEvent, 'startsAt'>,
+  { startsAt }: Pick<SportingEvent, 'startsAt'>,
   lines: readonly OpeningClosing[],
-  now: EpochMs,
-): { readonly from: EpochMs; readonly to: EpochMs } | null {
-  const seen = lines.flatMap(({ opening }) => (opening === null ? [] : [opening.at]));
-  if (seen.length === 0) return null;
-  const from = Math.min(...seen) as EpochMs;
-  return { from, to: Math.max(from, Math.min(now, event.startsAt)) as EpochMs };
+): Span | null {
+  if (lines.length === 0) return null;
+  let from = Number.POSITIVE_INFINITY;
+  let to = 0;
+  for (const { firstAt, lastAt } of lines) {
+    from = Math.min(from, firstAt);
+    to = Math.max(to, lastAt);
+  }
+  const close = startsAt >= from && startsAt <= to ? startsAt : null;
+  return { from: from as EpochMs, to: to as EpochMs, close };
 }
 
 const iso = (at: EpochMs | undefined): string | null =>

@@ -1,16 +1,15 @@
 import { useEffect, useRef } from 'react';
 import type { OpeningClosing, PricesAsOf } from '../../../shared/contract/history.ts';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
-import type { BookId, EpochMs } from '../../../shared/domain/units.ts';
+import type { BookId } from '../../../shared/domain/units.ts';
 import { copyText, saveFile } from '../../grid/index.ts';
 import { books } from '../../stores/market-data.ts';
-import { engineNow } from '../../stores/status.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
 import { useRows } from '../../stores/use-rows.ts';
 import { engine } from '../../transport/engine.ts';
 import { formatDayAndTime } from '../../ui/figures.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
-import { asOfCsv, asOfRows, inOrder, spanOf } from './as-of-table.ts';
+import { asOfCsv, asOfRows, inOrder, type Span, spanOf } from './as-of-table.ts';
 import { shownPrices, useHistoryView } from './history-view.ts';
 import { MomentBar } from './moment-bar.tsx';
 import { PriceTable } from './price-table.tsx';
@@ -32,7 +31,7 @@ export function AsOfView({ event }: { readonly event: SportingEvent }) {
         )}
       </div>
     );
-  const span = spanOf(event, lines.value, engineNow());
+  const span = spanOf(event, lines.value);
   if (span === null)
     return (
       <div className="pane-empty">
@@ -46,12 +45,12 @@ export function AsOfView({ event }: { readonly event: SportingEvent }) {
 type AtProps = {
   readonly event: SportingEvent;
   readonly lines: readonly OpeningClosing[];
-  readonly span: { readonly from: EpochMs; readonly to: EpochMs };
+  readonly span: Span;
 };
 
 function At({ event, lines, span }: AtProps) {
   const { known: chosen, said, marketId } = useHistoryView();
-  const known = chosen ?? span.to;
+  const known = chosen ?? span.close ?? span.to;
   const answer = useAnswer(`as of ${event.id} ${known} ${said ?? ''}`, (signal) =>
     engine().call('history.asOf', { eventId: event.id, known, said }, { signal }),
   );

@@ -86,7 +86,8 @@ export function EventSearch() {
           ))}
           {events.length === 0 && (
             <p className="muted">
-              {found.problem ?? (found.reading ? 'Searching…' : 'No event is called so.')}
+              {found.problem ??
+                (found.reading ? 'Searching…' : 'No event with recorded prices is called so.')}
             </p>
           )}
         </div>

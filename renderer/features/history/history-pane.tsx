@@ -9,7 +9,7 @@ import { StorageSection } from './storage-section.tsx';
 export function HistoryPane() {
   const event = useHistoryView((view) => view.event);
   return (
-    <div className="history">
+    <div className="history-pane">
       <div className="history-main">
         <EventSearch />
         {event === null ? (

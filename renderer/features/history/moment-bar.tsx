@@ -1,17 +1,24 @@
+import { useEffect, useRef } from 'react';
 import type { EpochMs } from '../../../shared/domain/units.ts';
+import type { Span } from './as-of-table.ts';
 import { momentField, readMoment, useHistoryView } from './history-view.ts';
 
 const SECOND_MS = 1_000;
 
 type MomentBarProps = {
-  readonly span: { readonly from: EpochMs; readonly to: EpochMs };
+  readonly span: Span;
   readonly known: EpochMs;
   readonly said: EpochMs | null;
   readonly startsAt: EpochMs;
 };
 
-/** Which moment is looked at: on a scale from the first price to the start, or typed. */
+/** Which moment is looked at: on a scale from the first price to the newest, or typed. */
 export function MomentBar({ span, known, said, startsAt }: MomentBarProps) {
+  const scale = useRef<HTMLInputElement>(null);
+  // Whoever has just chosen the event goes on from here by arrow keys.
+  useEffect(() => {
+    if (document.activeElement?.matches('[data-history="search"]')) scale.current?.focus();
+  }, []);
   const length = Math.max(SECOND_MS, span.to - span.from);
   return (
     <div className="history-moment">
@@ -27,9 +34,10 @@ export function MomentBar({ span, known, said, startsAt }: MomentBarProps) {
         />
       </label>
       <input
+        ref={scale}
         type="range"
         className="history-scale"
-        aria-label="Moment between the first price and the start"
+        aria-label="Moment between the first and the newest price"
         aria-valuetext={new Date(known).toLocaleString('en-GB')}
         min={span.from}
         max={span.to}
@@ -58,8 +66,16 @@ export function MomentBar({ span, known, said, startsAt }: MomentBarProps) {
             −{minutes} min
           </button>
         ))}
-        <button type="button" className="button" onClick={() => useHistoryView.setState({ known: null })}>
-          {span.to < startsAt ? 'Latest' : 'Close'}
+        <button
+          type="button"
+          className="button"
+          disabled={span.close === null}
+          onClick={() => useHistoryView.setState({ known: span.close })}
+        >
+          Close
+        </button>
+        <button type="button" className="button" onClick={() => useHistoryView.setState({ known: span.to })}>
+          Latest
         </button>
       </span>
       <label title="Only what books had said by then: prices that came late do not count">

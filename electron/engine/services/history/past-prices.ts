@@ -29,6 +29,8 @@ export function pricesAsOf(store: Store, eventId: EventId, known: EpochMs, said:
   };
 }
 
+const LAST_MOMENT = Number.MAX_SAFE_INTEGER as EpochMs;
+
 /** First price seen and last before the start, per book; no close before the event has started. */
 export function openingAndClosing(store: Store, event: SportingEvent, now: EpochMs): OpeningClosing[] {
   return store
@@ -37,10 +39,15 @@ export function openingAndClosing(store: Store, event: SportingEvent, now: Epoch
     .flatMap(({ id: selectionId }) => {
       // Events start late: what was kept as the close says when this one did.
       const startedAt = store.closingLine(selectionId)?.at ?? event.startsAt;
-      return store.priceHistoriesOf(selectionId).map((key) => {
+      return store.priceHistoriesOf(selectionId).flatMap((key) => {
         const opening = store.openingPrice(key, startedAt);
+        const first = opening ?? store.openingPrice(key, LAST_MOMENT);
+        const last = store.priceAsOf(key, LAST_MOMENT, null);
+        if (first === undefined || last === undefined) return [];
         const closing = now < startedAt ? undefined : store.priceAsOf(key, startedAt, null);
         return {
+          firstAt: first.at,
+          lastAt: last.at,
           selectionId,
           bookId: key.bookId,
           side: key.side,

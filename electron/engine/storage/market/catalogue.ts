@@ -64,7 +64,11 @@ export function catalogueQueries(db: Database): Catalogue {
   // Walks back from the latest start and stops at the limit.
   const selectNamed = db.prepare<[string, number], EventRow>(
     `SELECT ${eventColumns} FROM events
-     WHERE home || ' v ' || away || ' ' || competition LIKE ? ESCAPE '!' ORDER BY starts_at DESC LIMIT ?`,
+     WHERE home || ' v ' || away || ' ' || competition LIKE ? ESCAPE '!' AND EXISTS (
+       SELECT 1 FROM markets JOIN selections ON selections.market_id = markets.id
+         JOIN series ON series.selection_id = selections.id AND series.book_id <> ''
+       WHERE markets.event_id = events.id)
+     ORDER BY starts_at DESC LIMIT ?`,
   );
 
   const saveMarket = db.prepare<MarketRow>(

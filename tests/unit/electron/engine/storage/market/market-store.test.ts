@@ -11,6 +11,7 @@ import { marketMigrations } from '../../../../../../electron/engine/storage/mark
 import { migrate } from '../../../../../../electron/engine/storage/migration.ts';
 import type { Book, Market, SportingEvent } from '../../../../../../shared/domain/catalogue.ts';
 import { createPlannedDatabase } from '../../../../../support/query-plans.ts';
+import { sampleQuote } from '../../../../../support/sample-quotes.ts';
 import { createSilentLog } from '../../../../../support/silent-log.ts';
 
 let db: Database.Database;
@@ -71,6 +72,11 @@ describe('catalogue', () => {
 
     market.saveMarkets([matchOdds(['one', 'two', 'three'])]);
     market.saveMarkets([matchOdds(['two', 'one'])]);
+    expect(market.findEvents('', 9)).toEqual([]);
+    market.recordQuote(sampleQuote({ selection: 's-one' }));
+    market.flush();
+    for (const text of ['', 'h v a', 'epl']) expect(market.findEvents(text, 9)).toEqual([live]);
+    for (const text of ['%', '_', "'"]) expect(market.findEvents(text, 9)).toEqual([]);
     expect(market.markets('b' as never)).toEqual([matchOdds(['two', 'one'])]);
     expect(market.markets('a' as never)).toEqual([]);
   });
@@ -88,6 +94,7 @@ describe('query plans', () => {
   } as unknown as HistoricalMatch;
   const queries: readonly [string, string, (of: MarketStore & MatchHistory) => unknown][] = [
     ['eventsFrom', 'events_by_start', (of) => of.eventsFrom(5 as never, 5)],
+    ['findEvents', 'events_by_start', (of) => of.findEvents('x', 5)],
     ['markets', 'markets_by_event', (of) => of.markets('e' as never)],
     ['priceHistory', 'chunks_by_series', (of) => of.priceHistory(key, 1 as never, 9 as never)],
     ['closingLine', 'sqlite_autoindex_closing_lines', (of) => of.closingLine('s' as never)],
@@ -104,7 +111,9 @@ describe('query plans', () => {
     const plans = planned.plansOf(() => query(of));
     expect(plans.join('; ')).toContain(index);
     // An index walked in its own order up to a LIMIT reads no more than it returns.
-    const scans = plans.filter((plan) => /SCAN (?!quarantine USING INDEX)|TEMP B-TREE/.test(plan));
+    const scans = plans.filter((plan) =>
+      /SCAN (?!quarantine USING INDEX|events USING INDEX events_by_start)|TEMP B-TREE/.test(plan),
+    );
     expect(scans.filter((plan) => !plan.startsWith('SCAN CONSTANT'))).toEqual([]);
     planned.db.close();
   });
