@@ -46,6 +46,8 @@ export type RigOptions = {
   /** What is wrong with where the key is kept. */
   readonly keyProblem?: () => string | null;
   readonly withBets?: () => readonly SportingEvent[];
+  /** Where the clock stands at first; NOON unless given. */
+  readonly now?: number;
 } & Partial<Pick<SourcePorts, 'memory' | 'prospects'>>;
 
 /** Enough that nothing is paced: every sport is asked as often as it has new prices. */
@@ -57,6 +59,7 @@ export async function openFeedRig({
   config,
   key,
   keyProblem,
+  now = NOON,
   ...ports
 }: RigOptions = {}): Promise<FeedRig> {
   const server = await startOddsApiServer({
@@ -77,7 +80,7 @@ export async function openFeedRig({
       return answer;
     },
   };
-  const clock = createManualClock(NOON);
+  const clock = createManualClock(now);
   const log = createSilentLog();
   const events: FeedEvent[] = [];
   const payloads: RawPayload[] = [];
