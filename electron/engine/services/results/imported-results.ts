@@ -8,20 +8,34 @@ import type { HistoricalMatch, MatchHistory } from '../../ports/market-store.ts'
 /** What imports are told as in a result's revisions. */
 export const IMPORT_TELLER = 'imported matches';
 
-/** Imported competitions of sports other than football, by The Odds API's key. */
-const OTHER_COMPETITIONS: Readonly<Record<string, string>> = {
-  basketball_nba: 'NBA',
-  americanfootball_nfl: 'NFL',
+/** Where an event's matches are, and how the day of a match is told there. */
+type Recorded = {
+  readonly competition: string;
+  /** Hours from UTC to the place whose day it is. */
+  readonly zone: number;
+  /** Days it may differ by. The same teams can meet on two days running only where this is 0. */
+  readonly within: number;
 };
 
-const competitionOf = (sport: string): string | undefined =>
-  footballLeague(sport)?.code ?? OTHER_COMPETITIONS[sport];
+/** Days of American games are New York's; no game begins so late that an hour of summer time would matter. */
+const american = (competition: string): Recorded => ({ competition, zone: -5, within: 0 });
+/** Imported competitions of sports other than football, by The Odds API's key. */
+const OTHER_SPORTS: Readonly<Record<string, Recorded>> = {
+  basketball_nba: american('NBA'),
+  americanfootball_nfl: american('NFL'),
+};
 
-const DAY_MS = 86_400_000;
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-/** Local days and UTC differ by one at most. */
-const isNear = (playedOn: string, startsAt: number): boolean =>
-  Math.abs(Date.parse(playedOn) - Date.parse(dayOf(startsAt))) <= DAY_MS;
+function recordedAs(sport: string): Recorded | undefined {
+  const code = footballLeague(sport)?.code;
+  return code === undefined ? OTHER_SPORTS[sport] : { competition: code, zone: 0, within: 1 };
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const isNear = (playedOn: string, startsAt: number, { zone, within }: Recorded): boolean => {
+  const day = Math.floor((startsAt + zone * HOUR_MS) / DAY_MS);
+  return Math.abs(Date.parse(playedOn) / DAY_MS - day) <= within;
+};
 
 /** A season that can hold a match of that day begins in its year or the one before. */
 const mayHold = (season: string, startsAt: number): boolean => {
@@ -39,16 +53,18 @@ export type ImportedResult =
 const words = ({ home, away, homeGoals, awayGoals, playedOn }: HistoricalMatch): string =>
   `${home} v ${away} ${homeGoals}-${awayGoals} of ${playedOn}`;
 
-/** The result of `event` among imported matches of its competition; `teams` are all names the competition has. */
+/** The result of `event` among the imported matches of its competition. */
 export function findImported(
-  event: Pick<SportingEvent, 'id' | 'home' | 'away' | 'startsAt'>,
+  event: Pick<SportingEvent, 'id' | 'sport' | 'home' | 'away' | 'startsAt'>,
   matches: readonly HistoricalMatch[],
 ): ImportedResult {
+  const recorded = recordedAs(event.sport);
+  if (recorded === undefined) return { kind: 'none' };
   const teams = [...new Set(matches.flatMap(({ home, away }) => [home, away]))];
   const home = matchTeam(event.home, teams);
   const away = matchTeam(event.away, teams);
   if (home === undefined && away === undefined) return { kind: 'none' };
-  const near = matches.filter(({ playedOn }) => isNear(playedOn, event.startsAt));
+  const near = matches.filter(({ playedOn }) => isNear(playedOn, event.startsAt, recorded));
   if (home === undefined || away === undefined) {
     const known = home ?? away;
     const [like] = near.filter((match) => match.home === known || match.away === known);
@@ -97,7 +113,7 @@ export function importedResults(
   history: MatchHistory,
 ): ReadonlyMap<EventId, ImportedResult> {
   const results = new Map<EventId, ImportedResult>();
-  const byCompetition = Map.groupBy(events, ({ sport }) => competitionOf(sport));
+  const byCompetition = Map.groupBy(events, ({ sport }) => recordedAs(sport)?.competition);
   const seasons = history.historicalSeasons();
   for (const [competition, ofCompetition] of byCompetition) {
     if (competition === undefined) continue;

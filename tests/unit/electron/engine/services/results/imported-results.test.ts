@@ -84,6 +84,25 @@ describe('an imported match', () => {
     expect(found.kind === 'doubtful' ? found.words : found.kind).toMatch(words);
   });
 
+  it('of a sport whose teams meet on two days running is of the day where it was played', () => {
+    const game = (playedOn: string, homeGoals: number) =>
+      match({ competition: 'NBA', playedOn, home: 'Miami Heat', away: 'Washington Wizards', homeGoals });
+    const games = [game('2022-11-23', 113), game('2022-11-24', 110)];
+    const tipOff = (at: string) =>
+      findImported(
+        event({
+          sport: 'basketball_nba',
+          home: 'Miami Heat',
+          away: 'Washington Wizards',
+          startsAt: Date.parse(at) as EpochMs,
+        }),
+        games,
+      );
+    expect(tipOff('2022-11-24T00:40:00Z')).toMatchObject({ telling: { score: { home: 113 } } });
+    expect(tipOff('2022-11-24T18:10:00Z')).toMatchObject({ telling: { score: { home: 110 } } });
+    expect(tipOff('2022-11-26T00:40:00Z').kind).toBe('none');
+  });
+
   it('is looked for in its own competition and season', () => {
     const read: string[] = [];
     const history = {
