@@ -36,9 +36,9 @@ export function betColumns(tab: BetsTab): readonly Column<BetRow>[] {
         resultColumn,
         profitColumn,
         clvColumn,
-        correctedColumn,
         ...placeColumns,
         ...moneyColumns,
+        correctedColumn,
         ...valueColumns,
         commissionColumn,
       ];
