@@ -74,6 +74,7 @@ export const edgeColumns = (context: EdgeContext): readonly Column<EdgeRow>[] =>
     ...priceColumns(context),
     marketColumn,
     ...standingColumns(context),
+    nowColumn,
     rangeColumn,
     highColumn,
   ].map(markGone);
@@ -125,6 +126,19 @@ const rangeColumn: Column<EdgeRow> = {
   csvHeader: 'EV at the low end',
   csv: ({ value: { edge } }) => edge.evLow,
   classes: { 'is-doubtful': isDoubtful },
+};
+
+/** What the list is ranked by. */
+const nowColumn: Column<EdgeRow> = {
+  id: 'now',
+  header: 'EV now',
+  hint: 'The EV times the chance that the price still stands, by its age and how often its source changes prices; what the list is ranked by',
+  kind: 'figure',
+  width: 66,
+  value: ({ value }) => value.edge.evNow,
+  text: ({ value }) => formatEv(value.edge.evNow),
+  csvHeader: 'EV now',
+  csv: ({ value: { edge } }) => edge.evNow,
 };
 
 /** The other end, for who wants to sort or export by it. */
@@ -243,9 +257,10 @@ const standingColumns = ({ engine, ageLimit }: EdgeContext): readonly Column<Edg
   {
     id: 'age',
     header: 'Age',
-    hint: 'Since the price was last received or confirmed',
+    hint: 'Since the price was last received or confirmed, and the chance that it still stands',
     kind: 'figure',
     width: AGE_WIDTH,
+    minor: ({ value: { edge } }) => `${Math.round(edge.standing * 100)}%`,
     timed: true,
     value: (row) => Math.floor(ageOf(row, engine()) / 100),
     text: (row) => formatAge(ageOf(row, engine())),

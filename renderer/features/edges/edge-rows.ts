@@ -21,9 +21,9 @@ export type EdgeRows = {
   readonly stop: () => void;
 };
 
-/** What is positive over the whole range of its fair price first, each part by EV. */
+/** What is positive over the whole range of its fair price first, each part by what it is still worth. */
 const byWorth = ({ edge: a }: ListedEdge, { edge: b }: ListedEdge): number =>
-  Number(b.evLow > 0) - Number(a.evLow > 0) || b.ev - a.ev;
+  Number(b.evLow > 0) - Number(a.evLow > 0) || b.evNow - a.evNow;
 
 /** The edges of every market as rows ranked by worth, and the arbitrages ranked by return. */
 export function createEdgeRows(table: Table<MarketEdges>, page: () => number): EdgeRows {

@@ -14,6 +14,7 @@ import {
 } from '../../../shared/domain/units.ts';
 import { netWinnings } from '../../../shared/domain/value.ts';
 import { type AgeStep, ageStep } from '../../grid/index.ts';
+import type { PriceDoubt } from '../../stores/price-doubt.ts';
 
 export type MarketRowKind = 'fair' | 'fair-range' | 'model' | 'best-back' | 'best-lay' | 'book';
 
@@ -27,6 +28,8 @@ export type MarketCell = {
   readonly size: MinorUnits | null;
   readonly receivedAt: EpochMs | null;
   readonly step: AgeStep;
+  /** Why it is not traded on though it is shown. */
+  readonly doubt: PriceDoubt | null;
   readonly best: boolean;
   /** Whose price it is; `null` for the consensus and for models. */
   readonly book: Book | null;
@@ -64,6 +67,7 @@ export type MarketBookInput = {
   readonly fair: (selection: number) => FairPrice | undefined;
   /** Those that say something of this market, the champion first. */
   readonly models: readonly MarketModel[];
+  readonly doubt: (quote: Quote) => PriceDoubt | null;
   readonly method: MarginMethod;
   readonly cadence: (source: SourceId) => number | null;
   /** Past this age a price is stale, milliseconds; `undefined` until the engine has said. */
@@ -79,6 +83,7 @@ const EMPTY: MarketCell = {
   size: null,
   receivedAt: null,
   step: 'fresh',
+  doubt: null,
   best: false,
   book: null,
   moved: null,
@@ -215,6 +220,7 @@ function bookLine(input: MarketBookInput, book: Book, side: BackLay): MarketLine
       probability: probabilities?.[index] ?? null,
       receivedAt: quote.receivedAt,
       step: ageStep(now - quote.receivedAt, input.cadence(quote.sourceId), input.ageLimit),
+      doubt: input.doubt(quote),
       book,
     };
   });
@@ -257,13 +263,14 @@ function noMargin({ market, quote, method }: MarketBookInput, book: Book): reado
   return probabilities.some(Number.isNaN) ? null : probabilities;
 }
 
-/** The best cell of a selection on one side among prices that are not stale; after commission for backs. */
+/** The best cell of a selection on one side among prices that are neither stale nor in doubt; after commission for backs. */
 function bestCell(lines: readonly MarketLine[], index: number, side: BackLay): MarketCell {
   let best = EMPTY;
   let bestValue = 0;
   for (const line of lines) {
     const cell = line.cells[index];
-    if (line.side !== side || cell === undefined || cell.price === null || cell.step === 'stale') continue;
+    if (line.side !== side || cell === undefined || cell.price === null) continue;
+    if (cell.step === 'stale' || cell.doubt !== null) continue;
     const odds = cell.price / 10_000;
     const value = side === 'back' ? netWinnings(odds, cell.book?.commission ?? 0) : 1 / odds;
     if (value > bestValue) [best, bestValue] = [cell, value];

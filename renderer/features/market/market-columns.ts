@@ -138,6 +138,8 @@ function runnerColumns(
       },
       classes: {
         ...ages,
+        'is-suspect': (row) => cell(row)?.doubt === 'suspect',
+        'is-held': (row) => cell(row)?.doubt === 'suspended' || cell(row)?.doubt === 'unreliable',
         'is-best': (row) =>
           cell(row)?.best === true || (row.line.kind === 'best-back' && cell(row)?.price != null),
         'is-fair': isFair,

@@ -12,8 +12,11 @@ import {
   predictions,
   quotes,
   sources,
+  standings,
+  suspects,
 } from '../../stores/market-data.ts';
 import { models } from '../../stores/models.ts';
+import { doubtOf } from '../../stores/price-doubt.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
 import { type MarketBookInput, type MarketLine, type MarketModel, marketBook } from './market-book.ts';
@@ -91,6 +94,18 @@ export function createMarketSource(): MarketSource {
       return false;
     }),
   );
+  suspects.subscribe((changes) =>
+    watch(() => {
+      for (const key of changes.keys()) if (isOfShown(key)) return true;
+      return false;
+    }),
+  );
+  standings.subscribe((changes) =>
+    watch(() => {
+      for (const key of changes.keys()) if (key.startsWith(`${shown}/`)) return true;
+      return false;
+    }),
+  );
   fixtures.subscribe(() => watch(() => true));
   books.subscribe(() => watch(() => true));
 
@@ -145,6 +160,7 @@ const inputFor = (market: Market): MarketBookInput => ({
     return selection && fairPrices.get(selection.id);
   },
   models: modelsOf(market),
+  doubt: doubtOf,
   method: useSettings.getState().settings?.marginMethod ?? DEFAULT_METHOD,
   cadence: (source) => sources.get(source)?.cadenceMs ?? null,
   ageLimit: useStatus.getState().status?.staleAfterMs,

@@ -9,6 +9,7 @@ import {
   type SourceId,
 } from '../../../shared/domain/units.ts';
 import { ageStep } from '../../grid/index.ts';
+import type { PriceDoubt } from '../../stores/price-doubt.ts';
 import { netOdds, type PriceCell, type PriceColumn, priceCell } from './price-cell.ts';
 
 /** One selection's line of the Odds pane. */
@@ -32,6 +33,7 @@ export type MarketInput = {
   readonly quote: (selection: Selection, column: number) => Quote | undefined;
   readonly fair: (selection: Selection) => FairPrice | undefined;
   readonly edges: readonly Edge[];
+  readonly doubt: (quote: Quote) => PriceDoubt | null;
   readonly cadence: (source: SourceId) => number | null;
   /** Past this age a price is stale, milliseconds; `undefined` until the engine has said. */
   readonly ageLimit: number | undefined;
@@ -62,6 +64,7 @@ export function marketValues(
             edge.selectionId === selection.id && edge.bookId === column.book.id && edge.side === column.side,
         ),
         suspended,
+        doubt: quote === undefined ? null : input.doubt(quote),
       });
     });
     const bestBack = bestOf(cells, columns);
@@ -96,12 +99,19 @@ const isSame = (before: RunnerValues, now: Omit<RunnerValues, 'fairOdds'>): bool
   before.prices.length === now.prices.length &&
   before.prices.every((cell, index) => cell === now.prices[index]);
 
-/** The column of the best back price after commission; stale and suspended prices cannot be best. */
+/** The column of the best back price after commission; stale, suspended and doubtful prices cannot be best. */
 function bestOf(cells: readonly (PriceCell | null)[], columns: readonly PriceColumn[]): number | null {
   let best: number | null = null;
   let bestNet = 0;
   cells.forEach((cell, index) => {
-    if (cell === null || cell.step === 'stale' || cell.suspended || columns[index]?.side !== 'back') return;
+    if (
+      cell === null ||
+      cell.step === 'stale' ||
+      cell.suspended ||
+      cell.doubt !== null ||
+      columns[index]?.side !== 'back'
+    )
+      return;
     const net = netOf(cells, columns, index) ?? 0;
     if (net > bestNet) [best, bestNet] = [index, net];
   });

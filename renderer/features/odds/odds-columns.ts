@@ -204,7 +204,7 @@ function bookColumns(
   const price: Column<OddsRow> = {
     id: priceColumnId(column),
     header: exchange ? (side === 'back' ? 'Back' : 'Lay') : shortBookName(book.id),
-    hint: `${book.name}, ${side}${book.commission > 0 ? `, ${(book.commission * 100).toFixed(1)}% commission` : ''}`,
+    hint: `${book.name}, ${side}${book.commission > 0 ? `, ${(book.commission * 100).toFixed(1)}% commission` : ''}. Hatched: suspended or not to be relied on; struck out: far from what the other books say`,
     kind: 'figure',
     width: exchange ? width : Math.max(64, width),
     timed: true,
@@ -223,7 +223,8 @@ function bookColumns(
       ...ageClasses<OddsRow>((row) => cell(row)?.step ?? null),
       'is-best': (row) => cell(row)?.best === true,
       'has-edge': (row) => cell(row)?.edge === true,
-      'is-suspended': (row) => cell(row)?.suspended === true,
+      'is-suspended': (row) => isHeld(cell(row)),
+      'is-suspect': (row) => cell(row)?.doubt === 'suspect',
     },
     ...(exchange ? { group: shortBookName(book.id), className: side === 'back' ? 'is-back' : 'is-lay' } : {}),
   };
@@ -239,10 +240,14 @@ function bookColumns(
     value: (row) => cell(row)?.size ?? null,
     text: (row) => sizeText(cell(row)?.size ?? null, book.currency),
     csv: (row) => sizeText(cell(row)?.size ?? null, book.currency).replaceAll(',', ''),
-    classes: { 'is-suspended': (row) => cell(row)?.suspended === true },
+    classes: { 'is-suspended': (row) => isHeld(cell(row)) },
   };
   return [price, size];
 }
+
+/** The market, or this book's part in it, takes no bets or can't be relied on. */
+const isHeld = (cell: PriceCell | null): boolean =>
+  cell !== null && (cell.suspended || cell.doubt === 'suspended' || cell.doubt === 'unreliable');
 
 /** Missing prices first, so that the longest prices stand on top when sorted downwards. */
 const compareCells = (a: PriceCell | null, b: PriceCell | null): number => (a?.price ?? 0) - (b?.price ?? 0);

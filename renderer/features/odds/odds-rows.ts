@@ -1,5 +1,14 @@
 import { createGridSlot } from '../../grid/index.ts';
-import { books, fairPrices, fixtures, marketEdges, quotes, sources } from '../../stores/market-data.ts';
+import {
+  books,
+  fairPrices,
+  fixtures,
+  marketEdges,
+  quotes,
+  sources,
+  standings,
+  suspects,
+} from '../../stores/market-data.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
 import { type Clocks, createOddsSource, type OddsRow } from './odds-source.ts';
 
@@ -7,7 +16,7 @@ export const clocks: Clocks = { engine: engineNow, page: () => performance.now()
 
 /** The pane's rows over the app's tables: made once and kept, so that closing and opening the pane costs nothing. */
 export const oddsSource = createOddsSource(
-  { fixtures, books, quotes, fairPrices, marketEdges, sources },
+  { fixtures, books, quotes, fairPrices, marketEdges, sources, suspects, standings },
   clocks,
   () => useStatus.getState().status?.staleAfterMs,
 );

@@ -7,6 +7,7 @@ import { type Quote, quoteKey } from '../../../shared/domain/quote.ts';
 import type { EpochMs, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import { createRowSignal, type RowSource } from '../../grid/index.ts';
 import type { Runner } from '../../stores/catalogue.ts';
+import { type DoubtTables, doubtOf } from '../../stores/price-doubt.ts';
 import type { Table } from '../../stores/table.ts';
 import { compareMarkets } from '../../ui/market-name.ts';
 import { marketValues, type RunnerValues } from './market-values.ts';
@@ -26,7 +27,7 @@ export type OddsTables = {
   readonly fairPrices: Table<FairPrice>;
   readonly marketEdges: Table<MarketEdges>;
   readonly sources: Table<SourceHealth>;
-};
+} & DoubtTables;
 
 export type Clocks = { readonly engine: () => EpochMs; readonly page: () => number };
 /** The engine's limit on the age of a quote, milliseconds; `undefined` until known. */
@@ -108,6 +109,7 @@ export function createOddsSource(
           tables.quotes.get(group.keys[group.market.selections.indexOf(selection)]?.[column] ?? ''),
         fair: ({ id }) => tables.fairPrices.get(id),
         edges: tables.marketEdges.get(group.market.id)?.edges ?? [],
+        doubt: (quote) => doubtOf(quote, tables),
         cadence: (source) => tables.sources.get(source)?.cadenceMs ?? null,
         ageLimit: ageLimit(),
         now: clocks.engine(),
@@ -220,6 +222,12 @@ export function createOddsSource(
     tables.fairPrices.subscribe((changes) => {
       for (const id of changes.keys()) touch(groupOf.get(id as SelectionId));
     }),
+    tables.suspects.subscribe((changes) => {
+      for (const key of changes.keys()) touch(groupOf.get(selectionOf(key)));
+    }),
+    tables.standings.subscribe((changes) => {
+      for (const key of changes.keys()) touch(groups.get(marketOf(key)));
+    }),
     tables.marketEdges.subscribe((changes) => {
       for (const [id, edges] of changes) countEdges(id, edges);
     }),
@@ -265,6 +273,9 @@ export function createOddsSource(
 const sameSelections = (a: Market, b: Market): boolean =>
   a.selections.length === b.selections.length &&
   a.selections.every(({ id }, index) => id === b.selections[index]?.id);
+
+/** The market in a `standingKey`: all but the last part. */
+const marketOf = (key: string): MarketId => key.slice(0, key.lastIndexOf('/')) as MarketId;
 
 /** The selection in a `quoteKey`: all but the last two parts. */
 const selectionOf = (key: string): SelectionId =>

@@ -2,6 +2,7 @@ import type { Book } from '../../../shared/domain/catalogue.ts';
 import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
 import type { BookId, EpochMs, MinorUnits, OddsE4 } from '../../../shared/domain/units.ts';
 import type { AgeStep } from '../../grid/index.ts';
+import type { PriceDoubt } from '../../stores/price-doubt.ts';
 
 /** One side of one book: a column of prices. */
 export type PriceColumn = {
@@ -47,6 +48,8 @@ export type PriceCell = {
   /** Listed as an edge now. */
   readonly edge: boolean;
   readonly suspended: boolean;
+  /** Why it is not traded on though it is shown; `null` when nothing is against it. */
+  readonly doubt: PriceDoubt | null;
   /** The way of the last change, and when by the page's clock; `null` when it has not changed since it was first seen. */
   readonly moved: 'up' | 'down' | null;
   readonly movedAt: number;
@@ -58,6 +61,7 @@ type Now = {
   readonly step: AgeStep;
   readonly edge: boolean;
   readonly suspended: boolean;
+  readonly doubt: PriceDoubt | null;
 };
 
 /** The cell for `quote`, or `previous` itself when nothing changed; `null` when nothing is offered. */
@@ -72,7 +76,8 @@ export function priceCell(quote: Quote | undefined, previous: PriceCell | null, 
     previous.receivedAt === quote.receivedAt &&
     previous.step === now.step &&
     previous.edge === now.edge &&
-    previous.suspended === now.suspended;
+    previous.suspended === now.suspended &&
+    previous.doubt === now.doubt;
   if (unchanged) return previous;
   const move = previous === null || same ? null : top.price > previous.price ? 'up' : 'down';
   return {
@@ -84,6 +89,7 @@ export function priceCell(quote: Quote | undefined, previous: PriceCell | null, 
     best: previous?.best ?? false,
     edge: now.edge,
     suspended: now.suspended,
+    doubt: now.doubt,
     moved: move ?? previous?.moved ?? null,
     movedAt: move === null ? (previous?.movedAt ?? Number.NEGATIVE_INFINITY) : now.page,
   };

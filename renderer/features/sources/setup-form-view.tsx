@@ -84,6 +84,10 @@ export function SetupFormView({
 
   const setField = (name: string, value: SetupForm['fields'][string]) =>
     setForm((before) => ({ ...before, fields: { ...before.fields, [name]: value } }));
+  // What takes several lines stands below what takes one.
+  const isList = (field: SourceField) => field.type === 'list' && field.choices.length > 0;
+  const listFields = offer.fields.filter(isList);
+  const lineFields = offer.fields.filter((field) => !isList(field));
   return (
     <form
       ref={element}
@@ -123,7 +127,7 @@ export function SetupFormView({
         )}
         <fieldset className="setup-column setup-fields">
           <legend>What it brings</legend>
-          {offer.fields.map((field, index) => (
+          {lineFields.map((field, index) => (
             <FieldInput
               key={field.name}
               field={field}
@@ -153,6 +157,16 @@ export function SetupFormView({
             checked={form.enabled}
             onChange={(enabled) => setForm({ ...form, enabled })}
           />
+          {listFields.map((field) => (
+            <FieldInput
+              key={field.name}
+              field={field}
+              first={false}
+              value={form.fields[field.name] ?? ''}
+              problem={problems[field.name]}
+              onChange={(value) => setField(field.name, value)}
+            />
+          ))}
         </fieldset>
       </div>
       <TestSteps outcome={outcome} />
@@ -280,7 +294,7 @@ function FieldInput({ field, first, value, problem, onChange }: FieldInputProps)
           items={field.choices.map((choice) => ({
             value: choice.value,
             label: choice.label,
-            note: choice.value,
+            note: choice.value === choice.label ? '' : choice.value,
           }))}
           chosen={Array.isArray(value) ? value : []}
           emptyMeansAll={false}

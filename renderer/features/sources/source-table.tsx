@@ -65,13 +65,14 @@ export function SourceTable() {
 
 /** Arrows move along the sources. */
 function moveAlong(event: KeyboardEvent<HTMLElement>): void {
-  const names = [...event.currentTarget.querySelectorAll<HTMLElement>('.source-name')];
-  const at = names.findIndex((name) => name === document.activeElement);
+  const names: readonly Element[] = [...event.currentTarget.querySelectorAll<HTMLElement>('.source-name')];
+  const at = document.activeElement === null ? -1 : names.indexOf(document.activeElement);
   if (at < 0) return;
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: names.length - 1 }[event.key];
   if (to === undefined) return;
   event.preventDefault();
-  names[Math.max(0, Math.min(to, names.length - 1))]?.focus();
+  const next = names[Math.max(0, Math.min(to, names.length - 1))];
+  if (next instanceof HTMLElement) next.focus();
 }
 
 const STATE_WORDS: Readonly<Record<SourceHealth['state'], string>> = {

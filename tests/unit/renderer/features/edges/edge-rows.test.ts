@@ -22,6 +22,8 @@ const edge = (selection: string, ev: number, more: Partial<Edge> = {}): Edge =>
     side: 'back',
     price: 20_000,
     ev,
+    evNow: ev,
+    standing: 1,
     evLow: ev - 0.01,
     ...more,
   }) as Edge;

@@ -38,6 +38,7 @@ function input(
     },
     fair: () => undefined,
     models: [],
+    doubt: () => null,
     method: 'multiplicative',
     cadence: () => null,
     ageLimit: 60_000,
@@ -89,6 +90,18 @@ test('stale prices are shown and never best', () => {
   );
   expect(lines.map(({ id }) => id)).toEqual(['ash/back']);
   expect(lines[0]?.cells[0]).toMatchObject({ step: 'stale', best: false });
+});
+
+test.each(['suspect', 'suspended', 'unreliable'] as const)('a %s price is shown and never best', (doubt) => {
+  const lines = marketBook(
+    input(
+      { 'ash/back/0': 2, 'ash/back/1': 2 },
+      { doubt: (quote) => (quote.receivedAt === NOW ? doubt : null) },
+    ),
+    new Map(),
+  );
+  expect(lines.map(({ id }) => id)).toEqual(['ash/back']);
+  expect(lines[0]?.cells[0]).toMatchObject({ doubt, best: false });
 });
 
 test('the fair line stands first with its range, shorter price first', () => {

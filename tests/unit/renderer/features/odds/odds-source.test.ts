@@ -4,6 +4,7 @@ import { createOddsSource } from '../../../../../renderer/features/odds/odds-sou
 import { ticketFor } from '../../../../../renderer/features/odds/odds-ticket.ts';
 import { createTable } from '../../../../../renderer/stores/table.ts';
 import type { Fixture } from '../../../../../shared/contract/index.ts';
+import type { BookStandingItem, SuspectPrice } from '../../../../../shared/contract/price-truth.ts';
 import type { MarketEdges } from '../../../../../shared/contract/pricing.ts';
 import type { SourceHealth } from '../../../../../shared/contract/sources.ts';
 import type { Book } from '../../../../../shared/domain/catalogue.ts';
@@ -32,6 +33,8 @@ function setUp() {
     fairPrices: createTable<FairPrice>(schedule),
     marketEdges: createTable<MarketEdges>(schedule),
     sources: createTable<SourceHealth>(schedule),
+    suspects: createTable<SuspectPrice>(schedule),
+    standings: createTable<BookStandingItem>(schedule),
   };
   const frame = () => {
     for (const flush of flushes.splice(0)) flush();
@@ -146,6 +149,26 @@ test('a price past the limit is stale and no longer best', () => {
   source.age?.([row('one:ou:over')]);
   expect(row('one:ou:over').values.prices[2]).toMatchObject({ step: 'stale', best: false });
   expect(row('one:ou:over').values.bestBack).toBeNull();
+});
+
+test('a price that is suspect, or whose book is held, is shown, marked and not the best', () => {
+  const { tables, frame, offer, row } = setUp();
+  offer('one:ou:over', 'ash', 3);
+  offer('one:ou:over', 'betx', 2.5);
+  frame();
+  const cells = () => row('one:ou:over').values.prices.map((cell) => cell && [cell.best, cell.doubt]);
+  expect(cells()).toEqual([[false, null], null, [true, null]]);
+  const suspect = { selectionId: 'one:ou:over', bookId: 'ash', side: 'back' };
+  tables.suspects.set('one:ou:over/ash/back', suspect as SuspectPrice);
+  frame();
+  expect(cells()).toEqual([[true, null], null, [false, 'suspect']]);
+  tables.standings.set('one:ou/betx', { state: 'suspended' } as BookStandingItem);
+  frame();
+  expect(cells()).toEqual([[false, 'suspended'], null, [false, 'suspect']]);
+  tables.suspects.delete('one:ou:over/ash/back');
+  tables.standings.delete('one:ou/betx');
+  frame();
+  expect(cells()).toEqual([[false, null], null, [true, null]]);
 });
 
 test('suspended markets have no best price; closed markets and ended events have no rows', () => {

@@ -19,7 +19,7 @@ const book = (id: string, kind: Book['kind'] = 'bookmaker'): Book => ({
 });
 const quote = (price: number): Quote =>
   ({ levels: [{ price: price as OddsE4, size: null }], sourceTime: 1, receivedAt: 2 }) as unknown as Quote;
-const now = { page: 100, step: 'fresh', edge: false, suspended: false } as const;
+const now = { page: 100, step: 'fresh', edge: false, suspended: false, doubt: null } as const;
 
 test('exchanges come first with both sides, then bookmakers by name', () => {
   const columns = priceColumns([book('Zeta'), book('Ash'), book('Betx', 'exchange')]);
