@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { sharedData } from './shared-data.ts';
 
+/** Debian's and every desktop system's own. */
+const BZIP2 = 'bzip2';
 const streams = `${sharedData}/data/betfair/stream`;
 export const betfairResources = `${sharedData}/data/betfair/api-ng`;
 
@@ -15,7 +17,7 @@ export const betfairStreamFiles = (): readonly string[] =>
 /** The lines of a recorded file, unpacked by the system's own tools. */
 export function betfairLines(path: string): readonly string[] {
   const bytes = path.endsWith('.bz2')
-    ? execFileSync('bzip2', ['-dc', path], { maxBuffer: 1 << 30 })
+    ? execFileSync(BZIP2, ['-dc', path], { maxBuffer: 1 << 30 })
     : path.endsWith('.gz')
       ? gunzipSync(readFileSync(path))
       : readFileSync(path);

@@ -77,10 +77,7 @@ const envelope = fc.record(
   { requiredKeys: ['op', 'pt'] },
 );
 
-/** Market changes as parsed, with everything the protocol has and numbers it should not have. */
-export const marketChangeMessages = envelope;
-
-/** The same as lines of the stream, with spaces after separators or without. */
+/** Market changes as lines of the stream, with everything the protocol has and numbers it should not have, with spaces after separators or without. */
 export const marketChangeLines = fc
   .tuple(envelope, fc.boolean())
   .map(([message, spaced]) =>

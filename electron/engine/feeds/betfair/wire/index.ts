@@ -25,7 +25,6 @@ export {
 } from './read-message.ts';
 export {
   FIGURE_BITS,
-  IMAGE_BIT,
   LADDER_BITS,
   type OfferSide,
   offersChanged,

@@ -1,11 +1,6 @@
-import type {
-  Figure,
-  LadderChange,
-  LadderKind,
-  MarketChange,
-  MarketChangeMessage,
-  RunnerChange,
-} from './messages.ts';
+import type { Figure, LadderChange, MarketChange, MarketChangeMessage, RunnerChange } from './messages.ts';
+
+import { CLK, CON, HC, ID, IMG, LTP, ladderKind, MC, OP, PT, RC, SPF, SPN, TV } from './packed-names.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -21,33 +16,6 @@ const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 const SPACE = 32;
 const LAST_LETTER = 126;
-
-/** A field name of up to four letters as one number; a fifth letter pushes the first out, hence `length`. */
-const packed = (name: string): number =>
-  [...name].reduce((key, letter) => (key << 8) | letter.charCodeAt(0) | 0, 0);
-
-const OP = packed('op');
-const ID = packed('id');
-const CLK = packed('clk');
-const PT = packed('pt');
-const MC = packed('mc');
-const RC = packed('rc');
-const CON = packed('con');
-const IMG = packed('img');
-const HC = packed('hc');
-const TV = packed('tv');
-const LTP = packed('ltp');
-const SPN = packed('spn');
-const SPF = packed('spf');
-const ATB = packed('atb');
-const ATL = packed('atl');
-const TRD = packed('trd');
-const SPB = packed('spb');
-const SPL = packed('spl');
-const BATB = packed('batb');
-const BATL = packed('batl');
-const BDATB = packed('bdatb');
-const BDATL = packed('bdatl');
 
 /** Powers of ten that a double holds exactly and that a market's figures need. */
 const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
@@ -255,31 +223,6 @@ export function createMarketChangeScanner() {
     } while (!unusual && take(COMMA));
     expect(CLOSE_LIST);
     return list;
-  };
-
-  const ladderKind = (name: number): LadderKind | undefined => {
-    switch (name) {
-      case ATB:
-        return 'atb';
-      case ATL:
-        return 'atl';
-      case TRD:
-        return 'trd';
-      case BATB:
-        return 'batb';
-      case BATL:
-        return 'batl';
-      case BDATB:
-        return 'bdatb';
-      case BDATL:
-        return 'bdatl';
-      case SPB:
-        return 'spb';
-      case SPL:
-        return 'spl';
-      default:
-        return undefined;
-    }
   };
 
   const ladder = (name: number, before: readonly LadderChange[]): LadderChange[] => {

@@ -8,6 +8,9 @@ import { forEachLine, openStreamFile } from '../../../../../../electron/engine/f
 import { bunzip2 } from '../../../../../../electron/engine/feeds/betfair/stream-file-bzip2.ts';
 import { createSeededRandom } from '../../../../../support/seeded-random.ts';
 
+/** The original, to compare with. */
+const BZIP2 = 'bzip2';
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'overround-streams-'));
@@ -39,14 +42,14 @@ async function read(path: string) {
 
 const hasBzip2 = (() => {
   try {
-    execFileSync('bzip2', ['--help'], { stdio: 'ignore' });
+    execFileSync(BZIP2, ['--help'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
 })();
 const bzip2 = (bytes: Uint8Array, level = 9): Buffer =>
-  execFileSync('bzip2', [`-${level}`, '-c'], { input: bytes, maxBuffer: 1 << 28 });
+  execFileSync(BZIP2, [`-${level}`, '-c'], { input: bytes, maxBuffer: 1 << 28 });
 
 async function decode(compressed: Uint8Array, step = compressed.length): Promise<Buffer> {
   const parts: Uint8Array[] = [];
