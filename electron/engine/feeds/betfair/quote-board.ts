@@ -3,9 +3,12 @@ import {
   type BookId,
   type Currency,
   type EpochMs,
+  MAX_ODDS,
   type MarketId,
-  minorUnits,
-  oddsE4,
+  MIN_ODDS,
+  type MinorUnits,
+  ODDS_SCALE,
+  type OddsE4,
 } from '../../../../shared/domain/units.ts';
 import { type Slot, SOURCE_ID } from './directory.ts';
 
@@ -13,25 +16,28 @@ export const BOOK_ID = 'betfair' as BookId;
 /** Market data is in pounds, whatever the account's currency. */
 export const CURRENCY = 'GBP' as Currency;
 
+const PENCE = 100;
+
 export type LevelsRead = {
   readonly levels: readonly PriceSize[];
   /** Entries that are no price: outside 1.0001 to 100,000, or a size that is none. */
   readonly refused: number;
 };
 
-/** Parallel prices and sizes, best first, as levels of a quote. `most`: no more levels than that. */
-export function readLevels(
-  prices: readonly number[],
-  sizes: readonly number[],
-  most = Number.POSITIVE_INFINITY,
-): LevelsRead {
+const MOST_SIZE = Number.MAX_SAFE_INTEGER / PENCE;
+
+/**
+ * Parallel prices and sizes, best first, as levels of a quote: `oddsE4` and `minorUnits` in pounds, written out because
+ * every change of a ladder comes through here.
+ */
+export function readLevels(prices: readonly number[], sizes: readonly number[]): LevelsRead {
   const levels: PriceSize[] = [];
   let refused = 0;
-  for (let place = 0; place < prices.length && levels.length < most; place += 1) {
-    const price = oddsE4(prices[place] ?? 0);
-    const size = minorUnits(sizes[place] ?? Number.NaN, CURRENCY);
-    if (price === undefined || size === undefined || size < 0) refused += 1;
-    else if (size > 0) levels.push({ price, size });
+  for (let place = 0; place < prices.length; place += 1) {
+    const price = Math.round((prices[place] ?? 0) * ODDS_SCALE);
+    const size = sizes[place] ?? Number.NaN;
+    if (!(price >= MIN_ODDS && price <= MAX_ODDS && size >= 0 && size <= MOST_SIZE)) refused += 1;
+    else if (size > 0) levels.push({ price: price as OddsE4, size: Math.round(size * PENCE) as MinorUnits });
   }
   return { levels, refused };
 }

@@ -8,8 +8,10 @@ import { marketFromDefinition } from './unnamed-market.ts';
 import {
   createMarketCache,
   createOrderCache,
+  FIGURE_BITS,
   type MarketChangeMessage,
   type OrderChangeMessage,
+  offersChanged,
   offersOf,
   type RunnerBook,
   type StreamMarket,
@@ -20,6 +22,8 @@ import {
 const CONFIRM_MS = 5_000;
 /** A market is trusted again when its changes came singly for so long, by Betfair's time. */
 const CONFLATION_PASSES_MS = 1_000;
+
+const SIDES = ['back', 'lay'] as const;
 
 export type OrderSummary = { readonly open: number; readonly matched: number };
 
@@ -70,10 +74,17 @@ export function createStreamIntake(
     listing: Listing,
     runner: RunnerBook,
     times: { readonly sourceTime: EpochMs; readonly receivedAt: EpochMs },
+    whole: boolean,
   ) => {
     const key = runnerKey(runner.id, runner.handicap);
+    const redefined = (runner.changed & FIGURE_BITS.definition) !== 0;
     const active = runner.definition === null || runner.definition.status === 'ACTIVE';
-    for (const side of ['back', 'lay'] as const) {
+    for (const side of SIDES) {
+      // Most changes are of one side, or of volumes alone.
+      if (!whole && !redefined && !offersChanged(runner, side)) {
+        ledger.duplicate(1);
+        continue;
+      }
       const offers = offersOf(runner, side);
       const { levels, refused } = readLevels(offers.prices, offers.sizes);
       if (refused > 0)
@@ -120,7 +131,7 @@ export function createStreamIntake(
     }
     if (market.definitionChanged || whole) takeDefinition(listing, market, at);
     const times = { sourceTime: publishTime as EpochMs, receivedAt: at };
-    for (const runner of whole ? market.runners : market.changed) quoteRunner(listing, runner, times);
+    for (const runner of whole ? market.runners : market.changed) quoteRunner(listing, runner, times, whole);
     desk.tellStanding(listing, at);
   };
 
