@@ -59,7 +59,7 @@ test('models are trained, compared, promoted, shadowed and rolled back by keys',
   await page.keyboard.press('3');
   await expect(models(page)).toContainText('No matches are imported');
   await page.keyboard.press('Enter');
-  await expect(page.getByLabel(/^Import past matches/)).toBeFocused();
+  await expect(page.getByRole('textbox', { name: /^Import past matches/ })).toBeFocused();
   await fillFocused(page, files.join('\n'));
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
