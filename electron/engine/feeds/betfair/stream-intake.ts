@@ -20,6 +20,7 @@ import {
 
 /** Prices that don't change are told again as current no more often than this. */
 const CONFIRM_MS = 5_000;
+const CONFIRM_MARKETS = 40;
 /** A market is trusted again when its changes came singly for so long, by Betfair's time. */
 const CONFLATION_PASSES_MS = 1_000;
 
@@ -56,7 +57,8 @@ export function createStreamIntake(
   const tried = new Set<string>();
   let askedConflateMs = 0;
   let grantedConflateMs = 0;
-  let confirmedAt = 0;
+  let roundBegan = 0;
+  let turn: string[] = [];
   let conflated = 0;
   let late = 0;
 
@@ -145,14 +147,20 @@ export function createStreamIntake(
     }
   };
 
-  /** The stream is alive and has nothing else to say: what it told before is current. */
-  const confirmAll = (publishTime: number, at: EpochMs) => {
-    if (desk.isLate() || at - confirmedAt < CONFIRM_MS) return;
-    confirmedAt = at;
-    for (const market of cache.markets()) {
-      const listing = desk.directory.listing(market.id);
-      const condition = desk.condition(market.id);
-      if (listing !== undefined && condition.origin === 'stream' && !condition.damaged)
+  /**
+   * The stream is alive: what it told before and hasn't changed is current. A few markets with every message, in turn,
+   * so that no message waits behind all of them.
+   */
+  const confirmSome = (publishTime: number, at: EpochMs) => {
+    if (desk.isLate()) return;
+    if (turn.length === 0 && at - roundBegan >= CONFIRM_MS) {
+      roundBegan = at;
+      turn = [...cache.markets()].map(({ id }) => id);
+    }
+    for (const id of turn.splice(0, CONFIRM_MARKETS)) {
+      const listing = desk.directory.listing(id);
+      const { origin, damaged } = desk.condition(id);
+      if (listing !== undefined && origin === 'stream' && !damaged)
         desk.confirm(listing.marketIds, { sourceTime: publishTime as EpochMs, receivedAt: at });
     }
   };
@@ -192,7 +200,7 @@ export function createStreamIntake(
       }
       for (const problem of problems) refuse(problem, at);
       settleConflation(publishTime, at);
-      confirmAll(publishTime, at);
+      confirmSome(publishTime, at);
       desk.flush();
     },
     takeOrders(message, problems, at) {
