@@ -200,6 +200,17 @@ describe('the scanner', () => {
     expect({ ok: true, message, problems: [] }).toEqual(readMessageText(line));
   });
 
+  it.each(['\u0000ltp', '\u0000\u0000\u0000tv', 'xdatb', 'bbatb', 'ibdatb', ''])(
+    'does not take the name %j for one it ends like',
+    (name) => {
+      const line = `{"op":"mcm","pt":1,"mc":[{"id":"1.1","rc":[{"id":1,"${name}":[]}]}]}`;
+      for (const damaged of [line, line.replace('[]}', '2}')]) {
+        const bytes = Buffer.from(damaged);
+        expect(scan.line(bytes, 0, bytes.length)).toBeUndefined();
+      }
+    },
+  );
+
   /** Changes of one letter: a shortcut must never read what JSON.parse refuses, nor read it differently. */
   it('never reads a damaged line differently', () => {
     const letters = fc.constantFrom(...'{}[]",:.-+eE0123456789 abcdlpot\\\u0000\u0009\u007f\u00e9');
