@@ -15,6 +15,7 @@ export const DEFAULT_SETTINGS: Settings = {
     default: 1,
     'practice-exchange': 4,
     pinnacle: 4,
+    betfair: 4,
     betfair_ex_uk: 4,
     betfair_ex_eu: 4,
     betfair_ex_au: 4,

@@ -3,8 +3,9 @@ import type { BookId, SourceId } from '../../../../shared/domain/units.ts';
 /** Books we are connected to ourselves, with the ids aggregating sources give the same book. */
 const DIRECT_BOOKS: Readonly<Record<string, readonly string[]>> = {
   betfair: ['betfair', 'betfair_ex_uk', 'betfair_ex_eu', 'betfair_ex_au'],
-  kalshi: ['kalshi'],
-  polymarket: ['polymarket'],
+  // Their own prices are net of fees, so that the books are others than the aggregators'.
+  kalshi: ['kalshi-direct', 'kalshi'],
+  polymarket: ['polymarket-direct', 'polymarket'],
 };
 
 const FAMILIES: ReadonlyMap<BookId, SourceId> = new Map(
