@@ -15,13 +15,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import {
-  detectOddsFormat,
-  type OddsFormat,
-  readPrice,
-} from '../../electron/engine/feeds/the-odds-api/odds-format.ts';
-import { decimalOdds } from '../../shared/domain/units.ts';
 import { asLive } from './live-times.ts';
+import {
+  type Fault,
+  inFormat,
+  MESSAGES,
+  type Quota,
+  type SeenRequest,
+  type ServedBookmaker,
+} from './odds-api-faults.ts';
 import {
   footballPayload,
   soccerPayload,
@@ -30,33 +32,7 @@ import {
   TEST_KEY,
 } from './odds-api-payloads.ts';
 
-/** What goes wrong with one request. */
-export type Fault =
-  | {
-      readonly kind: 'error';
-      readonly status: number;
-      readonly code?: string;
-      readonly headers?: Record<string, string>;
-    }
-  | { readonly kind: 'html'; readonly status?: number }
-  | { readonly kind: 'body'; readonly body: string; readonly status?: number }
-  /** Valid HTTP around half of the JSON. */
-  | { readonly kind: 'truncated-json' }
-  /** Promises more bytes than it sends, then closes. */
-  | { readonly kind: 'truncated-http' }
-  | { readonly kind: 'reset' }
-  | { readonly kind: 'bad-gzip' }
-  /** A few kilobytes of gzip that become `bytes` of JSON. */
-  | { readonly kind: 'huge'; readonly bytes: number }
-  /** Never answers; the socket stays open until the client goes or the server stops. */
-  | { readonly kind: 'silent'; readonly charged?: boolean }
-  | { readonly kind: 'redirect'; readonly to: string };
-
-export type SeenRequest = {
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-};
+export type { Fault, Quota } from './odds-api-faults.ts';
 
 export type OddsApiServerOptions = {
   readonly port?: number;
@@ -76,13 +52,6 @@ export type OddsApiServerOptions = {
   readonly onSilence?: (path: string) => void;
 };
 
-export type ServedBookmaker = {
-  readonly key: string;
-  readonly title?: string;
-  readonly markets: readonly { readonly key: string }[];
-};
-export type Quota = { readonly remaining: number; readonly used: number; readonly last: number };
-
 export type OddsApiServer = {
   /** With /v4, as the source's `baseUrl` wants it. */
   readonly baseUrl: string;
@@ -101,36 +70,6 @@ export type OddsApiServer = {
   hold(): () => void;
   close(): Promise<void>;
 };
-
-const MESSAGES: Readonly<Record<string, string>> = {
-  MISSING_KEY: 'API key is missing',
-  INVALID_KEY: 'API key is not valid',
-  OUT_OF_USAGE_CREDITS: 'Usage quota has been reached',
-  EXCEEDED_FREQ_LIMIT: 'Requests are too frequent',
-  UNKNOWN_SPORT: 'Unknown sport',
-  MISSING_REGION: 'Missing regions or bookmakers',
-  INVALID_MARKET: 'Markets not supported by this endpoint',
-  INVALID_ODDS_FORMAT: 'Invalid oddsFormat',
-  INVALID_SCORES_DAYS_FROM: 'Invalid daysFrom',
-  EVENT_NOT_FOUND: 'Event not found',
-  MISSING_HISTORICAL_TIMESTAMP: 'Missing date',
-  INVALID_HISTORICAL_TIMESTAMP: 'Invalid date',
-};
-/** The payload with its prices in `format`, whichever it was recorded in. Prices that are none stay as they are. */
-function inFormat(payload: unknown, format: OddsFormat): unknown {
-  const json = JSON.stringify(payload);
-  const prices = [...json.matchAll(/"price":(-?[\d.]+)/g)].map(([, price]) => Number(price));
-  const recorded = detectOddsFormat(prices) ?? format;
-  if (recorded === format) return payload;
-  const convert = (price: number) => {
-    if (format === 'american') return Math.round(price >= 2 ? (price - 1) * 100 : -100 / (price - 1));
-    const read = readPrice(price, 'american');
-    return read.kind === 'price' ? decimalOdds(read.odds) : price;
-  };
-  return JSON.parse(json, (name, value) =>
-    name === 'price' && typeof value === 'number' ? convert(value) : value,
-  );
-}
 
 const ODDS_MARKETS = ['h2h', 'h2h_lay', 'spreads', 'totals', 'outrights', 'outrights_lay'];
 const HTML = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Please sign in.</body></html>';

@@ -59,6 +59,8 @@ export function createAgenda(
   const parked = new Set<string>();
   /** From /events, by sport; `undefined` before its first answer. */
   const listed = new Map<string, Map<EventId, EpochMs>>();
+  /** Of all sports, what the last answers named. */
+  const present = new Map<string, ReadonlySet<EventId>>();
   let season: ReadonlyMap<string, boolean> | null = null;
   const ownBets = () => withBets().filter(({ sourceId }) => sourceId === SOURCE_ID);
   const scores = createScoreWatch(settings);
@@ -67,8 +69,16 @@ export function createAgenda(
     const known = new Map<EventId, KnownEvent>();
     for (const [sport, events] of listed)
       for (const [id, startsAt] of events)
-        if (now - startsAt > FORGOTTEN_MS) events.delete(id);
-        else known.set(id, { id, sport, startsAt, status: 'scheduled', edge: 0 });
+        if (present.get(sport)?.has(id) === true || now - startsAt <= FORGOTTEN_MS)
+          known.set(id, {
+            id,
+            sport,
+            startsAt,
+            status: 'scheduled',
+            edge: 0,
+            listed: present.get(sport)?.has(id) === true,
+          });
+        else events.delete(id);
     for (const { event, edge } of prospects())
       if (event.sourceId === SOURCE_ID && now - event.startsAt <= FORGOTTEN_MS)
         known.set(event.id, {
@@ -77,6 +87,7 @@ export function createAgenda(
           startsAt: event.startsAt,
           status: event.status,
           edge,
+          listed: known.get(event.id)?.listed ?? false,
         });
     for (const [id, event] of known) if (scores.hasEnded(id)) known.set(id, { ...event, status: 'ended' });
     return known;
@@ -166,6 +177,7 @@ export function createAgenda(
     seasonOf: (sport) => (sport === UPCOMING ? true : season?.get(sport)),
     takeEvents(sport, events) {
       const before = listed.get(sport) ?? new Map<EventId, EpochMs>();
+      present.set(sport, new Set(events.map(({ id }) => id)));
       listed.set(sport, new Map([...before, ...events.map(({ id, startsAt }) => [id, startsAt] as const)]));
     },
     scores,

@@ -21,6 +21,8 @@ export type KnownEvent = {
   readonly startsAt: EpochMs;
   readonly status: EventStatus;
   readonly edge: number;
+  /** In the last answer of /events. */
+  readonly listed: boolean;
 };
 
 const minutes = (ms: number): string => {

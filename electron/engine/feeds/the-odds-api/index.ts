@@ -1,6 +1,6 @@
 /** The Odds API v4: plans its polling by worth and budget; fetches, validates and normalises odds and scores. */
 
-export { createDiscovery, type Discovery, type Participant } from './discovery.ts';
+export { createDiscovery } from './discovery.ts';
 export {
   fetchHistorical,
   type HistoricalItem,
@@ -18,5 +18,5 @@ export {
 export { detectOddsFormat, type OddsFormat } from './odds-format.ts';
 export { readOddsPayload } from './payload.ts';
 export type { QuarantinedPart } from './quarantine.ts';
-export { type OddsApiSettings, settingsOf, type TheOddsApiConfig, valuesOf } from './settings.ts';
-export { createTheOddsApi, type TheOddsApi } from './source.ts';
+export { type OddsApiSettings, settingsOf, valuesOf } from './settings.ts';
+export { createTheOddsApi } from './source.ts';

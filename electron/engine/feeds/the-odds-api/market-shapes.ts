@@ -11,7 +11,6 @@ export type Placed = {
   readonly line: number | null;
   readonly side: Side;
 };
-export type Placement = Placed | { readonly reason: QuarantineReason };
 
 /** What a market of a bookmaker is read with. */
 export type MarketContext = {

@@ -21,7 +21,7 @@ const ESSENTIAL = { leastMs: 2 * MINUTE_MS, mostMs: 30 * MINUTE_MS } as const;
 /** Credits are kept back for so many requests for each sport with open bets. */
 const POLLS_KEPT = 6;
 
-type Awaited = Omit<KnownEvent, 'edge'>;
+type Awaited = Omit<KnownEvent, 'edge' | 'listed'>;
 type Timing = (id: string) => { readonly since: EpochMs | null; readonly notBefore: EpochMs | null };
 
 export type ScoreInput = {

@@ -11,6 +11,8 @@ export type Occasion = {
   readonly toStartMs: number;
   readonly status: EventStatus;
   readonly sport: string;
+  /** The API still lists it, however long ago it began: a delay, a cricket match of five days. */
+  readonly listed?: boolean;
 };
 
 const HOUR_MS = 3_600_000;
@@ -22,6 +24,9 @@ const FULL_EDGE = 0.1;
 const EDGE_WEIGHT = 20;
 /** Extra time, delays: beyond this an event that nobody has called ended no longer is in play. */
 const OVERRUN_MS = HOUR_MS;
+
+/** Of an event that should be over but is still listed. */
+const LINGERING_WORTH = 0.05;
 
 /** From start to end as a rule, by the first part of the sport key; breaks included. */
 const DURATIONS_MIN: Readonly<Record<string, number>> = {
@@ -55,10 +60,13 @@ const edgeWeight = (edge: number): number =>
   1 + (EDGE_WEIGHT - 1) * (Math.min(FULL_EDGE, Math.max(0, Number.isFinite(edge) ? edge : 0)) / FULL_EDGE);
 
 /** The worth of fresh prices on an event; 0 when it is over, or under way and `inPlay` is off. */
-export function priceWorth({ edge, toStartMs, status, sport }: Occasion, inPlay: boolean): number {
+export function priceWorth(occasion: Occasion, inPlay: boolean): number {
+  const { edge, toStartMs, status, sport, listed = false } = occasion;
   if (status === 'ended' || status === 'postponed' || status === 'abandoned') return 0;
   if (toStartMs > 0) return closeness(toStartMs) * edgeWeight(edge);
-  return inPlay && -toStartMs <= usualDurationMs(sport) + OVERRUN_MS ? edgeWeight(edge) : 0;
+  if (!inPlay) return 0;
+  const running = -toStartMs <= usualDurationMs(sport) + OVERRUN_MS;
+  return running ? edgeWeight(edge) : listed ? LINGERING_WORTH * edgeWeight(edge) : 0;
 }
 
 /**

@@ -34,7 +34,10 @@ describe('the worth of fresh prices', () => {
       expect(priceWorth({ ...event, status, edge: 0.1 }, true)).toBe(0);
     const live = { ...event, status: 'live', toStartMs: -HOUR } as const;
     expect([priceWorth(live, true), priceWorth(live, false)]).toEqual([1, 0]);
-    expect(priceWorth({ ...live, toStartMs: -4 * HOUR }, true)).toBe(0);
+    const late = { ...live, toStartMs: -4 * HOUR };
+    expect(priceWorth(late, true)).toBe(0);
+    // A delay, or five days of cricket.
+    expect(priceWorth({ ...late, listed: true }, true)).toBe(0.05);
     expect(priceWorth({ ...event, edge: Number.NaN }, true)).toBe(closeness(HOUR));
   });
 
