@@ -1,4 +1,5 @@
 import type { EventMatch, MatchReason, NamedEvent } from '../../../shared/contract/matching.ts';
+import { sources } from '../../stores/market-data.ts';
 import { useRow } from '../../stores/use-row.ts';
 import { formatDayAndTime } from '../../ui/figures.ts';
 import { percent, sourceName } from './match-columns.ts';
@@ -85,8 +86,10 @@ function PairTable({ match }: { readonly match: EventMatch }) {
           <th scope="col">
             <span className="visually-hidden">Part</span>
           </th>
-          <th scope="col">{sourceName(event.sourceId)}</th>
-          <th scope="col">{candidate === null ? 'No candidate' : sourceName(candidate.sourceId)}</th>
+          <th scope="col">
+            <SourceName id={event.sourceId} />
+          </th>
+          <th scope="col">{candidate === null ? 'No candidate' : <SourceName id={candidate.sourceId} />}</th>
           <th scope="col" className="figure">
             Likeness
           </th>
@@ -116,6 +119,12 @@ function PairTable({ match }: { readonly match: EventMatch }) {
   );
 }
 
+/** Drawn again when the source tells its name. */
+function SourceName({ id }: { readonly id: NamedEvent['sourceId'] }) {
+  useRow(sources, id);
+  return sourceName(id);
+}
+
 function PairRow({
   label,
   one,
@@ -143,6 +152,6 @@ const LikenessCell = ({ likeness }: { readonly likeness: number }) => (
     <span className="likeness-bar" aria-hidden="true">
       <i style={{ width: percent(likeness) }} />
     </span>
-    {percent(likeness)}
+    <span className="likeness-figure">{percent(likeness)}</span>
   </td>
 );

@@ -9,6 +9,7 @@ import {
   type TaughtNames,
   type Team,
   teamLikeness,
+  tellingOf,
 } from './team.ts';
 
 /** An event as a source tells it, or a fixture of a results file. */
@@ -30,9 +31,12 @@ export type ReadEvent = {
   readonly competition: Competition;
   readonly home: Team;
   readonly away: Team;
-  /** Bits of both sides' words; events without a common bit have no name in common. */
-  readonly signature: readonly [number, number];
+  readonly homeSignature: Signature;
+  readonly awaySignature: Signature;
 };
+
+/** Bits of a name's words; names without a common bit have nothing in common. */
+type Signature = readonly [low: number, high: number];
 
 const WINDOW_MS = 36 * 3_600_000;
 /** Events further apart than this are never compared. */
@@ -50,7 +54,7 @@ function bitOf(word: string): number {
   return ((word.charCodeAt(0) || 0) * 31 + (word.charCodeAt(1) || 0) * 7) & 63;
 }
 
-function signatureOf(teams: readonly Team[]): readonly [number, number] {
+function signatureOf({ words, franchises, club, acronym, player }: Team): Signature {
   let low = 0;
   let high = 0;
   const add = (word: string) => {
@@ -58,16 +62,15 @@ function signatureOf(teams: readonly Team[]): readonly [number, number] {
     if (bit < 32) low |= 1 << bit;
     else high |= 1 << (bit - 32);
   };
-  for (const { words, franchises, club, acronym, player } of teams) {
-    if (player) for (const word of player.words) add(word);
-    // A franchise or known club has one bit of its own, whatever it is called here.
-    for (const id of franchises) add(id.slice(-2));
-    if (club !== undefined) for (const word of club.split(' ')) add(word);
-    for (const word of words) add(word);
-    if (acronym.length > 2) add(acronym);
-  }
+  // A franchise or known club has a bit of its own, whatever it is called here.
+  for (const id of franchises) add(id.slice(-2));
+  if (club !== undefined) for (const word of tellingOf(club.split(' '))) add(word);
+  for (const word of player ? player.words : tellingOf(words)) add(word);
+  if (acronym.length > 2) add(acronym);
   return [low, high];
 }
+
+const meet = (one: Signature, two: Signature): boolean => (one[0] & two[0]) !== 0 || (one[1] & two[1]) !== 0;
 
 /** Reads an event once, so that it can be compared with many. */
 export function readEvent(names: EventNames, taught: TaughtNames = nothingTaught): ReadEvent {
@@ -78,7 +81,8 @@ export function readEvent(names: EventNames, taught: TaughtNames = nothingTaught
     : squadOfCompetition(`${names.sport.replaceAll('_', ' ')} ${names.competition}`);
   const home = readTeam(names.home, group, competition.keys, squads, taught);
   const away = readTeam(names.away, group, competition.keys, squads, taught);
-  return { names, group, competition, home, away, signature: signatureOf([home, away]) };
+  const [homeSignature, awaySignature] = [signatureOf(home), signatureOf(away)];
+  return { names, group, competition, home, away, homeSignature, awaySignature };
 }
 
 const MINUTE = 60_000;
@@ -131,38 +135,50 @@ export type Comparison = {
  */
 const lifted = (weaker: number): number => (weaker >= 0.5 ? 0.9 + 0.2 * (weaker - 0.5) : 0.5 + 0.8 * weaker);
 
+/** The most a pair can score by its start and competition. */
+const withoutNames = (start: number, competition: number): number =>
+  (0.4 + 0.6 * start) * (0.75 + 0.25 * competition);
+
 function scoreOf(home: Likeness, away: Likeness, start: number, competition: number): number {
   const strong = Math.max(home.value, away.value);
   let weak = Math.min(home.value, away.value);
   const anchored = strong === 1 && start === 1 && competition === 1;
   if (home.other || away.other) weak = 0;
   else if (anchored) weak = lifted(weak);
-  return (0.35 * strong + 0.65 * weak) * (0.4 + 0.6 * start) * (0.75 + 0.25 * competition);
+  return (0.35 * strong + 0.65 * weak) * withoutNames(start, competition);
 }
 
 /**
- * Compares two events of one sport; `undefined` where they can't be one: other sports, days apart, no name in common.
- * Symmetric but for the sides' order. A pair the other way round scores a twentieth less where a sport has a home side.
+ * Compares two events of one sport; `undefined` where they can't be one (other sports, days apart, no name in common) or
+ * score below `least`. Symmetric but for the sides' order. A pair the other way round scores a twentieth less where a sport
+ * has a home side.
  */
-export function compareEvents(one: ReadEvent, two: ReadEvent): Comparison | undefined {
+export function compareEvents(one: ReadEvent, two: ReadEvent, least = 0): Comparison | undefined {
   if (one.group !== two.group) return undefined;
-  if ((one.signature[0] & two.signature[0]) === 0 && (one.signature[1] & two.signature[1]) === 0)
-    return undefined;
+  const straightMeets =
+    meet(one.homeSignature, two.homeSignature) || meet(one.awaySignature, two.awaySignature);
+  const crossedMeets =
+    meet(one.homeSignature, two.awaySignature) || meet(one.awaySignature, two.homeSignature);
+  if (!straightMeets && !crossedMeets) return undefined;
   const start = startLikeness(one, two);
-  if (start === 0) return undefined;
+  if (start === 0 || withoutNames(start, 1) < least) return undefined;
   const competition = competitionLikeness(one.competition, two.competition);
-  const home = teamLikeness(one.home, two.home);
-  const away = teamLikeness(one.away, two.away);
-  const straight = scoreOf(home, away, start, competition);
-  // Both sides as they stand: the other way round can't be better.
-  if (home.value === 1 && away.value === 1)
-    return { score: straight, swapped: false, home, away, start, competition };
-  const homeAway = teamLikeness(one.home, two.away);
-  const awayHome = teamLikeness(one.away, two.home);
-  const crossed = scoreOf(homeAway, awayHome, start, competition) * (isIndividual(one.group) ? 1 : 0.95);
-  if (crossed > straight)
-    return { score: crossed, swapped: true, home: homeAway, away: awayHome, start, competition };
-  return straight === 0 ? undefined : { score: straight, swapped: false, home, away, start, competition };
+  if (withoutNames(start, competition) < least) return undefined;
+  let best: Comparison | undefined;
+  if (straightMeets) {
+    const home = teamLikeness(one.home, two.home);
+    const away = teamLikeness(one.away, two.away);
+    const score = scoreOf(home, away, start, competition);
+    best = { score, swapped: false, home, away, start, competition };
+  }
+  // Where both sides are as they stand, the other way round can't be better.
+  if (crossedMeets && !(best?.home.value === 1 && best.away.value === 1)) {
+    const home = teamLikeness(one.home, two.away);
+    const away = teamLikeness(one.away, two.home);
+    const score = scoreOf(home, away, start, competition) * (isIndividual(one.group) ? 1 : 0.95);
+    if (score > (best?.score ?? 0)) best = { score, swapped: true, home, away, start, competition };
+  }
+  return best && best.score > 0 && best.score >= least ? best : undefined;
 }
 
 /** Whether a pair may be matched without asking, provided that no other pair comes near. */

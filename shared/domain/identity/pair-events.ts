@@ -40,9 +40,8 @@ function scoredPairs(
   const pairs: Scored[] = [];
   for (const [at, event] of left.entries())
     right.near(event, (index) => {
-      const comparison = compareEvents(event, events[index] as ReadEvent);
-      if (comparison && comparison.score >= DOUBTFUL_SCORE - CLEAR_MARGIN)
-        pairs.push({ left: at, right: index, comparison });
+      const comparison = compareEvents(event, events[index] as ReadEvent, DOUBTFUL_SCORE);
+      if (comparison) pairs.push({ left: at, right: index, comparison });
     });
   return pairs;
 }

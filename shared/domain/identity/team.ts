@@ -91,6 +91,12 @@ const COMMON: ReadonlySet<string> = new Set([
   'inter', 'san', 'st', 'los', 'new', 'al', 'deportivo', 'state', 'north', 'south', 'west', 'east', 'fortuna', 'lokomotiv', 'spartak',
 ]); // biome-ignore format: a list of words
 
+/** The words that tell something; all of them where none does. */
+export const tellingOf = (words: readonly string[]): readonly string[] => {
+  const telling = words.filter((word) => !COMMON.has(word));
+  return telling.length > 0 ? telling : words;
+};
+
 export type Likeness = {
   /** 0 to 1: 1 the same, 0 nothing in common. */
   readonly value: number;
