@@ -2,11 +2,11 @@ import type { PricesAsOf } from '../../../shared/contract/history.ts';
 import type { Market } from '../../../shared/domain/catalogue.ts';
 import type { BookId, EpochMs, OddsE4 } from '../../../shared/domain/units.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
+import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatDayAndTime } from '../../ui/figures.ts';
 import { priceText } from '../../ui/price-text.ts';
 import type { AsOfCell, AsOfRow } from './as-of-table.ts';
 
-const ODDS_SCALE = 10_000;
 const text = (price: OddsE4 | null | undefined): string => (price == null ? '–' : priceText(price));
 
 type PriceTableProps = {
@@ -53,19 +53,9 @@ export function PriceTable({ market, rows, fair, known, nameOf }: PriceTableProp
         <tbody>
           <tr className="history-fair">
             <th scope="row">Fair</th>
-            {market.selections.map(({ id }) => {
-              const probability = fairOf.get(id);
-              return (
-                <FairCells
-                  key={id}
-                  price={
-                    probability === undefined || probability <= 0
-                      ? undefined
-                      : (Math.round(ODDS_SCALE / probability) as OddsE4)
-                  }
-                />
-              );
-            })}
+            {market.selections.map(({ id }) => (
+              <FairCells key={id} text={fairText(fairOf.get(id))} />
+            ))}
           </tr>
           {rows.map((row) => (
             <tr key={row.key}>
@@ -101,10 +91,10 @@ const Heads = () => (
   </>
 );
 
-const FairCells = ({ price }: { readonly price: OddsE4 | undefined }) => (
+const FairCells = ({ text: fair }: { readonly text: string }) => (
   <>
     <td className="history-group" />
-    <td className="figure">{price === undefined ? '–' : text(price)}</td>
+    <td className="figure">{fair === '' ? '–' : fair}</td>
     <td />
     <td />
   </>

@@ -11,6 +11,13 @@ export type ExportColumn = {
   readonly value: (row: ExportRow) => string | number | null;
 };
 
+/** Writes rows in one format; holds a bounded number of them in memory. */
+export type RowWriter = {
+  add(row: ExportRow): void;
+  /** Writes what is left, and what the format ends with. */
+  finish(): void;
+};
+
 const ODDS_SCALE = 10_000;
 /** Of a book the catalogue does not know: amounts have two decimals, as most currencies'. */
 const UNKNOWN = 'XXX' as Currency;

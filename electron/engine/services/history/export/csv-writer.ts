@@ -1,5 +1,4 @@
-import { EXPORT_COLUMNS, type ExportColumn, type ExportRow } from './columns.ts';
-import type { RowWriter } from './row-writer.ts';
+import { EXPORT_COLUMNS, type ExportColumn, type ExportRow, type RowWriter } from './columns.ts';
 
 const BUFFERED_CHARACTERS = 1 << 20;
 

@@ -1,6 +1,5 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { EXPORT_COLUMNS, type ExportColumn } from './columns.ts';
-import type { RowWriter } from './row-writer.ts';
+import { EXPORT_COLUMNS, type ExportColumn, type RowWriter } from './columns.ts';
 
 /** Rows held in memory; readers skip groups of this many by their statistics. */
 const ROWS_A_GROUP = 50_000;

@@ -4,7 +4,7 @@ import type { HistoryExport } from '../../../../../shared/contract/history.ts';
 import type { JobEnd, JobProgress } from '../../../ports/jobs.ts';
 import type { PriceHistoryReader } from '../../../ports/price-history.ts';
 import { openPriceHistory } from '../../../storage/market/history/open-beside.ts';
-import { ROW_WRITERS } from './row-writer.ts';
+import { ROW_WRITERS } from './row-writers.ts';
 import { createUnfinishedFile, type UnfinishedFile } from './unfinished-file.ts';
 
 /** An export as its process gets it: plain data. */
