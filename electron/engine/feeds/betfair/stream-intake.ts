@@ -55,6 +55,8 @@ export function createStreamIntake(
   let current: number | null = null;
   /** Markets whose definition was looked at in place of a catalogue entry. */
   const tried = new Set<string>();
+  /** Markets with combined changes of late. */
+  const combined = new Set<string>();
   let askedConflateMs = 0;
   let grantedConflateMs = 0;
   let roundBegan = 0;
@@ -129,6 +131,7 @@ export function createStreamIntake(
     if (market.image) condition.damaged = false;
     if (market.conflated && message.ct === undefined && askedConflateMs === 0) {
       condition.conflatedAt = publishTime;
+      combined.add(market.id);
       conflated += 1;
     }
     if (market.definitionChanged || whole) takeDefinition(listing, market, at);
@@ -139,8 +142,10 @@ export function createStreamIntake(
 
   /** Those whose changes came singly for a while, though none of them changed just now. */
   const settleConflation = (publishTime: number, at: EpochMs) => {
-    for (const [nativeId, condition] of desk.conditions()) {
-      if (condition.conflatedAt === 0 || publishTime - condition.conflatedAt < CONFLATION_PASSES_MS) continue;
+    for (const nativeId of combined) {
+      const condition = desk.condition(nativeId);
+      if (publishTime - condition.conflatedAt < CONFLATION_PASSES_MS) continue;
+      combined.delete(nativeId);
       condition.conflatedAt = 0;
       const listing = desk.directory.listing(nativeId);
       if (listing !== undefined) desk.tellStanding(listing, at);

@@ -303,6 +303,8 @@ export function createStreamRunner(deps: {
     want(criteria) {
       if (criteria === null) {
         wanted = null;
+        cancelRetry();
+        retryAt = null;
         feed({ kind: 'unwanted' });
         return;
       }
