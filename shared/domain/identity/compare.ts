@@ -39,8 +39,6 @@ export type ReadEvent = {
 type Signature = readonly [low: number, high: number];
 
 const WINDOW_MS = 36 * 3_600_000;
-/** Events further apart than this are never compared. */
-export const COMPARED_WITHIN_MS = WINDOW_MS + 24 * 3_600_000;
 
 /** From this score on, with the margin, a pair is matched without asking. */
 export const AUTOMATIC_SCORE = 0.9;
@@ -102,6 +100,23 @@ const PLAYER_STEPS: readonly Step[] = [
   [WINDOW_MS, 0.7],
 ];
 
+/** The most a pair can score by its start and competition. */
+const withoutNames = (start: number, competition: number): number =>
+  (0.4 + 0.6 * start) * (0.75 + 0.25 * competition);
+
+/** How far from an event's start another may start that scores `least` with it. */
+export function reachOf(
+  { group, names }: ReadEvent,
+  least: number,
+  dayOnly = names.dayOnly === true,
+): number {
+  if (dayOnly) return WINDOW_MS + 24 * 3_600_000;
+  let reach = 0;
+  for (const [withinMs, likeness] of isIndividual(group) ? PLAYER_STEPS : TEAM_STEPS)
+    if (withoutNames(likeness, 1) >= least) reach = withinMs;
+  return reach;
+}
+
 /** How well two starts agree. A day alone agrees with starts of that day, and nearly with those of nights around it. */
 function startLikeness(one: ReadEvent, two: ReadEvent): number {
   const apart = two.names.startsAt - one.names.startsAt;
@@ -134,10 +149,6 @@ export type Comparison = {
  * unless it is known to be another. `weaker` alone says less than that; 0.5 of it is a name cut short.
  */
 const lifted = (weaker: number): number => (weaker >= 0.5 ? 0.9 + 0.2 * (weaker - 0.5) : 0.5 + 0.8 * weaker);
-
-/** The most a pair can score by its start and competition. */
-const withoutNames = (start: number, competition: number): number =>
-  (0.4 + 0.6 * start) * (0.75 + 0.25 * competition);
 
 function scoreOf(home: Likeness, away: Likeness, start: number, competition: number): number {
   const strong = Math.max(home.value, away.value);

@@ -1,36 +1,40 @@
-import { COMPARED_WITHIN_MS, type ReadEvent } from './compare.ts';
+import type { ReadEvent } from './compare.ts';
 
 /** Events by sport and start, so that only those near each other are compared. */
 export interface EventTimes<Item> {
   add(event: ReadEvent, item: Item): void;
   remove(event: ReadEvent, item: Item): void;
-  /** Calls `visit` for each of the same sport that starts near enough. */
-  near(event: ReadEvent, visit: (item: Item) => void): void;
+  /** Calls `visit` for each of the same sport that starts within `reachMs`, and for some a little further off. */
+  near(event: ReadEvent, reachMs: number, visit: (item: Item) => void): void;
 }
 
-/** A bucket is as wide as the window: what is near stands in an event's own bucket or one beside it. */
-const bucketOf = ({ names }: ReadEvent): number => Math.floor(names.startsAt / COMPARED_WITHIN_MS);
+const BUCKET_MS = 3 * 3_600_000;
 
 export function indexByTime<Item>(): EventTimes<Item> {
-  const buckets = new Map<string, Set<Item>>();
-  const key = (group: string, bucket: number): string => `${group}|${bucket}`;
+  const groups = new Map<string, Map<number, Set<Item>>>();
+  const bucketOf = (startsAt: number): number => Math.floor(startsAt / BUCKET_MS);
   return {
-    add(event, item) {
-      const at = key(event.group, bucketOf(event));
+    add({ group, names }, item) {
+      const buckets = groups.get(group) ?? new Map<number, Set<Item>>();
+      groups.set(group, buckets);
+      const at = bucketOf(names.startsAt);
       const items = buckets.get(at);
       if (items) items.add(item);
       else buckets.set(at, new Set([item]));
     },
-    remove(event, item) {
-      const at = key(event.group, bucketOf(event));
-      const items = buckets.get(at);
+    remove({ group, names }, item) {
+      const buckets = groups.get(group);
+      const at = bucketOf(names.startsAt);
+      const items = buckets?.get(at);
       items?.delete(item);
-      if (items?.size === 0) buckets.delete(at);
+      if (items?.size === 0) buckets?.delete(at);
     },
-    near(event, visit) {
-      const own = bucketOf(event);
-      for (let bucket = own - 1; bucket <= own + 1; bucket += 1)
-        for (const item of buckets.get(key(event.group, bucket)) ?? []) visit(item);
+    near({ group, names }, reachMs, visit) {
+      const buckets = groups.get(group);
+      if (!buckets) return;
+      const last = bucketOf(names.startsAt + reachMs);
+      for (let bucket = bucketOf(names.startsAt - reachMs); bucket <= last; bucket += 1)
+        for (const item of buckets.get(bucket) ?? []) visit(item);
     },
   };
 }

@@ -8,6 +8,7 @@ export {
   type EventNames,
   isCertain,
   type ReadEvent,
+  reachOf,
   readEvent,
 } from './compare.ts';
 export { competitionLikeness, competitionOf, sportGroup } from './competitions.ts';

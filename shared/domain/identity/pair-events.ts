@@ -6,6 +6,7 @@ import {
   type EventNames,
   isCertain,
   type ReadEvent,
+  reachOf,
   readEvent,
 } from './compare.ts';
 import { type EventTimes, indexByTime } from './event-index.ts';
@@ -38,8 +39,9 @@ function scoredPairs(
   events: readonly ReadEvent[],
 ): Scored[] {
   const pairs: Scored[] = [];
+  const dayOnly = [...left, ...events].some(({ names }) => names.dayOnly === true);
   for (const [at, event] of left.entries())
-    right.near(event, (index) => {
+    right.near(event, reachOf(event, DOUBTFUL_SCORE, dayOnly), (index) => {
       const comparison = compareEvents(event, events[index] as ReadEvent, DOUBTFUL_SCORE);
       if (comparison) pairs.push({ left: at, right: index, comparison });
     });

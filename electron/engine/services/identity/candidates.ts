@@ -1,10 +1,13 @@
 import {
+  AUTOMATIC_SCORE,
   CLEAR_MARGIN,
   type Comparison,
   compareEvents,
+  DOUBTFUL_SCORE,
   type EventTimes,
   indexByTime,
   isCertain,
+  reachOf,
 } from '../../../../shared/domain/identity/index.ts';
 import type { Group, Native } from './state.ts';
 
@@ -35,13 +38,13 @@ export function createCandidates(deps: { readonly rejected: (one: Native, two: N
     return false;
   };
 
-  /** Groups of other sources, likeliest first; those refused are among them where `refused` says so. */
-  const of = (native: Native, refused = false): readonly Candidate[] => {
+  /** Groups of other sources that score `least` or more, likeliest first; those refused among them where asked for. */
+  const of = (native: Native, least: number, refused = false): readonly Candidate[] => {
     const best = new Map<Group, Candidate>();
-    index.near(native.read, (other) => {
+    index.near(native.read, reachOf(native.read, least), (other) => {
       const { group } = other;
       if (group === native.group || other.teller === native.teller) return;
-      const comparison = compareEvents(native.read, other.read);
+      const comparison = compareEvents(native.read, other.read, least);
       if (!comparison) return;
       const known = best.get(group);
       if (known && known.comparison.score >= comparison.score) return;
@@ -54,10 +57,10 @@ export function createCandidates(deps: { readonly rejected: (one: Native, two: N
   /** The best score of another event of the same source with the candidate; 0 for none. */
   const rivalOf = (native: Native, { native: other }: Candidate): number => {
     let rival = 0;
-    index.near(other.read, (each) => {
+    index.near(other.read, reachOf(other.read, DOUBTFUL_SCORE), (each) => {
       if (each === native || each.teller !== native.teller || each.group === other.group) return;
       if (deps.rejected(each, other)) return;
-      rival = Math.max(rival, compareEvents(each.read, other.read)?.score ?? 0);
+      rival = Math.max(rival, compareEvents(each.read, other.read, DOUBTFUL_SCORE)?.score ?? 0);
     });
     return rival;
   };
@@ -75,7 +78,7 @@ export function createCandidates(deps: { readonly rejected: (one: Native, two: N
       ),
     /** The one group an event certainly belongs to, with every other one clearly behind. */
     certain(native: Native): Candidate | undefined {
-      const all = of(native);
+      const all = of(native, AUTOMATIC_SCORE - CLEAR_MARGIN);
       const [best] = all;
       if (!best || !isCertain(best.comparison) || holdsSource(best.group, native.group)) return undefined;
       const runnerUp = all[1]?.comparison.score ?? 0;

@@ -98,6 +98,11 @@ export function createIdentityMemory(deps: {
       const [one, other] = ordered(a, b);
       return rejections.get(`${one}|${other}`);
     },
+    /** Whether any pair with the event was refused. */
+    isRejected: (id: EventId): boolean => {
+      for (const { one, other } of rejections.values()) if (one === id || other === id) return true;
+      return false;
+    },
     aliases: (): readonly TaughtAlias[] => [...aliases.values()],
     alias: (sport: string, name: string): TaughtAlias | undefined =>
       aliases.get(aliasKey(sport, taughtKey(sport, name))),

@@ -8,6 +8,9 @@ import type { IdentityMemory } from './memory.ts';
 import { type Native, namedOf } from './state.ts';
 
 const SETTLE_MS = 150;
+/** Events looked at in one go, some milliseconds of work, and the pause before the next. */
+const AT_ONCE = 200;
+const NEXT_MS = 25;
 
 /** How events stand to each other, as the Matching pane shows it: looked at again a moment after something changed. */
 export function createRows(deps: {
@@ -100,11 +103,7 @@ export function createRows(deps: {
 
   /** The pair to ask about: not with a group that has an event of this source already. */
   const doubt = (native: Native): Candidate | undefined =>
-    candidates
-      .of(native)
-      .find(
-        ({ comparison, group }) => comparison.score >= DOUBTFUL_SCORE && !holdsSource(group, native.group),
-      );
+    candidates.of(native, DOUBTFUL_SCORE).find(({ group }) => !holdsSource(group, native.group));
 
   const rowOf = (native: Native): EventMatch | undefined => {
     const { group } = native;
@@ -119,14 +118,21 @@ export function createRows(deps: {
         doubt(best.native)?.native === native
       )
         return undefined;
-      return pair(native, best, 'doubtful', candidates.rival(native, best, candidates.of(native)));
-    }
-    const refused = candidates
-      .of(native, true)
-      .find(
-        ({ native: other }) =>
-          memory.rejection(native.event.id, other.event.id) && other.order < native.order,
+      return pair(
+        native,
+        best,
+        'doubtful',
+        candidates.rival(native, best, candidates.of(native, DOUBTFUL_SCORE)),
       );
+    }
+    const refused = memory.isRejected(native.event.id)
+      ? candidates
+          .of(native, 0, true)
+          .find(
+            ({ native: other }) =>
+              memory.rejection(native.event.id, other.event.id) && other.order < native.order,
+          )
+      : undefined;
     return refused ? pair(native, refused, 'rejected', 0) : alone(native);
   };
 
@@ -151,17 +157,21 @@ export function createRows(deps: {
     topic.publish(row);
   };
 
-  const flush = () => {
-    cancel?.();
-    cancel = undefined;
-    const now = [...touched];
-    touched.clear();
-    for (const native of now) refresh(native);
+  /** A few at a time: a source that tells thousands of events must not hold up prices. */
+  const flush = (most: number) => {
+    let left = most;
+    for (const native of touched) {
+      if (left === 0) break;
+      left -= 1;
+      touched.delete(native);
+      refresh(native);
+    }
+    if (touched.size > 0) later(NEXT_MS);
   };
-  const later = () => {
-    cancel ??= wall.after(SETTLE_MS, () => {
+  const later = (ms = SETTLE_MS) => {
+    cancel ??= wall.after(ms, () => {
       cancel = undefined;
-      flush();
+      flush(AT_ONCE);
     });
   };
 
@@ -170,7 +180,7 @@ export function createRows(deps: {
     /** The event, or what is near it, has changed. */
     touch(native: Native): void {
       touched.add(native);
-      for (const { native: other } of candidates.of(native, true)) touched.add(other);
+      for (const { native: other } of candidates.of(native, DOUBTFUL_SCORE, true)) touched.add(other);
       later();
     },
     touchAll(): void {
@@ -179,17 +189,21 @@ export function createRows(deps: {
     },
     drop,
     row(id: EventId): EventMatch | undefined {
-      flush();
+      for (const native of touched)
+        if (native.event.id === id) {
+          touched.delete(native);
+          refresh(native);
+        }
       return rows.get(id);
     },
     present(): readonly EventMatch[] {
-      flush();
+      flush(AT_ONCE);
       return [...rows.values()];
     },
     /** What else the event may be, refused pairs too. */
     candidates: (native: Native, limit: number): readonly EventMatch[] =>
       candidates
-        .of(native, true)
+        .of(native, 0, true)
         .slice(0, limit)
         .map((candidate, _at, all) =>
           pair(
