@@ -21,6 +21,8 @@ export type WireMarket = {
 
 /** A market change as the stream writes it, without the market's id. */
 export type Change = {
+  /** Replaces the market's prices. */
+  readonly img?: boolean;
   readonly marketDefinition?: Record<string, unknown>;
   readonly rc?: readonly {
     readonly id: number;
@@ -187,6 +189,11 @@ export function createWorld(opening: readonly WireMarket[] = sampleCatalogue()):
     publish(id, change) {
       const market = markets.get(id);
       if (market === undefined) throw new Error(`No market ${id}.`);
+      if (change.img === true)
+        for (const runner of market.runners.values()) {
+          runner.atb.clear();
+          runner.atl.clear();
+        }
       if (change.marketDefinition !== undefined) market.definition = change.marketDefinition;
       for (const { id: runnerId, hc = 0, atb = [], atl = [] } of change.rc ?? []) {
         const key = `${runnerId}/${hc}`;

@@ -7,9 +7,9 @@ import { createBetfairSource } from './source.ts';
 import { testBetfair } from './test-steps.ts';
 
 export type { Addresses } from './addresses.ts';
-export { type BetfairDecoder, createBetfairDecoder } from './decoder.ts';
+export { createBetfairDecoder } from './decoder.ts';
 export { type BetfairSettings, readSettings } from './settings.ts';
-export { type BetfairPorts, createBetfairSource } from './source.ts';
+export { createBetfairSource } from './source.ts';
 
 export const betfairKind: SourceKind = {
   id: SOURCE_ID,

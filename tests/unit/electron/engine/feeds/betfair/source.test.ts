@@ -259,6 +259,28 @@ describe('the Betfair source', () => {
     expect(rig.server.api.count('listMarketBook')).toBeGreaterThan(1);
   });
 
+  it.each([
+    ['an error page', { kind: 'html', status: 500 }],
+    ['half an answer', { kind: 'body', status: 200, body: '{"jsonrpc":"2.0","result":[{"mark' }],
+    [
+      'an answer of another kind',
+      { kind: 'body', status: 200, body: '{"jsonrpc":"2.0","result":[{"a":1}],"id":1}' },
+    ],
+    ['a closed connection', { kind: 'reset' }],
+    ['too many requests', { kind: 'error', code: 'TOO_MANY_REQUESTS' }],
+    ['an ended session', { kind: 'error', code: 'INVALID_SESSION_INFORMATION' }],
+    ['an undocumented error', { kind: 'error', code: 'SOMETHING_NEW' }],
+  ] as const)('polls on after %s', async (_name, fault) => {
+    await openAndStart();
+    rig.server.stream.setConnectionsAvailable(0);
+    rig.server.api.inject('listMarketBook', fault);
+    rig.server.stream.dropAll();
+    await rig.until('lost', () => standing() !== undefined);
+    rig.server.world.publish('1.101', { rc: [{ id: HOME, atb: [[2.06, 1]] }] });
+    await rig.until('polled', () => standing() === undefined);
+    expect(rig.book().quotes[HOME_BACK]?.[0]).toEqual([20_600, 100]);
+  });
+
   it('opens a new session when the old one ends in the middle', async () => {
     await openAndStart();
     rig.server.api.endSessions();
