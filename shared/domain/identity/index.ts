@@ -11,9 +11,9 @@ export {
   reachOf,
   readEvent,
 } from './compare.ts';
-export { competitionLikeness, competitionOf, sportGroup } from './competitions.ts';
+export { competitionLikeness, competitionOf } from './competitions.ts';
 export { type EventTimes, indexByTime } from './event-index.ts';
 export { mirroredLine, mirroredScore, mirroredSide, sameMarketKey } from './mirror.ts';
-export { type Pair, type Pairing, pairEvents } from './pair-events.ts';
-export { type Reason, reasonsOf } from './reasons.ts';
+export { type Pairing, pairEvents } from './pair-events.ts';
+export { reasonsOf } from './reasons.ts';
 export { isAmbiguous, type TaughtNames, type Team, taughtKey, teamLikeness } from './team.ts';
