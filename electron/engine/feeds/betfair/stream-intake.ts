@@ -164,18 +164,19 @@ export function createStreamIntake(
     }
     for (const id of turn.splice(0, CONFIRM_MARKETS)) {
       const listing = desk.directory.listing(id);
+      if (listing === undefined) continue;
       const { origin, damaged } = desk.condition(id);
-      if (listing !== undefined && origin === 'stream' && !damaged)
+      if (origin === 'stream' && !damaged)
         desk.confirm(listing.marketIds, { sourceTime: publishTime as EpochMs, receivedAt: at });
     }
   };
 
   const refuse = ({ reason, where, marketId, changes, sample }: WireProblem, at: EpochMs) => {
     ledger.quarantine(reason, where === '' ? sample : `${where}: ${sample}`, at, changes);
-    if (marketId === null) return;
-    desk.condition(marketId).damaged = true;
-    const listing = desk.directory.listing(marketId);
-    if (listing !== undefined) desk.tellStanding(listing, at);
+    const listing = marketId === null ? undefined : desk.directory.listing(marketId);
+    if (listing === undefined) return;
+    desk.condition(listing.nativeId).damaged = true;
+    desk.tellStanding(listing, at);
   };
 
   return {
@@ -198,10 +199,11 @@ export function createStreamIntake(
       } else for (const market of markets) takeMarket(market, message, at, market.image);
       for (const market of dropped) {
         const listing = desk.directory.listing(market.id);
+        if (listing === undefined) continue;
         const condition = desk.condition(market.id);
         condition.origin = 'none';
         condition.lost = 'no longer among the markets streamed';
-        if (listing !== undefined) desk.tellStanding(listing, at);
+        desk.tellStanding(listing, at);
       }
       for (const problem of problems) refuse(problem, at);
       settleConflation(publishTime, at);
