@@ -50,7 +50,7 @@ const action = fc.oneof(
 );
 
 const mirrored = { home: 'away', draw: 'draw', away: 'home' } as const;
-type Action = fc.TypeOf<typeof action>;
+type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
 type Newest = Map<
   string,
   { readonly event: SportingEvent; readonly side: keyof typeof mirrored; readonly price: number }
