@@ -1,4 +1,5 @@
 import type { Command } from '../../stores/command.ts';
+import { ladderSlot, nextExchange, nextSelection, takeFromLadder, toggleLadder } from './ladder-state.ts';
 import { historyExport, marketSlot, RANGES, switchMarket, takeCell, useMarketView } from './market-state.ts';
 
 const pane = 'market' as const;
@@ -9,8 +10,9 @@ export const marketCommands: readonly Command[] = [
     title: 'Prepare a ticket at the focused price',
     keys: ['Enter'],
     pane,
-    enabled: () => marketSlot.current()?.focused() != null,
+    enabled: () => ladderSlot.current?.hasKeyboard() === true || marketSlot.current()?.focused() != null,
     run: () => {
+      if (takeFromLadder()) return;
       const focused = marketSlot.current()?.focused();
       if (focused) takeCell(focused.row, focused.columnId);
     },
@@ -22,6 +24,43 @@ export const marketCommands: readonly Command[] = [
     keys: ['['],
     pane,
     run: () => switchMarket(-1),
+  },
+  {
+    id: 'market.ladder',
+    title: 'Every price of the ladder, or the best three',
+    keys: ['D'],
+    pane,
+    run: toggleLadder,
+  },
+  {
+    id: 'market.ladder-book',
+    title: "The next exchange's ladder",
+    keys: ['X'],
+    pane,
+    enabled: () => ladderSlot.current !== null,
+    run: nextExchange,
+  },
+  {
+    id: 'market.ladder-centre',
+    title: 'Ladder to its best prices',
+    keys: ['C'],
+    pane,
+    enabled: () => ladderSlot.current !== null,
+    run: () => ladderSlot.current?.centre(),
+  },
+  {
+    id: 'market.selection-next',
+    title: "The market's next selection",
+    keys: ['Shift+ArrowRight'],
+    pane,
+    run: () => nextSelection(1),
+  },
+  {
+    id: 'market.selection-previous',
+    title: "The market's previous selection",
+    keys: ['Shift+ArrowLeft'],
+    pane,
+    run: () => nextSelection(-1),
   },
   ...RANGES.map(
     ({ value, label }, index): Command => ({

@@ -17,14 +17,21 @@ type LadderProps = {
 /** An exchange's three best prices on both sides of one selection. A rung prepares a ticket at its price. */
 export function LadderView({ book, eventId, marketId, selectionId }: LadderProps) {
   const cells = useRef<(HTMLButtonElement | null)[]>([]);
-  useEffect(() => drawLadder(cells.current, selectionId, book), [selectionId, book]);
+  const frame = useRef<HTMLFieldSetElement>(null);
+  useEffect(
+    () =>
+      frame.current === null
+        ? undefined
+        : drawLadder(frame.current, cells.current, { marketId, selectionId, book }),
+    [marketId, selectionId, book],
+  );
   const take = ({ side, depth }: Rung) => {
     const level = quotes.get(quoteKey({ selectionId, bookId: book.id, side }))?.levels[depth];
     if (level !== undefined)
       openTicket({ eventId, marketId, selectionId, bookId: book.id, side, price: level.price });
   };
   return (
-    <fieldset className="ladder" aria-label={`${book.name}: three prices deep`}>
+    <fieldset ref={frame} className="ladder" aria-label={`${book.name}: three prices deep`}>
       <span className="ladder-book">{shortBookName(book.id)}</span>
       {RUNGS.map((rung, index) => (
         <button

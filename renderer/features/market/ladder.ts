@@ -1,11 +1,13 @@
 import type { Book } from '../../../shared/domain/catalogue.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
-import type { SelectionId } from '../../../shared/domain/units.ts';
+import type { BookId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import { commitAfterFlush } from '../../stores/frame.ts';
-import { quotes } from '../../stores/market-data.ts';
+import { quotes, standingKey, standings } from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
+import { doubtOf } from '../../stores/price-doubt.ts';
 import { priceText } from '../../ui/price-text.ts';
 import { sizeText } from '../../ui/size-text.ts';
+import { doubtText } from './ladder-standing.ts';
 
 export const DEPTH = 3;
 
@@ -18,11 +20,24 @@ export const RUNGS: readonly Rung[] = [
   ...Array.from({ length: DEPTH }, (_, index): Rung => ({ side: 'lay', depth: index })),
 ];
 
+type LadderPlaceOf = {
+  readonly marketId: MarketId;
+  readonly selectionId: SelectionId;
+  readonly book: Book;
+};
+
+/** Marks the frame of a held ladder and says why on it. */
+function drawHeld(frame: HTMLElement, selectionId: SelectionId, marketId: MarketId, bookId: BookId): void {
+  const doubt = doubtOf({ selectionId, marketId, bookId, side: 'back' });
+  frame.classList.toggle('is-held', doubt === 'suspended' || doubt === 'unreliable');
+  frame.title = doubt === null ? '' : doubtText(doubt, standings.get(standingKey({ marketId, bookId })));
+}
+
 /** Writes an exchange's ladder into `cells` (in the order of `RUNGS`) once a frame; ticks stay outside React. */
 export function drawLadder(
+  frame: HTMLElement,
   cells: readonly (HTMLElement | null)[],
-  selectionId: SelectionId,
-  book: Book,
+  { marketId, selectionId, book }: LadderPlaceOf,
 ): () => void {
   const keys = {
     back: quoteKey({ selectionId, bookId: book.id, side: 'back' }),
@@ -31,6 +46,7 @@ export function drawLadder(
   let over = false;
   const draw = () => {
     if (over) return;
+    drawHeld(frame, selectionId, marketId, book.id);
     RUNGS.forEach(({ side, depth }, index) => {
       const level = quotes.get(keys[side])?.levels[depth];
       const cell = cells[index];
@@ -43,6 +59,9 @@ export function drawLadder(
   const stops = [
     quotes.subscribe((changes) => {
       if (changes.has(keys.back) || changes.has(keys.lay)) commitAfterFlush(draw);
+    }),
+    standings.subscribe((changes) => {
+      if (changes.has(standingKey({ marketId, bookId: book.id }))) commitAfterFlush(draw);
     }),
     useOddsFormat.subscribe(draw),
   ];

@@ -1,4 +1,5 @@
 import type { Prediction } from '../../../shared/contract/models.ts';
+import type { BookStandingItem } from '../../../shared/contract/price-truth.ts';
 import type { Book, Market } from '../../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
 import { type MarginMethod, removeMargin } from '../../../shared/domain/margin.ts';
@@ -15,6 +16,7 @@ import {
 import { netWinnings } from '../../../shared/domain/value.ts';
 import { type AgeStep, ageStep } from '../../grid/index.ts';
 import type { PriceDoubt } from '../../stores/price-doubt.ts';
+import { doubtText } from './ladder-standing.ts';
 
 export type MarketRowKind = 'fair' | 'fair-range' | 'model' | 'best-back' | 'best-lay' | 'book';
 
@@ -47,9 +49,14 @@ export type MarketLine = {
   readonly side: BackLay;
   /** Of the row's prices, after commission: what they sum to above one; `null` when a price is missing. */
   readonly overround: number | null;
+  /** Why the book's prices are held, in words; `null` while they are traded on, and for rows of no one book. */
+  readonly held: HeldBook | null;
   /** In the order of the market's selections. */
   readonly cells: readonly MarketCell[];
 };
+
+/** A book whose prices on this market are shown and not traded on. */
+export type HeldBook = { readonly doubt: PriceDoubt; readonly why: string };
 
 /** A model and what it says of each selection. */
 export type MarketModel = {
@@ -68,6 +75,7 @@ export type MarketBookInput = {
   /** Those that say something of this market, the champion first. */
   readonly models: readonly MarketModel[];
   readonly doubt: (quote: Quote) => PriceDoubt | null;
+  readonly standing: (book: Book) => BookStandingItem | undefined;
   readonly method: MarginMethod;
   readonly cadence: (source: SourceId) => number | null;
   /** Past this age a price is stale, milliseconds; `undefined` until the engine has said. */
@@ -127,6 +135,7 @@ export function marketBook(
             kind: 'best-back' as const,
             book: null,
             title: null,
+            held: null,
             side: 'back' as const,
             ...summed(bestBack),
           },
@@ -140,6 +149,7 @@ export function marketBook(
             book: null,
             title: null,
             side: 'lay' as const,
+            held: null,
             overround: null,
             cells: bestLay,
           },
@@ -165,6 +175,7 @@ function fairLines({ market, fair }: MarketBookInput): readonly MarketLine[] {
         : null,
     side: 'back',
     overround: null,
+    held: null,
     cells: fairs.map((one) =>
       one === undefined
         ? EMPTY
@@ -197,6 +208,7 @@ function modelLine({ market }: MarketBookInput, { id, name, role, prediction }: 
     title: `${ROLE_MARKS[role]} ${name}`,
     side: 'back',
     overround: null,
+    held: null,
     cells: market.selections.map((_, index) => {
       const one = prediction(index);
       return one === undefined
@@ -225,9 +237,17 @@ function bookLine(input: MarketBookInput, book: Book, side: BackLay): MarketLine
     };
   });
   const id = `${book.id}/${side}`;
+  const held = heldBook(cells, input.standing(book));
   return side === 'back'
-    ? { id, kind: 'book', book, title: null, side, ...summed(cells) }
-    : { id, kind: 'book', book, title: null, side, overround: null, cells };
+    ? { id, kind: 'book', book, title: null, side, held, ...summed(cells) }
+    : { id, kind: 'book', book, title: null, side, held, overround: null, cells };
+}
+
+/** The gravest doubt of a row's prices: a book is held as a whole, a single price is suspect. */
+function heldBook(cells: readonly MarketCell[], standing: BookStandingItem | undefined): HeldBook | null {
+  const doubts = cells.flatMap(({ doubt }) => (doubt === null ? [] : [doubt]));
+  const doubt = doubts.find((one) => one !== 'suspect') ?? doubts[0];
+  return doubt === undefined ? null : { doubt, why: doubtText(doubt, standing) };
 }
 
 /** Adds the overround of a row of back prices. */

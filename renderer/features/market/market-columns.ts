@@ -69,20 +69,43 @@ export const marketColumns = (
   {
     id: 'age',
     header: 'Age',
-    hint: 'Since the oldest price of the row was last received or confirmed',
+    hint: 'Since the oldest price of the row was last received or confirmed; or why its prices are held',
     kind: 'figure',
-    width: 50,
+    width: 58,
     sortable: false,
     timed: true,
     className: 'is-quiet',
     value: (row) => {
+      const { held } = row.line;
+      if (held !== null && held.doubt !== 'suspect') return HELD_WORDS[held.doubt];
       const at = row.line.kind === 'fair-range' ? null : oldestOf(row);
       return at === null ? '' : formatAge(Math.max(0, engine() - at));
     },
-    classes: ageClasses<MarketRow>((row) => (row.line.kind === 'book' ? worstStep(row) : null)),
+    classes: {
+      ...ageClasses<MarketRow>((row) => (row.line.kind === 'book' ? worstStep(row) : null)),
+      'is-held-word': ({ line }) => line.held !== null && line.held.doubt !== 'suspect',
+    },
   },
   ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, page, format)),
 ];
+
+/** In place of an age: what an old price and a held one have in common is that no order goes by them. */
+const HELD_WORDS = { suspended: 'susp.', unreliable: 'unsure' } as const;
+
+/**
+ * Titles on the rows of held books under the pointer, in the words of their source. Answers with the function that stops
+ * it.
+ */
+export function explainDoubts(host: HTMLElement, rowOf: (id: string) => MarketRow | undefined): () => void {
+  const explain = ({ target }: Event) => {
+    const shown = target instanceof Element ? target.closest<HTMLElement>('.ag-row') : null;
+    if (shown === null) return;
+    const row = rowOf(shown.getAttribute('row-id') ?? '');
+    shown.title = row?.line.held?.why ?? '';
+  };
+  host.addEventListener('pointerover', explain, { passive: true });
+  return () => host.removeEventListener('pointerover', explain);
+}
 
 function oldestOf({ line }: MarketRow): number | null {
   const times = line.cells.flatMap(({ receivedAt }) => (receivedAt === null ? [] : [receivedAt]));

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import './market.css';
 import type { Fixture } from '../../../shared/contract/index.ts';
 import type { Book, Market, Selection } from '../../../shared/domain/catalogue.ts';
@@ -11,12 +11,13 @@ import { useOddsFormat } from '../../stores/odds-format.ts';
 import { engineNow } from '../../stores/status.ts';
 import { useRow } from '../../stores/use-row.ts';
 import { useRows } from '../../stores/use-rows.ts';
+import { FullLadder } from './full-ladder.tsx';
 import { HistoryView } from './history-view.tsx';
 import { LadderView } from './ladder-view.tsx';
-import { marketBreak, marketColumns } from './market-columns.ts';
+import { explainDoubts, marketBreak, marketColumns } from './market-columns.ts';
 import { MarketHeader } from './market-header.tsx';
 import type { MarketRow } from './market-source.ts';
-import { focusCell, inOrder, marketSlot, marketSource, takeCell } from './market-state.ts';
+import { focusCell, inOrder, marketSlot, marketSource, takeCell, useMarketView } from './market-state.ts';
 
 /** The market in focus: every book's prices, the exchange's depth and the history. */
 export function MarketPane() {
@@ -50,6 +51,8 @@ type OpenMarketProps = {
 function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
   const { bookId, side } = useFocus();
   const bookList = useRows(books);
+  const isFull = useMarketView(({ fullLadder }) => fullLadder);
+  const body = useRef<HTMLDivElement>(null);
   const format = useOddsFormat(({ format: chosen }) => chosen);
   const marketId = market.id;
   const runnerNames = market.selections.map(({ name }) => name).join('\n');
@@ -62,6 +65,10 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
     marketSource.show(marketId);
     return () => marketSource.show(null);
   }, [marketId]);
+  useEffect(
+    () => (body.current === null ? undefined : explainDoubts(body.current, (id) => marketSource.row(id))),
+    [],
+  );
   const exchanges = bookList.filter(({ kind }) => kind === 'exchange');
   const book = chosenBook(bookList, bookId, side);
   const shownSide = book?.kind === 'exchange' ? side : 'back';
@@ -69,7 +76,7 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
   return (
     <div className={market.status === 'open' ? 'grid-pane market' : 'grid-pane market is-halted'}>
       <MarketHeader event={fixture.event} markets={fixture.markets} market={market} />
-      <div className="market-body">
+      <div ref={body} className={isFull ? 'market-body has-ladder' : 'market-body'}>
         <DataGrid
           id="market"
           label="Prices of the market by book"
@@ -87,20 +94,25 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
             </>
           }
         />
+        {isFull && selection !== undefined && (
+          <FullLadder market={market} selection={selection} bookId={bookId} />
+        )}
         {selection !== undefined && (
           <div className="market-side">
-            <div className="market-depth">
-              <span className="market-runner">{selection.name}</span>
-              {exchanges.map((exchange) => (
-                <LadderView
-                  key={exchange.id}
-                  book={exchange}
-                  eventId={fixture.event.id}
-                  marketId={marketId}
-                  selectionId={selection.id}
-                />
-              ))}
-            </div>
+            {!isFull && (
+              <div className="market-depth">
+                <span className="market-runner">{selection.name}</span>
+                {exchanges.map((exchange) => (
+                  <LadderView
+                    key={exchange.id}
+                    book={exchange}
+                    eventId={fixture.event.id}
+                    marketId={marketId}
+                    selectionId={selection.id}
+                  />
+                ))}
+              </div>
+            )}
             {book !== undefined && (
               <HistoryView
                 shown={{ selectionId: selection.id, bookId: book.id, side: shownSide }}

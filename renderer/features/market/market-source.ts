@@ -12,6 +12,7 @@ import {
   predictions,
   quotes,
   sources,
+  standingKey,
   standings,
   suspects,
 } from '../../stores/market-data.ts';
@@ -24,7 +25,11 @@ import { type MarketBookInput, type MarketLine, type MarketModel, marketBook } f
 /** A row of the focused market. One object while the market is in focus; `line` is worked out when somebody looks. */
 export type MarketRow = { readonly id: string; readonly line: MarketLine };
 
-export type MarketSource = RowSource<MarketRow> & { readonly show: (marketId: MarketId | null) => void };
+export type MarketSource = RowSource<MarketRow> & {
+  readonly show: (marketId: MarketId | null) => void;
+  /** The row of an id, while it is shown. */
+  readonly row: (id: string) => MarketRow | undefined;
+};
 
 const DEFAULT_METHOD: MarginMethod = 'shin';
 
@@ -118,6 +123,7 @@ export function createMarketSource(): MarketSource {
     age: () => {
       stale = true;
     },
+    row: (id) => (lines.has(id) ? rows.get(id) : undefined),
     show(marketId) {
       if (marketId === shown) return;
       shown = marketId;
@@ -161,6 +167,7 @@ const inputFor = (market: Market): MarketBookInput => ({
   },
   models: modelsOf(market),
   doubt: doubtOf,
+  standing: (book) => standings.get(standingKey({ marketId: market.id, bookId: book.id })),
   method: useSettings.getState().settings?.marginMethod ?? DEFAULT_METHOD,
   cadence: (source) => sources.get(source)?.cadenceMs ?? null,
   ageLimit: useStatus.getState().status?.staleAfterMs,

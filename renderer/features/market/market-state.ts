@@ -22,10 +22,17 @@ export type Range = (typeof RANGES)[number]['value'];
 type MarketView = {
   readonly range: Range;
   readonly asTable: boolean;
+  /** Every price of one exchange, or the three best of each. */
+  readonly fullLadder: boolean;
   /** Rises when the history shall be read again. */
   readonly reload: number;
 };
-export const useMarketView = create<MarketView>(() => ({ range: '1h', asTable: false, reload: 0 }));
+export const useMarketView = create<MarketView>(() => ({
+  range: '1h',
+  asTable: false,
+  fullLadder: false,
+  reload: 0,
+}));
 
 export const marketSource = createMarketSource();
 export const marketSlot = createGridSlot<MarketRow>();

@@ -39,6 +39,7 @@ function input(
     fair: () => undefined,
     models: [],
     doubt: () => null,
+    standing: () => undefined,
     method: 'multiplicative',
     cadence: () => null,
     ageLimit: 60_000,
