@@ -175,17 +175,20 @@ describe('the Betfair source comes back to the same book', () => {
 });
 
 describe('the Betfair source with a stream that takes fewer markets than it said', () => {
-  it.each([true, false])('leaves out the latest start and says so (connection closed: %s)', async (closed) => {
-    const before = await expected();
-    const fault = { kind: 'error', code: 'SUBSCRIPTION_LIMIT_EXCEEDED', closed } as const;
-    const early = POINTS.slice(0, 5);
-    const runs = await Promise.all(early.map((point) => play(fault, point, 1)));
-    const ofFirstEvent = (quotes: BookState['quotes']) =>
-      Object.fromEntries(Object.entries(quotes).filter(([key]) => key.startsWith('betfair:3001')));
-    for (const { book, replay } of runs) {
-      expect(Object.keys(book.standings)).toEqual(['betfair:3002:match-odds']);
-      expect(ofFirstEvent(book.quotes)).toEqual(ofFirstEvent(before.quotes));
-      expect(replay).toEqual(book);
-    }
-  });
+  it.each([true, false])(
+    'leaves out the latest start and says so (connection closed: %s)',
+    async (closed) => {
+      const before = await expected();
+      const fault = { kind: 'error', code: 'SUBSCRIPTION_LIMIT_EXCEEDED', closed } as const;
+      const early = POINTS.slice(0, 5);
+      const runs = await Promise.all(early.map((point) => play(fault, point, 1)));
+      const ofFirstEvent = (quotes: BookState['quotes']) =>
+        Object.fromEntries(Object.entries(quotes).filter(([key]) => key.startsWith('betfair:3001')));
+      for (const { book, replay } of runs) {
+        expect(Object.keys(book.standings)).toEqual(['betfair:3002:match-odds']);
+        expect(ofFirstEvent(book.quotes)).toEqual(ofFirstEvent(before.quotes));
+        expect(replay).toEqual(book);
+      }
+    },
+  );
 });
