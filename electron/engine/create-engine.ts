@@ -292,7 +292,10 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     }),
     onBegin() {
       truth.begin();
-      for (const source of sources.all()) source.renew?.();
+      // What was told before is not in a recording that begins now.
+      void Promise.all(sources.all().map((source) => source.retry?.())).catch((error: unknown) =>
+        log.error('a source did not start over for a recording', { error: String(error) }),
+      );
     },
     troubles,
   });

@@ -9,6 +9,8 @@ import type { Transport } from '../../shared/rpc/types.ts';
 import { createEngine, type Engine } from '../engine/create-engine.ts';
 import type { Log } from '../engine/ports/log.ts';
 import type { EngineMarket } from '../engine/services/market-feeds.ts';
+import { replayFileProblem } from '../engine/services/replay-market.ts';
+import { SOURCE_KINDS } from '../engine/services/sources/kinds.ts';
 import { type LaunchOptions, marketFor, marketOf } from './launch-market.ts';
 import { createNodeClock } from './node-ports/clock.ts';
 import { createHttp } from './node-ports/http.ts';
@@ -44,6 +46,8 @@ type Running = {
   readonly server: Server;
   readonly market: EngineMarket;
 };
+
+const kindOfSource = (id: string) => SOURCE_KINDS.find((kind) => kind.id === id);
 
 /** The answer to `market.open` leaves before its connection does. */
 const ANSWER_MS = 100;
@@ -136,6 +140,9 @@ export async function launchEngine(
     const market = marketFor(choice, options, join(made.paths.data, 'recordings'));
     if (market.mode === current.market.mode && market.mode !== 'replay')
       return `The ${market.mode === 'practice' ? 'practice' : 'real'} market is open already.`;
+    const unreadable = market.mode === 'replay' ? await replayFileProblem(market.file, kindOfSource) : null;
+    if (unreadable !== null) return unreadable;
+    if (changing) return 'Another market is being opened: wait for it.';
     changing = true;
     clock.after(ANSWER_MS, () => {
       if (stopped) return;

@@ -50,8 +50,6 @@ export interface Source {
   /** Resolves when nothing more will be told to the sink. */
   stop(): Promise<void>;
   health(): SourceHealth;
-  /** Asks for everything anew, as after a lost connection: what was told before is not in a recording that begins now. */
-  renew?(): void;
-  /** After a failure that waits for the user: starts over at once. Sources that never wait have none. */
+  /** Starts over at once: after a failure that waits for the user, and when what was told before is wanted again. */
   retry?(): Promise<void>;
 }

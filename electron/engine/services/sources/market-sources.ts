@@ -60,7 +60,9 @@ export function openMarketSources(deps: {
     ...ports,
     *eventsOf(source) {
       for (const event of book.events()) {
-        const native = identity.nativeOf(source, event.id);
+        // One with bets may come from an earlier run, before the source has told it again, if it ever does.
+        const own = event.sourceId === source ? event : undefined;
+        const native = identity.nativeOf(source, event.id) ?? own;
         if (native !== undefined) yield { native, event };
       }
     },

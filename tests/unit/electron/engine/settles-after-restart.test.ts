@@ -32,7 +32,7 @@ function openWorld() {
     ...NO_HTTP,
     get(url) {
       const path = new URL(url).pathname;
-      const value = path.endsWith('/odds')
+      const value = path.endsWith('/odds') || path.endsWith('/events')
         ? answers.odds
         : path.endsWith('/scores')
           ? answers.scores
@@ -133,7 +133,8 @@ it.each([
   const id = await betOnHome(first, pass);
   await first.stop();
 
-  clock.advance(4 * 3_600_000);
+  // The match began three hours after noon: by now it should be over.
+  clock.advance(6 * 3_600_000);
   Object.assign(answers, { sports, odds: [], scores: scoresOf(false, '1') });
   const second = await start();
   const bets = new Map<OrderId, Bet>();
@@ -141,7 +142,8 @@ it.each([
   await pass(65_000);
   expect(bets.get(id)?.status).toBe('open');
   answers.scores = scoresOf(true, '2');
-  await pass(65_000);
+  // A match long over is asked for less and less often.
+  await pass(31 * 60_000);
   expect(bets.get(id)).toMatchObject({ status: 'settled', result: 'won', profit: 11_00 });
   await second.stop();
 });
