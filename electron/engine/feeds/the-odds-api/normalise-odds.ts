@@ -239,6 +239,9 @@ function sourceTimeOf(gathered: Gathered, market: WireMarket, book: WireBookmake
   return read;
 }
 
+/** Characters of a book's name that are shown. */
+const MOST_TITLE = 200;
+
 const isDraw = (outcome: unknown): boolean =>
   typeof outcome === 'object' && outcome !== null && 'name' in outcome && outcome.name === DRAW;
 const namesDraw = (market: unknown): boolean =>
@@ -257,7 +260,7 @@ function takeBookmaker(
   wire: WireBookmaker,
 ): void {
   const offersLay = wire.markets.some(isLay);
-  const book = bookOf(wire.key, wire.title || wire.key, offersLay, gathered.context);
+  const book = bookOf(wire.key, (wire.title || wire.key).slice(0, MOST_TITLE), offersLay, gathered.context);
   // One answer for the whole book: its lay prices belong on the same market as its back prices.
   const threeWay = alwaysThreeWay(event.sport_key) || wire.markets.some(namesDraw);
   for (const market of wire.markets) {

@@ -62,14 +62,15 @@ const outcome = {
 const market = {
   type: 'object',
   required: ['key', 'outcomes'],
-  properties: { key: identifier, last_update: optionalTime, outcomes: { type: 'array' } },
+  // The key is looked up among those we know.
+  properties: { key: { type: 'string' }, last_update: optionalTime, outcomes: { type: 'array' } },
 };
 const bookmaker = {
   type: 'object',
   required: ['key', 'markets'],
   properties: {
     key: identifier,
-    title: { type: 'string', maxLength: 200 },
+    title: { type: 'string' },
     last_update: optionalTime,
     markets: { type: 'array' },
   },
@@ -123,7 +124,14 @@ const sport = {
  * Compiled once, when the module loads. Each level is checked by itself, so that one bad outcome costs that outcome
  * and not its market; together they cost a few hundredths of JSON.parse on the same payload.
  */
-const ajv = new Ajv({ allErrors: false, strict: true, strictTypes: false, allowUnionTypes: true });
+const ajv = new Ajv({
+  allErrors: false,
+  strict: true,
+  strictTypes: false,
+  // JSON knows no NaN, and what is infinite is out of every range that is asked for later.
+  strictNumbers: false,
+  allowUnionTypes: true,
+});
 export const isWireOutcome: ValidateFunction<WireOutcome> = ajv.compile<WireOutcome>(outcome);
 export const isWireMarket: ValidateFunction<WireMarket> = ajv.compile<WireMarket>(market);
 export const isWireBookmaker: ValidateFunction<WireBookmaker> = ajv.compile<WireBookmaker>(bookmaker);
