@@ -4,6 +4,7 @@ import type { MarketDesk } from './market-desk.ts';
 import { runnerKey } from './market-shapes.ts';
 import { isMarketBook, type MarketBookWire, mismatch, type PriceSizeWire } from './protocol.ts';
 import { readLevels } from './quote-board.ts';
+import { sampleOf } from './wire/sample.ts';
 
 const pricesOf = (levels: readonly PriceSizeWire[]) => levels.map(({ price }) => price);
 const sizesOf = (levels: readonly PriceSizeWire[]) => levels.map(({ size }) => size);
@@ -50,7 +51,6 @@ export function takeBooks(entries: readonly unknown[], at: EpochMs, desk: Market
   };
   for (const entry of entries)
     if (isMarketBook(entry)) takeBook(entry);
-    else
-      ledger.quarantine('malformed-market-book', `${mismatch(isMarketBook)}: ${JSON.stringify(entry)}`, at);
+    else ledger.quarantine('malformed-market-book', `${mismatch(isMarketBook)}: ${sampleOf(entry)}`, at);
   desk.flush();
 }

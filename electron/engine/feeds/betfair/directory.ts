@@ -67,7 +67,7 @@ const orderOf = ({ side }: Selection): number => {
 
 const epochOf = (text: string | undefined): EpochMs | undefined => {
   const at = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isFinite(at) ? (at as EpochMs) : undefined;
+  return at >= 0 ? (at as EpochMs) : undefined;
 };
 
 /** `<event>:<type>[:first-half][:<line>]`, as the other sources make theirs. */

@@ -7,6 +7,7 @@ import type { Ledger } from './ledger.ts';
 import { isCatalogueMarket, mismatch } from './protocol.ts';
 import { BOOK_ID, CURRENCY, createQuoteBoard } from './quote-board.ts';
 import { type Condition, createStandingTeller, newCondition, standingOf } from './standings.ts';
+import { sampleOf } from './wire/sample.ts';
 
 type Times = { readonly sourceTime: EpochMs; readonly receivedAt: EpochMs };
 
@@ -102,7 +103,7 @@ export function createMarketDesk(deps: {
     if (!isCatalogueMarket(entry)) {
       ledger.quarantine(
         'malformed-catalogue-market',
-        `${mismatch(isCatalogueMarket)}: ${JSON.stringify(entry)}`,
+        `${mismatch(isCatalogueMarket)}: ${sampleOf(entry)}`,
         at,
       );
       return;
@@ -119,6 +120,7 @@ export function createMarketDesk(deps: {
         closed.has(market.id) ? { ...market, status: 'closed' as const } : market,
       );
       sink({ kind: 'event', event: listed.event, markets });
+      for (const market of markets) board.retain(market);
     }
     if (listed.unplaced.length > 0 && !unplacedTold.has(entry.marketId)) {
       unplacedTold.add(entry.marketId);

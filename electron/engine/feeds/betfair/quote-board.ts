@@ -1,3 +1,4 @@
+import type { Market } from '../../../../shared/domain/catalogue.ts';
 import type { BackLay, PriceSize, Quote } from '../../../../shared/domain/quote.ts';
 import {
   type BookId,
@@ -63,6 +64,8 @@ export type QuoteBoard = {
     marketIds: Iterable<MarketId>,
     times: { readonly sourceTime: EpochMs; readonly receivedAt: EpochMs },
   ): readonly Quote[];
+  /** Forgets what was told of selections the market no longer has. */
+  retain(market: Market): void;
   forget(marketIds: Iterable<MarketId>): void;
 };
 
@@ -101,6 +104,11 @@ export function createQuoteBoard(): QuoteBoard {
         }
       }
       return quotes;
+    },
+    retain({ id, selections }) {
+      const told = markets.get(id);
+      for (const [key, { selectionId }] of told ?? [])
+        if (!selections.some((selection) => selection.id === selectionId)) told?.delete(key);
     },
     forget(marketIds) {
       for (const id of marketIds) markets.delete(id);

@@ -110,7 +110,7 @@ export function createStreamIntake(
     condition.suspendReason = definition.suspendReason ?? '';
     if (definition.inPlay && definition.status !== 'CLOSED') desk.tellLive(listing);
     const startsAt = Date.parse(definition.marketTime ?? '');
-    if (listing.marketType === 'MATCH_ODDS' && Number.isFinite(startsAt) && startsAt !== listing.startsAt)
+    if (listing.marketType === 'MATCH_ODDS' && startsAt >= 0 && startsAt !== listing.startsAt)
       desk.tellStart(listing, startsAt as EpochMs);
     const settled = definition.runners.some(({ status }) => status === 'WINNER' || status === 'LOSER');
     if (definition.status === 'CLOSED' && settled) desk.tellClosed(listing, at);
@@ -171,6 +171,14 @@ export function createStreamIntake(
     }
   };
 
+  /** A publish time that is none is as if it were not told. */
+  const readTime = (message: MarketChangeMessage, at: EpochMs): MarketChangeMessage => {
+    const { publishTime } = message;
+    if (publishTime === undefined || (Number.isSafeInteger(publishTime) && publishTime >= 0)) return message;
+    ledger.quarantine('malformed-publish-time', String(publishTime), at);
+    return { ...message, publishTime: undefined };
+  };
+
   const refuse = ({ reason, where, marketId, changes, sample }: WireProblem, at: EpochMs) => {
     ledger.quarantine(reason, where === '' ? sample : `${where}: ${sample}`, at, changes);
     const listing = marketId === null ? undefined : desk.directory.listing(marketId);
@@ -180,7 +188,8 @@ export function createStreamIntake(
   };
 
   return {
-    takeMarkets(message, problems, at) {
+    takeMarkets(came, problems, at) {
+      const message = readTime(came, at);
       if (current !== null && message.id !== undefined && message.id !== current) {
         // Still on its way when another subscription replaced this one.
         ledger.duplicate(message.markets.reduce((sum, market) => sum + 2 * market.runners.length, 0));

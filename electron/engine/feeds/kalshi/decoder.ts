@@ -246,7 +246,10 @@ export function createKalshiDecoder(reading: KalshiReading, sink: FeedSink): Ven
 
   const takeLoss = (value: unknown, at: EpochMs): string | null => {
     const loss = readConnectionLoss(value);
-    if (loss === undefined) return null;
+    if (loss === undefined) {
+      tally.refuse('unknown-connection-news', value, at);
+      return null;
+    }
     if (loss.stream !== '') {
       sequences.forget(loss.stream);
       for (const subscription of subscribed.keys())

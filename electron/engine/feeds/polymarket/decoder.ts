@@ -230,9 +230,13 @@ export function createPolymarketDecoder(reading: PolymarketReading, sink: FeedSi
 
   const takeLoss = (value: unknown, at: EpochMs): null => {
     const loss = readConnectionLoss(value);
-    for (const id of loss?.lost ?? []) {
+    if (loss === undefined) {
+      tally.refuse('unknown-connection-news', value, at);
+      return null;
+    }
+    for (const id of loss.lost) {
       const tracked = exchange.contract(id);
-      if (tracked === undefined || loss === undefined) continue;
+      if (tracked === undefined) continue;
       newest.delete(id);
       exchange.fallOut(tracked, loss.reason, at);
     }

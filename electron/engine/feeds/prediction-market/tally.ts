@@ -9,8 +9,15 @@ const LONGEST_SAMPLE = 2_000;
 /** Standing faults remembered, so that each is told once; forgotten all at once beyond that. */
 const MOST_TOLD = 20_000;
 
-const textOf = (sample: unknown): string =>
-  (typeof sample === 'string' ? sample : (JSON.stringify(sample) ?? String(sample))).slice(0, LONGEST_SAMPLE);
+/** JSON.parse takes nesting that JSON.stringify runs out of stack on. */
+function textOf(sample: unknown): string {
+  if (typeof sample === 'string') return sample.slice(0, LONGEST_SAMPLE);
+  try {
+    return (JSON.stringify(sample) ?? String(sample)).slice(0, LONGEST_SAMPLE);
+  } catch {
+    return 'nested too deeply to show';
+  }
+}
 
 /**
  * Counts messages about contracts: received = used + duplicate + quarantined. A refused one is counted each time it

@@ -165,8 +165,11 @@ export function createOddsApiDecoder(
         }
         case 'scores':
           return takeScores(payload, sport);
-        default:
+        case 'sports':
+        case 'events':
           return NOTHING;
+        default:
+          return refuse(payload, false, 'the answer to something never asked', '');
       }
     },
   };

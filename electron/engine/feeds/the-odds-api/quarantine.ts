@@ -34,19 +34,30 @@ export type QuarantinedPart = {
 
 const SAMPLE_CHARACTERS = 2_000;
 
-export const sampleOf = (value: unknown): string =>
-  (JSON.stringify(value) ?? String(value)).slice(0, SAMPLE_CHARACTERS);
+/** JSON.parse takes nesting that JSON.stringify runs out of stack on. */
+export function sampleOf(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, SAMPLE_CHARACTERS);
+  } catch {
+    return 'nested too deeply to show';
+  }
+}
 
-/** The quotes a refused part holds: its outcomes, however deep, and at least one. */
+/** An event has bookmakers, they have markets, these have outcomes; what is nested deeper is no part of an answer. */
+const DEEPEST = 4;
+
+/** The quotes a refused part holds: its outcomes, and at least one. */
 export function countQuotes(part: unknown): number {
-  const nested = (value: unknown): number => {
-    if (typeof value !== 'object' || value === null) return 1;
+  const nested = (value: unknown, depth: number): number => {
+    if (typeof value !== 'object' || value === null || depth > DEEPEST) return 1;
     for (const list of ['bookmakers', 'markets', 'outcomes']) {
       const items: unknown = (value as Record<string, unknown>)[list];
       if (!Array.isArray(items)) continue;
-      return list === 'outcomes' ? items.length : items.reduce((sum: number, item) => sum + nested(item), 0);
+      return list === 'outcomes'
+        ? items.length
+        : items.reduce((sum: number, item) => sum + nested(item, depth + 1), 0);
     }
     return 1;
   };
-  return Math.max(1, nested(part));
+  return Math.max(1, nested(part, 0));
 }
