@@ -52,7 +52,7 @@ function ownStakes(selectionId: SelectionId, bookId: BookId): OwnStakes {
   return mine;
 }
 
-/** `2.00–2.04, 2 ticks · fair 2.031 · to back 1,240 · to lay 980`. */
+/** `Spread 2.00 – 2.04, 2 ticks · Fair 2.031 · Σ 1,240 / 980 GBP`: all that can be backed, then laid. */
 export function figuresText(ladder: FullLadder, fair: number | null, book: Book): string {
   const { bestBack, bestLay, spreadTicks, backTotal, layTotal } = ladder;
   const best = (price: OddsE4 | null) => (price === null ? '–' : priceText(price));
@@ -60,8 +60,7 @@ export function figuresText(ladder: FullLadder, fair: number | null, book: Book)
   return [
     `Spread ${best(bestBack)} – ${best(bestLay)}${ticks}`,
     `Fair ${fair === null ? '–' : calculatedOddsText(fair)}`,
-    `To back ${sizeText(backTotal, book.currency)}`,
-    `To lay ${sizeText(layTotal, book.currency)} ${book.currency}`,
+    `Σ ${sizeText(backTotal, book.currency)} / ${sizeText(layTotal, book.currency)} ${book.currency}`,
   ].join('  ·  ');
 }
 

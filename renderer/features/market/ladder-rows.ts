@@ -19,7 +19,7 @@ export type LadderRow = {
   readonly back: LadderCell;
   readonly lay: LadderCell;
   readonly best: BackLay | null;
-  /** Where the fair price lies: on this price, or between it and the next longer one. */
+  /** Where the fair price lies: on this price to a quarter of a step, or between it and the next longer one. */
   readonly fair: 'on' | 'above' | null;
 };
 
@@ -108,16 +108,20 @@ export function fullLadder({ prices, back, lay, mine, fair }: LadderInput): Full
       mine: mine[side].get(price) ?? null,
     };
   };
-  const fairPrice = fair === null ? null : Math.round(fair * 10_000);
+  const fairAt = (price: OddsE4, shorter: OddsE4 | undefined, longer: OddsE4 | undefined) => {
+    if (fair === null) return null;
+    const by = fair * 10_000 - price;
+    const step = by < 0 ? price - (shorter ?? price) : (longer ?? price) - price;
+    if (Math.abs(by) <= step / 4) return 'on';
+    return by > 0 && by < step * 0.75 ? 'above' : null;
+  };
   const rows = prices.map((price, index): LadderRow => {
-    const longer = prices[index - 1];
-    const between = fairPrice !== null && longer !== undefined && price < fairPrice && fairPrice < longer;
     return {
       price,
       back: cell('back', price),
       lay: cell('lay', price),
       best: price === bestBack ? 'back' : price === bestLay ? 'lay' : null,
-      fair: price === fairPrice ? 'on' : between ? 'above' : null,
+      fair: fairAt(price, prices[index + 1], prices[index - 1]),
     };
   });
   const totalOf = (side: BackLay): MinorUnits =>

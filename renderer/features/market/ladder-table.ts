@@ -131,14 +131,22 @@ export function createLadderTable(
     const any = price ?? shown?.rows[0]?.price;
     return any === undefined ? null : { price: any, side };
   };
+  const toMiddle = (price: OddsE4) => {
+    const row = drawn.get(price)?.row.getBoundingClientRect();
+    const view = scroller.getBoundingClientRect();
+    if (row !== undefined) scroller.scrollTop += (row.top + row.bottom) / 2 - (view.top + view.bottom) / 2;
+  };
   const centre = () => {
     const best = bestOf(place?.side ?? 'back');
     if (best === null) return;
     moveTo(best, body.contains(document.activeElement));
-    const row = drawn.get(best.price)?.row.getBoundingClientRect();
-    const view = scroller.getBoundingClientRect();
-    if (row !== undefined) scroller.scrollTop += (row.top + row.bottom) / 2 - (view.top + view.bottom) / 2;
+    toMiddle(best.price);
   };
+  // A pane that is moved, enlarged or hidden forgets where it was scrolled to.
+  const resized = new ResizeObserver(() => {
+    if (place !== null) toMiddle(place.price);
+  });
+  resized.observe(scroller);
   const step = (by: number) => {
     if (shown === null || place === null) return;
     const { price, side } = place;
@@ -213,6 +221,7 @@ export function createLadderTable(
     centre,
     stop() {
       abort.abort();
+      resized.disconnect();
       body.replaceChildren();
     },
   };

@@ -47,7 +47,7 @@ export const marketColumns = (
     id: 'row',
     header: 'Book',
     kind: 'text',
-    width: 120,
+    width: 150,
     pinned: true,
     sortable: false,
     value: rowTitle,
