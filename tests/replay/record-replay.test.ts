@@ -95,7 +95,7 @@ describe('a replayed recording', () => {
       expect(replay.moments.last).toBe(session.moments.last);
       expect(replay.market.controls.state()).toMatchObject({
         played: session.payloads,
-        refused: 0,
+        refused: session.refused,
         notes: [],
       });
       replay.close();

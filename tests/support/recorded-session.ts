@@ -221,6 +221,8 @@ export type RecordedSession = {
   readonly file: string;
   readonly moments: Moments;
   readonly payloads: number;
+  /** Parts of them that were set aside. */
+  readonly refused: number;
 };
 
 /**
@@ -251,11 +253,16 @@ export async function recordSession(folder: string, payloads: number): Promise<R
   const kernel = await createReplayKernel(clock, `${folder}/live`);
   const moments: Moments = { hashes: [], last: '' };
   const note = () => noteMoment(moments, kernel);
+  let refused = 0;
   const kinds = kindsDumping(note);
   const recording = await recorder.start();
   const ends = new Map(
     [STREAM, POLLED].map((id) => {
-      const decoder = kinds(id)?.decoder({ oddsFormat: 'decimal' }, kernel.pipeline.sinkFor(id));
+      const sink = kernel.pipeline.sinkFor(id);
+      const decoder = kinds(id)?.decoder({ oddsFormat: 'decimal' }, (event) => {
+        if (event.kind === 'quarantine') refused += 1;
+        sink(event);
+      });
       return [id, { decoder, tap: recorder.tapFor(id) }] as const;
     }),
   );
@@ -277,5 +284,5 @@ export async function recordSession(folder: string, payloads: number): Promise<R
   }
   await recorder.stop();
   kernel.close();
-  return { file: `${folder}/${recording.id}`, moments, payloads };
+  return { file: `${folder}/${recording.id}`, moments, payloads, refused };
 }
