@@ -177,7 +177,7 @@ const TOO_LONG_MS = 2_000;
 async function inTime<Value>(reading: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('it never ends')), 10 * TOO_LONG_MS);
+    timer = setTimeout(() => reject(new Error('it never ends')), 2 * TOO_LONG_MS);
   });
   try {
     return await Promise.race([reading, late]);

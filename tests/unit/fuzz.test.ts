@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStreamFile } from '../../electron/engine/feeds/betfair/stream-file.ts';
 import { SOURCE_KINDS } from '../../electron/engine/services/sources/kinds.ts';
 import type { EpochMs } from '../../shared/domain/units.ts';
 import { type Finding, runCampaign } from '../fuzz/campaign.ts';
@@ -133,6 +135,26 @@ describe('payloads that once did harm', () => {
       expect(faults()).toEqual([]);
     },
   );
+
+  it('a gzip file with zeros after its end is read to its end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'overround-padded-'));
+    const path = join(folder, 'padded.gz');
+    writeFileSync(path, Buffer.concat([gzipSync('{"op":"mcm","pt":1}\n'), Buffer.alloc(2)]));
+    const opened = await openStreamFile(path);
+    const kinds: string[] = [];
+    if (opened.ok) for await (const part of opened.file.parts()) kinds.push(part.kind);
+    expect(kinds).toEqual(['lines']);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('betfair: a start before 1970 is no start', () => {
+    const { give, faults } = begun('betfair');
+    const catalogue = targetOf('betfair')
+      .seeds()
+      .find(({ channel }) => channel === 'catalogue');
+    give('catalogue', String(catalogue?.body).replaceAll(/"2026-[^"]*"/g, '"1900-01-01T00:00:00.000Z"'));
+    expect(faults()).toEqual([]);
+  });
 
   it('betfair: a runner that has left its market is confirmed no more', () => {
     const { give, faults } = begun('betfair');

@@ -8,12 +8,20 @@ export async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncGener
   const stream = createGunzip({ chunkSize: 1 << 18 });
   const ready: Uint8Array[] = [];
   let failure: Error | undefined;
+  /** Set by its end too: what follows the last member, as padding does, ends it before its input does. */
+  let over = false;
   let wake: () => void = () => {};
   stream.on('data', (chunk: Uint8Array) => ready.push(chunk));
   stream.on('error', (error) => {
     failure = error;
+    over = true;
     wake();
   });
+  for (const name of ['end', 'close'])
+    stream.on(name, () => {
+      over = true;
+      wake();
+    });
   const settled = (begin: (done: () => void) => void) =>
     new Promise<void>((resolve) => {
       wake = resolve;
@@ -21,15 +29,11 @@ export async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncGener
     });
   try {
     for await (const chunk of compressed)
-      for (let at = 0; at < chunk.length && failure === undefined; at += STEP) {
+      for (let at = 0; at < chunk.length && !over; at += STEP) {
         await settled((done) => stream.write(chunk.subarray(at, at + STEP), () => done()));
         yield* ready.splice(0);
       }
-    if (failure === undefined)
-      await settled((done) => {
-        stream.once('end', done);
-        stream.end();
-      });
+    if (!over) await settled(() => stream.end());
     yield* ready.splice(0);
     if (failure !== undefined) throw failure;
   } finally {
