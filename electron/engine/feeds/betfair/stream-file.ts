@@ -48,7 +48,7 @@ function reasonOf(error: unknown): string {
   return ('code' in error ? REASONS.get(String(error.code)) : undefined) ?? error.message;
 }
 
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, void> {
   const handle = await open(path);
   try {
     for (;;) {
@@ -100,8 +100,9 @@ async function* wholeLines(name: string, source: ByteSource): AsyncGenerator<Str
 }
 
 async function* partsOf(path: string): AsyncGenerator<StreamFilePart> {
+  const input = chunksOf(path);
   try {
-    const source = await decompressed(chunksOf(path));
+    const source = await decompressed(input);
     if (!isTar(await source.peek(TAR_HEADER_BYTES))) {
       yield* wholeLines(path, source);
       return;
@@ -115,6 +116,9 @@ async function* partsOf(path: string): AsyncGenerator<StreamFilePart> {
     }
   } catch (error) {
     yield { kind: 'damage', name: path, message: reasonOf(error) };
+  } finally {
+    // A damaged archive is not read to its end.
+    await input.return(undefined);
   }
 }
 
