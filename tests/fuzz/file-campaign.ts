@@ -83,14 +83,10 @@ const TRACKER = {
     },
   },
 };
+export const TRACKER_SEED = JSON.stringify(TRACKER);
 const replaySeeds = (): readonly Buffer[] => {
   const lines = Buffer.from(ENVELOPES.map((each) => JSON.stringify(each)).join('\n'));
-  const texts = [
-    lines,
-    Buffer.from(JSON.stringify(ENVELOPES)),
-    Buffer.from(JSON.stringify(TRACKER)),
-    streamLines(),
-  ];
+  const texts = [lines, Buffer.from(JSON.stringify(ENVELOPES)), Buffer.from(TRACKER_SEED), streamLines()];
   const table = Buffer.from(
     `${TABLE_HEADER}\ng1,2026-03-01T15:00:00Z,0,cedarbet,2026-03-01T12:00:00Z,Alder Rovers,-110,Birch United,120\n`,
   );

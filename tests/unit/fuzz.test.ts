@@ -7,7 +7,7 @@ import { openStreamFile } from '../../electron/engine/feeds/betfair/stream-file.
 import { SOURCE_KINDS } from '../../electron/engine/services/sources/kinds.ts';
 import type { EpochMs } from '../../shared/domain/units.ts';
 import { type Finding, runCampaign } from '../fuzz/campaign.ts';
-import { FILE_READERS, runFileCampaign } from '../fuzz/file-campaign.ts';
+import { FILE_READERS, runFileCampaign, TRACKER_SEED } from '../fuzz/file-campaign.ts';
 import { createJudge } from '../fuzz/judge.ts';
 import { TARGETS } from '../fuzz/targets.ts';
 
@@ -144,6 +144,18 @@ describe('payloads that once did harm', () => {
     const kinds: string[] = [];
     if (opened.ok) for await (const part of opened.file.parts()) kinds.push(part.kind);
     expect(kinds).toEqual(['lines']);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('a tracker: a price change before 1970 is refused, the others play', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'overround-tracker-'));
+    const path = join(folder, 'tracker.json');
+    const tracker = TRACKER_SEED.replace('2026-03-01T12:00:00Z', '1900-01-01T00:00:00Z');
+    writeFileSync(path, tracker);
+    const judge = createJudge(1, () => 0);
+    const reader = FILE_READERS.find(({ name }) => name === 'replay-files');
+    expect(await reader?.read(path, judge)).toEqual({ payloads: 1, refused: true });
+    expect(judge.faults()).toEqual([]);
     rmSync(folder, { recursive: true, force: true });
   });
 

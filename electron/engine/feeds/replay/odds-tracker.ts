@@ -102,7 +102,7 @@ function takeLine(
   for (const update of updates) {
     account.received += 1;
     const at = Date.parse(textOf(fieldsOf(update)?.['timestamp']));
-    if (Number.isNaN(at)) account.quarantined += 1;
+    if (!(at >= 0)) account.quarantined += 1;
     else {
       account.used += 1;
       changes.push({
