@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
+import { isTar, TAR_BLOCK } from '../tar-header.ts';
 import { type ByteSource, createByteSource } from './stream-file-bytes.ts';
 import { bunzip2 } from './stream-file-bzip2.ts';
 import { gunzip } from './stream-file-gunzip.ts';
-import { isTar, TAR_HEADER_BYTES, tarEntries } from './stream-file-tar.ts';
+import { tarEntries } from './stream-file-tar.ts';
 
 /** Whole lines of a stream file, or word of damage after which that file (of an archive) gives no more. */
 export type StreamFilePart =
@@ -103,7 +104,7 @@ async function* partsOf(path: string): AsyncGenerator<StreamFilePart> {
   const input = chunksOf(path);
   try {
     const source = await decompressed(input);
-    if (!isTar(await source.peek(TAR_HEADER_BYTES))) {
+    if (!isTar(await source.peek(TAR_BLOCK))) {
       yield* wholeLines(path, source);
       return;
     }

@@ -1,5 +1,6 @@
 import type { SourceId } from '../../../../shared/domain/units.ts';
 import type { OpenedTape } from '../../ports/payload-tape.ts';
+import { isTar } from '../tar-header.ts';
 import { isBetfairLine, openBetfairFile } from './betfair-file.ts';
 import { firstBytes, peekBytes, wholeFile } from './file-bytes.ts';
 import { openEnvelopeLines, openEnvelopeList, readEnvelope } from './odds-envelopes.ts';
@@ -7,7 +8,7 @@ import { isOddsTable, openOddsTables } from './odds-table.ts';
 import { isOddsTracker, openOddsTracker } from './odds-tracker.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
 import type { ReplayedKind } from './replay-source.ts';
-import { isTar, readTar } from './tar-entries.ts';
+import { readTar } from './tar-entries.ts';
 
 /** Decompressed bytes of a file that has to be sorted before it can be played; longer ones are refused. */
 const MOST_SORTED_BYTES = 256 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** Keeps every raw payload of every source in files that replay to the same book. */
 
 export { createHeldClock, type HeldClock } from './held-clock.ts';
-export { type MarketRecorder, openRecorder, recordingsIn } from './open-recorder.ts';
-export { createRecorder, type RecordedSetting, type Recorder } from './recorder.ts';
+export { openRecorder, recordingsIn } from './open-recorder.ts';
+export { createRecorder, type Recorder } from './recorder.ts';
 export { recordingOperations } from './recording-operations.ts';

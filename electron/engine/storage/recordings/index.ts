@@ -1,7 +1,7 @@
 /** Raw payloads kept in compressed files that stay readable however they end. */
 
-export { openRecording, type RecordingSummary, readRecordingSummary } from './read-recording.ts';
-export { formatVersion, RECORDING_EXTENSION, type RecordingHead } from './recording-format.ts';
+export { openRecording, readRecordingSummary } from './read-recording.ts';
+export type { RecordingHead } from './recording-format.ts';
 export { createRecordingFile, type RecordingOutput } from './recording-output.ts';
 export { openRecordingsFolder, type RecordingsFolder } from './recordings-folder.ts';
-export { createRecordingWriter, type RecordingFigures, type RecordingWriter } from './write-recording.ts';
+export { createRecordingWriter, type RecordingWriter } from './write-recording.ts';

@@ -67,6 +67,8 @@ function tar(entries: readonly (readonly [name: string, bytes: Uint8Array])[]): 
     header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124);
     header.write('0', 156);
     header.write('ustar\0', 257);
+    const sum = header.reduce((total, byte) => total + byte, 8 * 0x20);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
     return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
