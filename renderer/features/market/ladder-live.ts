@@ -31,7 +31,7 @@ import { type LadderStanding, ladderStanding } from './ladder-standing.ts';
 import type { LadderTable } from './ladder-table.ts';
 
 /** What is above the prices: written like them, outside React. */
-export type LadderHead = {
+type LadderHead = {
   readonly frame: HTMLElement;
   readonly standing: HTMLElement;
   readonly figures: HTMLElement;
@@ -53,9 +53,9 @@ function ownStakes(selectionId: SelectionId, bookId: BookId): OwnStakes {
 }
 
 /** `Spread 2.00 – 2.04, 2 ticks · Fair 2.031 · Σ 1,240 / 980 GBP`: all that can be backed, then laid. */
-export function figuresText(ladder: FullLadder, fair: number | null, book: Book): string {
+function figuresText(ladder: FullLadder, fair: number | null, book: Book): string {
   const { bestBack, bestLay, spreadTicks, backTotal, layTotal } = ladder;
-  const best = (price: OddsE4 | null) => (price === null ? '–' : priceText(price));
+  const best = (price: OddsE4 | null) => (price === null ? 'none' : priceText(price));
   const ticks = spreadTicks === null ? '' : `, ${spreadTicks} ${spreadTicks === 1 ? 'tick' : 'ticks'}`;
   return [
     `Spread ${best(bestBack)} – ${best(bestLay)}${ticks}`,
@@ -64,7 +64,7 @@ export function figuresText(ladder: FullLadder, fair: number | null, book: Book)
   ].join('  ·  ');
 }
 
-export type LadderOf = {
+type LadderOf = {
   readonly marketId: MarketId;
   readonly selectionId: SelectionId;
   readonly book: Book;

@@ -56,7 +56,7 @@ export type MarketLine = {
 };
 
 /** A book whose prices on this market are shown and not traded on. */
-export type HeldBook = { readonly doubt: PriceDoubt; readonly why: string };
+type HeldBook = { readonly doubt: PriceDoubt; readonly why: string };
 
 /** A model and what it says of each selection. */
 export type MarketModel = {
