@@ -4,6 +4,7 @@ import type { Mode } from '../../shared/domain/order.ts';
 import type { MinorUnits, SourceId } from '../../shared/domain/units.ts';
 import type { Implementations } from '../../shared/rpc/types.ts';
 import { createMarketBook } from './book/index.ts';
+import { type Closing, createClosing } from './closing-steps.ts';
 import { createOrders } from './orders/index.ts';
 import { createPaperBroker } from './orders/paper-broker/index.ts';
 import type { Clock } from './ports/clock.ts';
@@ -41,6 +42,7 @@ import { chainHooks, openPredictions } from './services/predictions/index.ts';
 import { createPriceTruth } from './services/price-truth.ts';
 import { readWorld, restoreIdentity, worldOf } from './services/recorded-world.ts';
 import { openRecorder, recordingOperations, recordingsIn } from './services/recordings/index.ts';
+import { restoreEvents } from './services/restore-events.ts';
 import { openResults } from './services/results/index.ts';
 import { openRuns } from './services/runs/open-runs.ts';
 import { createSettingsStore, settingsAtSpeed } from './services/settings.ts';
@@ -83,29 +85,6 @@ export type EngineStart =
 
 /** What a new practice or paper account starts with: 10,000.00. */
 const OPENING_BALANCE = 1_000_000 as MinorUnits;
-
-/** What has been opened so far, to be closed in the opposite order whatever goes wrong on the way. */
-function createClosing(log: Log) {
-  const steps: { readonly name: string; readonly close: () => void | Promise<void> }[] = [];
-  return {
-    add: (name: string, close: () => void | Promise<void>) => void steps.unshift({ name, close }),
-    /** Closes everything; answers with what could not be closed properly. */
-    async run(): Promise<readonly string[]> {
-      const problems: string[] = [];
-      for (const { name, close } of steps.splice(0)) {
-        try {
-          await close();
-        } catch (error) {
-          const message = error instanceof Error ? error.message : String(error);
-          problems.push(message);
-          log.error('closing failed', { part: name, error: message });
-        }
-      }
-      return problems;
-    },
-  };
-}
-type Closing = ReturnType<typeof createClosing>;
 
 /**
  * The engine's only composition root: opens the databases, connects the rooms, starts the sources. What the storage
@@ -318,14 +297,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     if (settings.get().fairLine === 'model') pipeline.reprice(marketId);
   });
 
-  book.saveBooks(store.books());
-  const openEvents = new Set(
-    [...orders.openBets().map(({ order }) => order), ...orders.openOrders()].map((order) => order.eventId),
-  );
-  for (const id of openEvents) {
-    const event = store.event(id);
-    if (event) pipeline.restore(event, store.markets(id));
-  }
+  restoreEvents({ book, pipeline, orders, store });
   if (journal.ledger({ mode, limit: 1 }).length === 0) orders.deposit(world?.bankroll ?? OPENING_BALANCE);
   const stopHeartbeat = startHeartbeat({
     version,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
+import { createBackoff } from '../backoff.ts';
 import type { Api, ApiAnswer } from './api.ts';
-import { createBackoff } from './backoff.ts';
 import { batchesOf, bookRequest } from './book-request.ts';
 import type { Problem } from './problem.ts';
 import type { Depth } from './settings.ts';
@@ -28,7 +28,7 @@ export function createPoller(deps: {
   readonly onProblem: (problem: Problem | null) => void;
 }): Poller {
   const { api, clock, depth, markets, onAnswer, onProblem } = deps;
-  const backoff = createBackoff(deps.random, { firstMs: 2_000, mostMs: 60_000 });
+  const backoff = createBackoff(deps.random, { firstMs: 2_000, longestMs: 60_000 });
   let running: AbortController | undefined;
   let cancel: () => void = () => undefined;
   let share = 1;

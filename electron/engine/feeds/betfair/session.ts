@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import { createBackoff } from './backoff.ts';
+import { createBackoff } from '../backoff.ts';
 import type { LoginDoor, SessionToken } from './login.ts';
 import { type Failed, failed, type Problem } from './problem.ts';
 
@@ -49,7 +49,7 @@ export function createSession(deps: {
   readonly lifeMs: number;
 }): Session {
   const { door, clock, log, lifeMs } = deps;
-  const backoff = createBackoff(deps.random, { firstMs: 2_000, mostMs: 5 * 60_000 });
+  const backoff = createBackoff(deps.random, { firstMs: 2_000, longestMs: 5 * 60_000 });
   const keepAliveMs = Math.min(lifeMs / 3, MOST_KEEP_ALIVE_MS);
   const ending = new AbortController();
   const logins: number[] = [];

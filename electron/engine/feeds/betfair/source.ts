@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../../../shared/domain/units.ts';
+import { createBackoff } from '../backoff.ts';
 import type { FeedSink, Source } from '../source.ts';
 import type { SourcePorts } from '../source-kind.ts';
 import { type Api, type ApiAnswer, createApi } from './api.ts';
-import { createBackoff } from './backoff.ts';
 import { findCompetitions, readCatalogue } from './catalogue-reader.ts';
 import { type ConnectionNews, writeNews } from './connection-news.ts';
 import { type BetfairDecoder, type Channel, createBetfairDecoder } from './decoder.ts';
@@ -48,7 +48,7 @@ function run(
   const ending = new AbortController();
   const decoder: BetfairDecoder = createBetfairDecoder(settings, sink);
   const problems = new Map<string, Problem>();
-  const backoff = createBackoff(random, { firstMs: 5_000, mostMs: CATALOGUE_MS });
+  const backoff = createBackoff(random, { firstMs: 5_000, longestMs: CATALOGUE_MS });
   let notes: readonly string[] = [];
   let errors = 0;
   let open: ReadonlySet<string> = new Set();

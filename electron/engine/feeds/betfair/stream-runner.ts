@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { ByteStream, SocketEnd, Sockets } from '../../ports/sockets.ts';
+import { createBackoff } from '../backoff.ts';
 import type { Addresses } from './addresses.ts';
 import { betfairProblem } from './api-errors.ts';
-import { createBackoff } from './backoff.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import type { Problem } from './problem.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../backoff.ts';
 import type { Problem } from './venue.ts';
 
 /** Work done again and again until stopped; never twice at once. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { SocketEnd, Sockets, TextSocket } from '../../ports/sockets.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../backoff.ts';
 import type { StreamSession, Venue } from './venue.ts';
 
 /** One socket, kept open, and the contracts whose books come by it. */

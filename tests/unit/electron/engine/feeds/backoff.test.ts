@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { backoffMs } from '../../../../../../electron/engine/feeds/prediction-market/backoff.ts';
+import { backoffMs } from '../../../../../electron/engine/feeds/backoff.ts';
 
 const limits = { firstMs: 1_000, longestMs: 60_000 };
 
