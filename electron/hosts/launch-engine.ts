@@ -63,6 +63,8 @@ export async function launchEngine(
     readonly startJobProcess?: StartJobProcess;
     /** Another market is open, or the one before again: clients can come back. */
     readonly onReopened?: () => void;
+    /** No market could be opened any more, for the reason given: there is nothing left to serve. */
+    readonly onGone?: (reason: string) => void;
   } = {},
 ): Promise<Launched> {
   const directory = options.data === undefined ? {} : { directory: options.data };
@@ -157,7 +159,9 @@ export async function launchEngine(
         },
         (error: unknown) => {
           changing = false;
-          log.error('no market is open', { error: String(error) });
+          const reason = error instanceof Error ? error.message : String(error);
+          log.error('no market is open', { error: reason });
+          host.onGone?.(reason);
         },
       );
     });

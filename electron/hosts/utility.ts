@@ -13,6 +13,7 @@ const launching = parsed.ok
   ? launchEngine(parsed.options, {
       startJobProcess: utilityJobProcesses(parentPort),
       onReopened: () => parentPort.postMessage({ kind: 'reopened' }),
+      onGone: (message) => parentPort.postMessage({ kind: 'refused', message }),
     })
   : Promise.resolve(parsed);
 

@@ -50,7 +50,10 @@ export function findSuspects(
   let found: Map<BookPrices, Map<string, Suspect>> | undefined;
   const suspect = (prices: BookPrices, index: number, quote: Quote, books: number) => {
     const value = logOddsOf(quote);
-    const kind = judgeDistance(value, consent, distance);
+    // Of two that contradict each other neither says which is wrong: each is held against the other, not the middle.
+    const oneOfTwo = books === 2 && quote.side === 'back' && counted.has(prices);
+    const away = Math.abs(value - consent.median) * (oneOfTwo ? 2 : 1);
+    const kind = judgeDistance(away, consent.spread, distance);
     if (kind === null || (quote.side === 'lay' && value < consent.median)) return;
     const ofBook = found?.get(prices) ?? new Map<string, Suspect>();
     found ??= new Map();
@@ -65,7 +68,7 @@ export function findSuspects(
       price: quote.levels[0]?.price as OddsE4,
       others: fairOdds(consent.median),
       books,
-      distance: Math.abs(value - consent.median),
+      distance: away,
       at,
     });
   };

@@ -51,7 +51,12 @@ export const serveCommand = (): Command =>
     .option('--json', 'prints {"url","port","mode"} as one line of JSON')
     .action(async (flags: ServeFlags & Record<string, unknown>) => {
       const json = flags.json === true;
-      const launched = await launchEngine(launchOptions(flags));
+      const launched = await launchEngine(launchOptions(flags), {
+        onGone: (reason) => {
+          process.stderr.write(`overround: ${reason}\n`);
+          process.exit(1);
+        },
+      });
       if (!launched.ok) return fail(launched, json);
       const host = await startNodeHost({
         port: flags.port,

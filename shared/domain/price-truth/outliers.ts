@@ -38,24 +38,22 @@ const middle = (sorted: Float64Array, count: number): number =>
 
 /**
  * What the first `count` values of `scratch` agree on, written to `out`; the order of `scratch` is lost. `count` >= 1.
- * Two values have no spread: how far they may be apart is not known from themselves.
+ * Up to three values have no spread: how far they may be apart is not known from themselves.
  */
 export function findConsent(scratch: Float64Array, count: number, out: Consent): void {
   sort(scratch, count);
   out.median = middle(scratch, count);
   out.spread = 0;
-  if (count < 3) return;
+  if (count <= 3) return;
   for (let i = 0; i < count; i += 1) scratch[i] = Math.abs((scratch[i] as number) - out.median);
   sort(scratch, count);
   out.spread = middle(scratch, count) * FROM_MEDIAN_DEVIATION;
 }
 
 /**
- * Whether a value in log-odds is too far from what the books agree on. Two prices that contradict each other are both
- * suspect: neither says which is wrong. `distance` is the least that is worth a look, in log-odds: 0.3 is 2.00 against 2.35.
+ * Whether a value in log-odds is too far from what the books agree on: `away` from their median. `distance` is the least that is worth a look, in log-odds: 0.3 is 2.00 against 2.35.
  */
-export function judgeDistance(value: number, consent: Consent, distance: number): Suspicion | null {
-  const away = Math.abs(value - consent.median);
-  if (away > Math.max(distance * PALPABLE, consent.spread * PALPABLE_SPREADS)) return 'palpable-error';
-  return away > Math.max(distance, consent.spread * SPREADS) ? 'outlier' : null;
+export function judgeDistance(away: number, spread: number, distance: number): Suspicion | null {
+  if (away > Math.max(distance * PALPABLE, spread * PALPABLE_SPREADS)) return 'palpable-error';
+  return away > Math.max(distance, spread * SPREADS) ? 'outlier' : null;
 }

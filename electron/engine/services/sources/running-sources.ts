@@ -11,6 +11,7 @@ export interface RunningSources {
   start(source: Source): Promise<void>;
   /** Resolves when nothing more comes from it. Its prices go stale by themselves. */
   stop(id: SourceId): Promise<void>;
+  /** Stops all of them for good: nothing starts any more. */
   stopAll(): Promise<void>;
 }
 
@@ -22,6 +23,7 @@ export function createRunningSources(deps: {
 }): RunningSources {
   const { sinkFor, onStopped, log } = deps;
   const running = new Map<SourceId, Source>();
+  let over = false;
   /** One change of a source at a time, in the order asked for. */
   const changes = new Map<SourceId, Promise<void>>();
 
@@ -38,7 +40,12 @@ export function createRunningSources(deps: {
     const source = running.get(id);
     if (source === undefined) return;
     running.delete(id);
-    await source.stop();
+    try {
+      await source.stop();
+    } catch (error) {
+      // Nobody can do more about it; what it told must leave the market all the same.
+      log.error('source failed to stop', { source: id, error: String(error) });
+    }
     onStopped(source.health());
   };
 
@@ -48,6 +55,7 @@ export function createRunningSources(deps: {
     start: (source) =>
       inTurn(source.id, async () => {
         await halt(source.id);
+        if (over) return;
         running.set(source.id, source);
         // It answers when its first request has: nobody waits for a slow server to add a source.
         source.start(sinkFor(source.id)).catch((error: unknown) => {
@@ -55,7 +63,11 @@ export function createRunningSources(deps: {
         });
       }),
     stop: (id) => inTurn(id, () => halt(id)),
-    stopAll: async () =>
-      void (await Promise.all([...running.keys()].map((id) => inTurn(id, () => halt(id))))),
+    async stopAll() {
+      over = true;
+      // Changes under way first: what they would start is not started any more.
+      await Promise.all(changes.values());
+      await Promise.all([...running.keys()].map((id) => inTurn(id, () => halt(id))));
+    },
   };
 }

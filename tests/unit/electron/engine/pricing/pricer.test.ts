@@ -262,7 +262,7 @@ describe('edges', () => {
 
   it('lists nothing stale, nothing below the minimum and nothing while suspended', () => {
     const { put, price, status, saveSettings } = desk({ minimumEv: 0.01 });
-    put(...prices(alpha, 2, 3.5, 4.2), ...prices(gamma, 2.4, 3.4, 3.6));
+    put(...prices(alpha, 2, 3.5, 4.2), ...prices(gamma, 2.3, 3.4, 3.7));
     expect(price().edges.length).toBeGreaterThan(0);
     status('suspended');
     const suspended = price();

@@ -83,6 +83,27 @@ describe('suspect prices', () => {
     expect(fair).toEqual([]);
   });
 
+  it.each([
+    [2.34, 0],
+    [2.36, 2],
+  ])('begin between two books at the distance that is set: 2.00 against %d', (odds, count) => {
+    const two = market(fixture, 'moneyline', ['home', 'away']);
+    const book = createMarketBook();
+    book.saveBooks([wild, ...books]);
+    book.saveEvent(fixture, [two]);
+    const pricer = createPricer({ settings: () => DEFAULT_SETTINGS, bankroll: () => 0 as MinorUnits });
+    for (const [of, home] of [
+      [books[0] as Book, 2],
+      [wild, odds],
+    ] as const) {
+      book.apply(quote(two, 0, of, home), new Set());
+      book.apply(quote(two, 1, of, 1.9), new Set());
+    }
+    const { suspects, arbitrage } = pricer.price(book.market(two.id) as MarketState, NOW);
+    expect(suspects).toHaveLength(count);
+    expect(arbitrage === null).toBe(count > 0);
+  });
+
   it('are lays too short, not lays too long', () => {
     const { book, price } = desk();
     book.apply(quote(matchOdds, 0, venue, 1.3, { side: 'lay' }), new Set());

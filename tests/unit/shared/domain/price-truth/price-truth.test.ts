@@ -18,10 +18,20 @@ const consentOf = (...values: number[]): Consent => {
   return consent;
 };
 
+const judged = (odds: number, others: readonly number[]) => {
+  const value = logOdds(1 / odds);
+  const { median, spread } = consentOf(...others, value);
+  return judgeDistance(Math.abs(value - median), spread, 0.3);
+};
+
 describe('what books agree on', () => {
   it('is their median, with a spread that one wild price does not widen', () => {
-    expect(consentOf(3, 1, 2)).toEqual({ median: 2, spread: expect.closeTo(1.4826, 9) });
-    expect(consentOf(0.1, 0.11, 0.09, 9)).toEqual({ median: expect.closeTo(0.105, 12), spread: expect.closeTo(0.014826, 6) });
+    expect(consentOf(3, 1, 2, 4, 5)).toEqual({ median: 3, spread: expect.closeTo(1.4826, 9) });
+    expect(consentOf(3, 1, 2)).toEqual({ median: 2, spread: 0 });
+    expect(consentOf(0.1, 0.11, 0.09, 9)).toEqual({
+      median: expect.closeTo(0.105, 12),
+      spread: expect.closeTo(0.014826, 6),
+    });
     expect(consentOf(1, 2)).toEqual({ median: 1.5, spread: 0 });
     expect(consentOf(4)).toEqual({ median: 4, spread: 0 });
   });
@@ -39,14 +49,13 @@ describe('what books agree on', () => {
 
   it('takes 2.40 against four books at 2.00 for an outlier, and 4.50 for an error; 2.20 is neither', () => {
     const others = [2, 2.02, 1.98, 2].map((odds) => logOdds(1 / odds));
-    const judge = (odds: number) =>
-      judgeDistance(logOdds(1 / odds), consentOf(...others, logOdds(1 / odds)), 0.3);
+    const judge = (odds: number) => judged(odds, others);
     expect([2.2, 2.4, 4.5, 1.3].map(judge)).toEqual([null, 'outlier', 'palpable-error', 'palpable-error']);
   });
 
   it('lets books that disagree among themselves disagree with one more', () => {
     const others = [21, 34, 51, 29, 41].map((odds) => logOdds(1 / odds));
-    expect(judgeDistance(logOdds(1 / 67), consentOf(...others), 0.3)).toBeNull();
+    expect(judged(67, others)).toBeNull();
   });
 });
 

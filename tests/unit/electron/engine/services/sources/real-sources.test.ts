@@ -150,6 +150,33 @@ describe('sources of real prices', () => {
     expect(desk.stopped).toHaveLength(2);
   });
 
+  it('start no more once all are stopped, whatever was under way', async () => {
+    const desk = openDesk();
+    await desk.save();
+    let release = () => {};
+    const slow = desk.running.get(ID);
+    if (slow === undefined) throw new Error('it runs');
+    slow.stop = () => new Promise((resolve) => (release = () => resolve()));
+    const saving = desk.save({ values: { depth: 5 } });
+    await new Promise((resolve) => setImmediate(resolve));
+    const stopping = desk.running.stopAll();
+    release();
+    await Promise.all([saving, stopping]);
+    expect(desk.running.all()).toEqual([]);
+    expect(desk.notes.filter((note) => note === 'start')).toHaveLength(1);
+  });
+
+  it('leave the market though their stop fails', async () => {
+    const desk = openDesk();
+    await desk.save();
+    const source = desk.running.get(ID);
+    if (source === undefined) throw new Error('it runs');
+    source.stop = () => Promise.reject(new Error('stuck'));
+    await desk.real.operations['sources.remove']({ id: ID, forget: false }, context());
+    expect(desk.stopped).toHaveLength(1);
+    expect(desk.log.lines.map(({ message }) => message)).toContain('source failed to stop');
+  });
+
   it('come back after a restart as they were left', async () => {
     const desk = openDesk();
     await desk.save({ values: { depth: 5 } });
