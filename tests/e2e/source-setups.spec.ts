@@ -58,6 +58,8 @@ test('a source is added, keyed, tested, changed and removed by keys, and its key
   await page.keyboard.press('e');
   await expect(sources.getByLabel('API key')).toHaveAttribute('placeholder', /stored/);
   await expect(sources.getByLabel('API key')).toHaveValue('');
+  // Out of the field, as everywhere, and out of the form.
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(sources.locator('.source-name')).toBeFocused();
 

@@ -39,7 +39,7 @@ export type MarketDesk = {
 
 const toBook = (commission: number): Book => ({
   id: BOOK_ID,
-  name: 'Betfair Exchange',
+  name: 'Betfair',
   kind: 'exchange',
   commission,
   currency: CURRENCY,
