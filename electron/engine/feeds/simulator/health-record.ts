@@ -56,7 +56,7 @@ export function createHealthRecord(id: SourceId): HealthRecord {
       lastReceivedAt,
       latencyMs: latency(),
       credits: null,
-        facts: [],
+      facts: [],
       counts: { received, used: received, duplicate: 0, quarantined: 0, errors: 0 },
     }),
   };

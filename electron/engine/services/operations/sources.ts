@@ -1,7 +1,7 @@
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
 import type { OverroundContract } from '../../../../shared/contract/index.ts';
-import type { Implementations } from '../../../../shared/rpc/types.ts';
 import type { SourceHealth } from '../../../../shared/contract/sources.ts';
+import type { Implementations } from '../../../../shared/rpc/types.ts';
 import type { Source } from '../../feeds/source.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { MarketStore } from '../../ports/market-store.ts';

@@ -123,7 +123,10 @@ export const recordingHead = z.object({
   sources: z.array(
     z.object({
       id: z.string(),
-      values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()])),
+      values: z.record(
+        z.string(),
+        z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]),
+      ),
     }),
   ),
   settings: z.unknown(),

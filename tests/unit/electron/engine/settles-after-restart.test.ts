@@ -32,11 +32,12 @@ function openWorld() {
     ...NO_HTTP,
     get(url) {
       const path = new URL(url).pathname;
-      const value = path.endsWith('/odds') || path.endsWith('/events')
-        ? answers.odds
-        : path.endsWith('/scores')
-          ? answers.scores
-          : answers.sports;
+      const value =
+        path.endsWith('/odds') || path.endsWith('/events')
+          ? answers.odds
+          : path.endsWith('/scores')
+            ? answers.scores
+            : answers.sports;
       const body = new TextEncoder().encode(JSON.stringify(value));
       return Promise.resolve({ ok: true, status: 200, headers: {}, body, elapsedMs: 1 });
     },
