@@ -45,6 +45,8 @@ export type MemoryJournal = Journal & {
   failWith(error: Error | undefined): void;
   /** Called before every single write; what it throws fails that write, and with it its transaction. */
   beforeWrite(check: (() => void) | undefined): void;
+  /** What is written by now says as little of commission as the first version's records: no rates, no terms. */
+  forgetRates(): void;
 };
 
 /** The journal's port kept in memory: the same refusals, the same idempotence, transactions that roll back. */
@@ -112,6 +114,14 @@ export function createMemoryJournal(): MemoryJournal {
     },
     beforeWrite: (given) => {
       check = given;
+    },
+    forgetRates() {
+      contents.terms.clear();
+      for (const [id, settlements] of contents.settlements)
+        contents.settlements.set(
+          id,
+          settlements.map((settlement) => ({ ...settlement, rate: null })),
+        );
     },
     transaction(work) {
       if (inTransaction) throw new Error('A journal transaction may not be started inside another.');

@@ -40,6 +40,8 @@ export type StubMarket = MarketView & {
   ): Market;
   /** No longer listed, as after market.db was lost. */
   forget(): void;
+  /** `undefined`: not listed any more. */
+  setBook(bookId: BookId, book: Book | undefined): void;
   setEvent(change: Partial<SportingEvent>): void;
   setStatus(marketId: string, status: MarketStatus): void;
   /** Replaces what a book shows on one side of a selection and tells listeners. */
@@ -126,6 +128,10 @@ export function createStubMarket(now: () => EpochMs, startsAt = 1_700_003_600_00
       forgotten = true;
       markets.clear();
       books.clear();
+    },
+    setBook(bookId, book) {
+      if (book) books.set(bookId, book);
+      else books.delete(bookId);
     },
     setEvent(change) {
       event = { ...event, ...change };

@@ -28,8 +28,8 @@ export type PlannedBet = {
   readonly revision: number;
   readonly before: Standing | null;
   readonly after: Standing | null;
-  /** Commission of the book, and the net winnings it was taken on. */
-  readonly rate: number;
+  /** Commission of the book, `null` where nobody knows it; and the net winnings it was taken on. */
+  readonly rate: number | null;
   readonly marketNet: MinorUnits;
 };
 
@@ -98,7 +98,7 @@ export function planSettlement(
       if (judged.ok) decided.push({ ...bet, outcome: judged.outcome });
       else if (bet.before === null || judged.lacks === 'terms')
         waiting.push({ order: bet.order, why: judged.why });
-      else if (told.length > 0) change(bet, null, bet.last?.rate ?? 0, 0 as MinorUnits);
+      else if (told.length > 0) change(bet, null, bet.last?.rate ?? null, 0 as MinorUnits);
     }
     const moves = decided.some(
       ({ order, before, outcome }) => before?.result !== resultOf(outcome, order.side),
@@ -112,15 +112,16 @@ export function planSettlement(
       for (const { order } of decided) waiting.push({ order, why: "its book's commission is not known" });
       return;
     }
+    // Without net winnings there is no commission, whatever the rate; the record must not say that it was 0.
     const commissions = shareCommission(commissionOn(net, rate ?? 0), profits);
     decided.forEach((bet, index) => {
       const gross = profits[index] ?? (0 as MinorUnits);
       const commission = commissions[index] ?? (0 as MinorUnits);
-      change(bet, { result: resultOf(bet.outcome, bet.order.side), gross, commission }, rate ?? 0, net);
+      change(bet, { result: resultOf(bet.outcome, bet.order.side), gross, commission }, rate ?? null, net);
     });
   };
 
-  const change = (bet: Bet, after: Standing | null, rate: number, marketNet: MinorUnits): void => {
+  const change = (bet: Bet, after: Standing | null, rate: number | null, marketNet: MinorUnits): void => {
     const { order, matched, last, before } = bet;
     if (isSame(before, after)) return;
     const held = liabilityOf(order.side, matched);

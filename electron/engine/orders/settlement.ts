@@ -28,7 +28,8 @@ export type SettledEvent = {
 export type Settling = {
   /**
    * Takes what somebody says of an event's end, and settles by what stands then: bets settled otherwise before are
-   * corrected. One transaction. Twice is once. Throws `invalid-input` for a result that can't be.
+   * corrected. One transaction, with what the source of an ended event says where nobody's word was kept before: an
+   * entry by hand never stands without it. Twice is once. Throws `invalid-input` for a result that can't be.
    */
   tell(telling: Telling): SettlementPlan;
   /** What `tell` would do; changes nothing. */
@@ -91,11 +92,14 @@ export function createSettling(desk: Desk): Settling {
     });
   };
 
-  const next = (told: readonly ResultRevision[], telling: Telling): ResultRevision => ({
-    ...telling,
-    revision: told.length + 1,
-    at: clock.now(),
-  });
+  /** What was told and what is told now, numbered on. */
+  const numbered = (
+    told: readonly ResultRevision[],
+    tellings: readonly Telling[],
+  ): readonly ResultRevision[] => {
+    const at = clock.now();
+    return tellings.map((telling, index) => ({ ...telling, revision: told.length + 1 + index, at }));
+  };
 
   const saveTelling = (
     recording: Recording,
@@ -114,18 +118,22 @@ export function createSettling(desk: Desk): Settling {
     });
   };
 
-  /** Writes the revision, if there is one, and what it changes, all or nothing. */
+  /** Writes what is told now, if anything, and what it changes, all or nothing. */
   const apply = (
     eventId: EventId,
     told: readonly ResultRevision[],
-    revision: ResultRevision | undefined,
+    tellings: readonly Telling[],
   ): SettlementPlan => {
-    const after = revision ? [...told, revision] : told;
+    const news = numbered(told, tellings);
+    const after = [...told, ...news];
     const plan = planSettlement(desk, eventId, after);
-    if (revision || plan.changes.length > 0)
+    // A bet that is open again was opened by the last word, which took back the one that stood.
+    const decisive = standingResult(after) ?? after.at(-1);
+    if (news.length > 0 || plan.changes.length > 0)
       recorder.write((recording) => {
-        if (revision) saveTelling(recording, revision, standingResult(told));
-        for (const bet of plan.changes) settleBet(recording, bet, after.at(-1)?.revision ?? null);
+        for (const revision of news)
+          saveTelling(recording, revision, standingResult(after.slice(0, revision.revision - 1)));
+        for (const bet of plan.changes) settleBet(recording, bet, decisive?.revision ?? null);
       });
     complain(plan);
     return plan;
@@ -151,15 +159,16 @@ export function createSettling(desk: Desk): Settling {
   const isKept = (eventId: EventId, told: readonly ResultRevision[]): boolean =>
     told.length > 0 || journal.ordersOfEvent(mode, eventId).length > 0;
 
-  const tell = (telling: Telling): SettlementPlan => {
-    let told = check(telling);
+  /** What is told now beside what was told before: the source's word first, where it was not kept. */
+  const newsOf = (told: readonly ResultRevision[], telling: Telling): readonly Telling[] => {
     const source = telling.origin === 'user' && told.length === 0 ? listed(telling.eventId) : undefined;
-    if (source) {
-      apply(telling.eventId, told, next(told, source));
-      told = journal.results(mode, telling.eventId);
-    }
-    const revision = isRepeated(told, telling) ? undefined : next(told, telling);
-    return apply(telling.eventId, told, revision);
+    const before = source ? [source] : [];
+    return isRepeated([...told, ...numbered(told, before)], telling) ? before : [...before, telling];
+  };
+
+  const tell = (telling: Telling): SettlementPlan => {
+    const told = check(telling);
+    return apply(telling.eventId, told, newsOf(told, telling));
   };
 
   const tellOf = (event: SportingEvent, source?: SourceId): SettledEvent => {
@@ -167,8 +176,7 @@ export function createSettling(desk: Desk): Settling {
     const told = journal.results(mode, event.id);
     // Looked at again, it need not be its first source's word.
     const isNews = source !== undefined || !telling || !isSaid(told, telling);
-    const plan =
-      telling && isNews && isKept(event.id, told) ? tell(telling) : apply(event.id, told, undefined);
+    const plan = telling && isNews && isKept(event.id, told) ? tell(telling) : apply(event.id, told, []);
     const corrected = plan.changes.filter(({ before }) => before !== null).length;
     return {
       settled: plan.changes.length - corrected,
@@ -181,7 +189,7 @@ export function createSettling(desk: Desk): Settling {
     tell,
     preview(telling) {
       const told = check(telling);
-      const after = isRepeated(told, telling) ? told : [...told, next(told, telling)];
+      const after = [...told, ...numbered(told, newsOf(told, telling))];
       return planSettlement(desk, telling.eventId, after);
     },
     outlook: (eventId) => planSettlement(desk, eventId, journal.results(mode, eventId)),
@@ -189,7 +197,7 @@ export function createSettling(desk: Desk): Settling {
     voidEvent: tellOf,
     retry(eventId) {
       const told = journal.results(mode, eventId);
-      if (told.length > 0) apply(eventId, told, undefined);
+      if (told.length > 0) apply(eventId, told, []);
     },
   };
 }

@@ -30,7 +30,7 @@ export type Settlement = {
   readonly at: EpochMs;
   /** Commission of the book on its market's net winnings, as a fraction; `null` in records from before it was kept. */
   readonly rate: number | null;
-  /** The newest of the event's result then, which made it so; `null` in records from before results had revisions. */
+  /** Of the result it was settled by, or that opened it again; `null` in records from before results had revisions. */
   readonly resultRevision: number | null;
 };
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Telling } from '../../../../../shared/domain/result.ts';
 import { standingResult } from '../../../../../shared/domain/result.ts';
-import type { OrderId, SourceId } from '../../../../../shared/domain/units.ts';
+import type { BookId, OrderId, SourceId } from '../../../../../shared/domain/units.ts';
 import { checkMoney, createTradingDesk, GBP, money, type TestDesk } from '../../../../support/order-desk.ts';
 import { EVENT, placed, result, showMarkets, told, type Wager } from '../../../../support/tell-results.ts';
 
@@ -192,6 +192,84 @@ function failAt(desk: TestDesk, step: number, work: () => unknown): boolean {
     desk.journal.beforeWrite(undefined);
   }
 }
+
+describe('commission that is not known', () => {
+  const BF = 'bf' as BookId;
+  const bet: Wager = { selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 };
+
+  it('is taken again when a settlement from before rates were kept is taken back and made again', async () => {
+    const { desk, ids } = await deskWith([bet]);
+    desk.orders.results.tell(told(result('2-1')));
+    desk.journal.forgetRates();
+    desk.orders.results.tell(told(result('withdrawn')));
+    expect(outcomes(desk, ids)).toEqual([['open', null, null, null]]);
+    desk.orders.results.tell(told(result('2-1')));
+    expect(outcomes(desk, ids)).toEqual([['settled', 'won', 19_60, 40]]);
+    checkMoney(desk.journal);
+  });
+
+  it('is taken when a market lost at a rate nobody knew turns out won', async () => {
+    const { desk, ids } = await deskWith([bet]);
+    const exchange = desk.market.book(BF);
+    desk.market.setBook(BF, undefined);
+    desk.journal.forgetRates();
+    desk.orders.results.tell(told(result('0-1')));
+    expect(outcomes(desk, ids)).toEqual([['settled', 'lost', -10_00, 0]]);
+    expect(desk.journal.settlements(ids[0] as OrderId)).toMatchObject([{ rate: null }]);
+    expect(desk.orders.results.tell(told(result('2-1'))).waiting).toMatchObject([
+      { why: "its book's commission is not known" },
+    ]);
+    desk.market.setBook(BF, exchange);
+    desk.orders.results.tell(told(result('2-1')));
+    expect(outcomes(desk, ids)).toEqual([['settled', 'won', 19_60, 40]]);
+    checkMoney(desk.journal);
+  });
+});
+
+describe('what a settlement says it was settled by', () => {
+  const bets: readonly Wager[] = [{ selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 }];
+  const by = (desk: TestDesk, ids: readonly OrderId[]) =>
+    ids.flatMap((id) => desk.journal.settlements(id).map(({ resultRevision }) => resultRevision));
+
+  it('is the result that stands, not the last that was said', async () => {
+    const { desk, ids } = await deskWith(bets);
+    desk.broker.places.push('answer-lost');
+    desk.broker.findsFail = true;
+    await placed(desk, { selection: 'm/draw', book: 'bf', side: 'back', stake: 10_00 });
+    desk.orders.results.tell(told(result('2-1')));
+    desk.orders.results.tell(told(result('0-0'), { origin: 'source', teller: 'a' }));
+    expect(by(desk, ids)).toEqual([]);
+    desk.broker.findsFail = false;
+    await desk.elapse(3_000);
+    expect(by(desk, ids)).toEqual([1]);
+  });
+
+  it('is what took it back, of a bet that is open again', async () => {
+    const { desk, ids } = await deskWith(bets);
+    desk.orders.results.tell(told(result('2-1')));
+    desk.orders.results.tell(told(result('withdrawn')));
+    expect(by(desk, ids)).toEqual([1, 2]);
+  });
+});
+
+describe('a first entry on an event its source has called ended', () => {
+  it('is written together with what the source said, or not at all', async () => {
+    for (let step = 1; ; step += 1) {
+      const { desk, ids } = await deskWith([{ selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 }]);
+      desk.market.setEvent({ status: 'ended', score: { home: 0, away: 1, at: desk.clock.now() } });
+      const completed = failAt(desk, step, () => desk.orders.results.tell(told(result('2-1'))));
+      const revisions = desk.journal.results('practice', EVENT).map(({ origin }) => origin);
+      expect(revisions).toEqual(completed ? ['source', 'user'] : []);
+      if (completed) {
+        expect(outcomes(desk, ids)).toEqual([['settled', 'won', 19_60, 40]]);
+        // Nobody's word but the one that stands has moved money.
+        expect(desk.journal.settlements(ids[0] as OrderId)).toMatchObject([{ resultRevision: 2 }]);
+        break;
+      }
+      expect(step).toBeLessThan(100);
+    }
+  });
+});
 
 describe('bets without their listing', () => {
   it('are settled by their own terms, at the commission they were made at', async () => {

@@ -117,8 +117,8 @@ describe('the list of results', () => {
     expect(await revisions()).toMatchObject([
       { revision: 1, bets: 2, profit: 19_60 + 9_50, stands: false },
       { revision: 2, bets: 2, profit: -29_60 - 14_50, note: 'typed wrongly', stands: false },
-      { revision: 3, origin: 'source', bets: 0, stands: true },
-      { revision: 4, status: 'withdrawn', bets: 1, profit: 14_50, stands: false },
+      { revision: 3, origin: 'source', bets: 1, profit: 14_50, stands: true },
+      { revision: 4, status: 'withdrawn', bets: 0, profit: 0, stands: false },
     ]);
     expect(newest()).toMatchObject({ origin: 'source', disputed: null, result: { score: { home: 2 } } });
     await enter(entry('0-1', '0-0'));
