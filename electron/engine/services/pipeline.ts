@@ -16,7 +16,7 @@ import type { Troubles } from './troubles.ts';
 export type EventHooks = {
   /** The event is about to be seen as started: what stands in the book now is the close. */
   readonly beforeStart: (event: SportingEvent) => void;
-  /** `source` told it; without one it follows from the clock. */
+  /** `source` told how it stands; without one it follows from the clock, or the event was only listed again. */
   readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
 };
 
@@ -35,6 +35,7 @@ export interface Pipeline {
 }
 
 const STARTED: readonly EventStatus[] = ['live', 'ended'];
+const OVER: readonly EventStatus[] = ['ended', 'postponed', 'abandoned'];
 
 /** The kernel every mode runs: practice, paper, live and replay differ only in what is connected to it. */
 export function createPipeline(deps: {
@@ -114,6 +115,13 @@ export function createPipeline(deps: {
     publishFixture(event);
     repriceDirty();
     troubles.guard('settlement', () => hooks.afterChange(event, source));
+  };
+
+  /** A listing is no result: an event that is over stays as it was told, and nobody has told its end again. */
+  const listEvent = (event: SportingEvent, markets: readonly Market[], source: SourceId) => {
+    const before = book.event(event.id);
+    if (before === undefined || !OVER.includes(before.status)) saveEvent(event, markets, source);
+    else saveEvent({ ...event, status: before.status, score: before.score }, markets);
   };
 
   const openTrack = (quote: Quote): PriceTrack => {
@@ -198,7 +206,7 @@ export function createPipeline(deps: {
         for (const changed of event.books) topics.books.publish(changed);
         return;
       case 'event':
-        saveEvent(event.event, event.markets, source);
+        listEvent(event.event, event.markets, source);
         return;
       case 'market-status':
         changeStatus(event.marketId, event);

@@ -1,5 +1,4 @@
 import type { Market, SportingEvent } from '../../../../shared/domain/catalogue.ts';
-import { mirroredScore } from '../../../../shared/domain/identity/index.ts';
 import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { EpochMs, EventId, MarketId, SelectionId } from '../../../../shared/domain/units.ts';
 import type { MarketBook } from '../../book/index.ts';
@@ -7,23 +6,16 @@ import { type Admission, standingQuotes, withdrawn } from './admission.ts';
 import { joinMarket, setRoutes, sideIn } from './joined-market.ts';
 import { createStandings } from './standings.ts';
 import type { Group, JoinedMarket, Native, NativeMarket, Teller } from './state.ts';
+import { tellingOf } from './telling.ts';
 
-const FURTHER: Readonly<Record<SportingEvent['status'], number>> = {
-  scheduled: 0,
-  live: 1,
-  postponed: 2,
-  abandoned: 2,
-  ended: 3,
-};
-
-/** The event as the market knows it: of the canonical source, with the newest word on how it stands. */
+/** The event as the market knows it: of the canonical source, with the newest word of any on how it stands. */
 export function eventOf(group: Group): SportingEvent | undefined {
   const members = [...group.members.values()];
   const own = members.find(({ event }) => event.id === group.id);
   const any = own ?? members[0];
   if (any === undefined) return undefined;
   if (own !== undefined && members.length === 1 && group.told === undefined) return own.event;
-  const { stored, told } = group;
+  const { stored } = group;
   const away = !own && any.swapped;
   const base: SportingEvent = own
     ? own.event
@@ -35,12 +27,9 @@ export function eventOf(group: Group): SportingEvent | undefined {
         competition: stored?.competition ?? any.event.competition,
         home: stored?.home ?? (away ? any.event.away : any.event.home),
         away: stored?.away ?? (away ? any.event.home : any.event.away),
-        score: any.event.score && away ? mirroredScore(any.event.score) : any.event.score,
       };
-  const live = members.some(({ event }) => event.status === 'live');
-  let status = base.status === 'scheduled' && live ? 'live' : base.status;
-  if (told && FURTHER[told.status] > FURTHER[status]) status = told.status;
-  return { ...base, status, score: base.score ?? told?.score ?? null };
+  const { status, score } = tellingOf(group);
+  return { ...base, status, score };
 }
 
 const sameEvent = (one: SportingEvent, two: SportingEvent): boolean =>

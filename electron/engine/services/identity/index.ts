@@ -19,6 +19,7 @@ import { createIdentityMemory, toLearned } from './memory.ts';
 import { type MatchingOperations, matchingOperations } from './operations.ts';
 import { createRows } from './rows.ts';
 import { type Group, type Native, namedOf, type Teller } from './state.ts';
+import { tellingOf } from './telling.ts';
 import { createQuoteTranslation, createTranslator, nativeMarket } from './translator.ts';
 
 export type IdentityDeps = {
@@ -260,6 +261,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
         const { group } = native;
         if (group.members.size > 1) {
           if (native.event.id === group.id) group.stored = namedOf(native);
+          const { by, ...telling } = tellingOf(group);
+          if (by === native) group.told = telling;
           groups.leave(native);
         } else if (orders.hasOpen(group.id)) {
           withdrawAll(native);

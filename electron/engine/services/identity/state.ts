@@ -1,16 +1,19 @@
 import type { NamedEvent } from '../../../../shared/contract/matching.ts';
 import type {
   BookStanding,
-  EventStatus,
   Market,
   MarketStatus,
-  Score,
   SportingEvent,
 } from '../../../../shared/domain/catalogue.ts';
 import type { ReadEvent } from '../../../../shared/domain/identity/index.ts';
 import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { BookId, EventId, MarketId, SelectionId, SourceId } from '../../../../shared/domain/units.ts';
 import type { FeedSink } from '../../feeds/source.ts';
+
+/**
+ * How an event stands. Status and score are one source's word at one time: never the status of one, the score of another.
+ */
+export type Telling = Pick<SportingEvent, 'status' | 'score'>;
 
 /** A source, its way to the pipeline, and what of it goes by other ids. */
 export type Teller = {
@@ -27,6 +30,7 @@ export type Teller = {
 /** An event as one source tells it. */
 export type Native = {
   readonly teller: Teller;
+  /** As its source listed it last, with that source's newest word on how it stands. */
   event: SportingEvent;
   read: ReadEvent;
   readonly markets: Map<MarketId, NativeMarket>;
@@ -55,8 +59,8 @@ export type Group = {
   /** What is known of the canonical event while its own source has not told it. */
   stored: NamedEvent | undefined;
   readonly markets: Map<string, JoinedMarket>;
-  /** The newest word on how it stands, by any of the sources. */
-  told: { readonly status: EventStatus; readonly score: Score } | undefined;
+  /** How it stands by the word of a source that has left; in the group's orientation. */
+  told: Telling | undefined;
 };
 
 /** One market of a group, quoted by one or more sources. */

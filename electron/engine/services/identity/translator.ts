@@ -6,6 +6,7 @@ import type { FeedEvent } from '../../feeds/source.ts';
 import type { Admission } from './admission.ts';
 import type { Groups } from './groups.ts';
 import type { JoinedMarket, Native, NativeMarket, Teller } from './state.ts';
+import { isOver, relisted, tellingOf } from './telling.ts';
 
 /**
  * Puts a source's quotes under the market's ids. What passes as it is, is passed as it is: the array, where nothing in it
@@ -68,7 +69,7 @@ export function createTranslator(deps: {
       return;
     }
     const same = sameNames(native.event, event);
-    native.event = event;
+    native.event = relisted(native.event, event);
     const changed: JoinedMarket[] = [];
     const shared: JoinedMarket[] = [];
     for (const market of markets) {
@@ -78,7 +79,7 @@ export function createTranslator(deps: {
       if (own.joined && own.joined.sources.size > 1) shared.push(own.joined);
     }
     if (native.group.members.size === 1 && native.group.id === event.id && native.group.told === undefined)
-      teller.next({ kind: 'event', event, markets: changed.map((joined) => joined.market) });
+      teller.next({ kind: 'event', event: native.event, markets: changed.map((joined) => joined.market) });
     else groups.tell(native.group, changed, teller);
     for (const joined of shared) groups.standings.sync(joined, deps.now());
     if (!same) deps.renamed(native);
@@ -120,9 +121,12 @@ export function createTranslator(deps: {
           return;
         }
         const { group } = native;
+        const { status } = event;
+        if (native.event.status === 'ended' && status !== 'ended') return;
+        native.event = { ...native.event, status, score: event.score };
+        // Every source's result is heard; of scores in play only the newest of all sources is the market's.
+        if (!isOver(event) && tellingOf(group).by !== native) return;
         const score = native.swapped ? mirroredScore(event.score) : event.score;
-        if (group.members.size > 1 || group.id !== event.eventId)
-          group.told = { status: event.status, score };
         teller.next({ ...event, eventId: group.id, score });
         return;
       }
