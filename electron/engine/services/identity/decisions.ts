@@ -128,6 +128,16 @@ export function createDecisions(deps: {
     }
   };
 
+  /** Which events the changes take out of their groups. */
+  const departures = (changes: readonly IdentityChange[]): ReadonlyMap<Group, readonly Native[]> => {
+    const leaving = changes.flatMap((change) => {
+      const native = change.of === 'link' ? deps.native(change.eventId) : undefined;
+      if (change.of !== 'link' || !native) return [];
+      return native.group.id === (change.after?.canonicalId ?? change.eventId) ? [] : [native];
+    });
+    return Map.groupBy(leaving, ({ group }) => group);
+  };
+
   /** What the pair teaches: names that are not known to be the same yet, and don't depend on the rival. */
   const lessons = (one: ReadEvent, two: ReadEvent, swapped: boolean): readonly TaughtPair[] => {
     const sides: readonly TaughtPair[] = swapped
@@ -232,18 +242,13 @@ export function createDecisions(deps: {
           message: 'There is no decision of yours left to take back.',
         });
       const changes = [...newest.changes].reverse().map(inverted);
-      for (const change of changes) {
-        if (change.of !== 'link' || change.after === null) continue;
-        const native = deps.native(change.eventId);
-        const target = groups.get(change.after.canonicalId);
-        if (!native || native.group === target || native.group.members.size > 1) continue;
-        // Its id would leave the market with bets on it.
-        if (deps.hasOpen(native.group.id))
+      // Its id would leave the market with bets on it.
+      for (const [group, natives] of departures(changes))
+        if (natives.length === group.members.size && deps.hasOpen(group.id))
           throw new OperationFailure({
             code: 'conflict',
-            message: `There are open bets on ${wordsOf(native)} by now. It can be taken back when they are settled.`,
+            message: `There are open bets on ${natives.map(wordsOf).join(', ')} by now. It can be taken back when they are settled.`,
           });
-      }
       const decision = memory.decide({
         at: wall.now(),
         actor: 'user',

@@ -53,6 +53,7 @@ export function createGroups(deps: {
   readonly admission: Admission;
   /** Market time. */
   readonly now: () => EpochMs;
+  readonly hasOpen: (id: EventId) => boolean;
   /** Drops an event from the market: its id is another's now. */
   readonly retire: (id: EventId) => void;
   /** Quotes in a source's own ids, on their way to the market. */
@@ -168,24 +169,37 @@ export function createGroups(deps: {
     return quotes;
   };
 
-  /** Takes a source's event out of its group; the group goes when nobody is left in it. */
+  const withdrawAll = ({ teller, markets }: Native) => {
+    const offers = [...markets.values()].flatMap(({ joined }) =>
+      joined
+        ? standingQuotes(
+            stateOf(joined),
+            ({ sourceId, levels }) => sourceId === teller.id && levels.length > 0,
+          )
+        : [],
+    );
+    if (offers.length > 0) teller.next({ kind: 'quotes', quotes: offers.map(withdrawn) });
+  };
+
+  /**
+   * Takes a source's event out of its group. The group goes when nobody is left in it, and its event from the market,
+   * unless there are bets on it: that one stays, without prices, until it is settled.
+   */
   const leave = (native: Native) => {
     const { group, teller } = native;
     group.members.delete(teller.id);
-    if (group.members.size === 0) {
-      for (const own of native.markets.values()) {
-        own.joined = undefined;
-        for (const selection of own.market.selections) teller.routes.delete(selection.id);
-      }
-      groups.delete(group.id);
-      deps.retire(group.id);
+    const last = group.members.size === 0;
+    if (!last || deps.hasOpen(group.id)) withdrawAll(native);
+    if (!last) {
+      for (const own of native.markets.values()) leaveMarket(own);
       return;
     }
-    const states = [...native.markets.values()].flatMap(({ joined }) => (joined ? [stateOf(joined)] : []));
-    const quotes = states.flatMap((state) => standingQuotes(state, ({ sourceId }) => sourceId === teller.id));
-    const offers = quotes.filter(({ levels }) => levels.length > 0);
-    if (offers.length > 0) teller.next({ kind: 'quotes', quotes: offers.map(withdrawn) });
-    for (const own of native.markets.values()) leaveMarket(own);
+    for (const own of native.markets.values()) {
+      own.joined = undefined;
+      for (const selection of own.market.selections) teller.routes.delete(selection.id);
+    }
+    groups.delete(group.id);
+    if (!deps.hasOpen(group.id)) deps.retire(group.id);
   };
 
   /** Puts an event into a group and tells its markets there. */

@@ -11,7 +11,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { IdentityStore } from '../../ports/identity-store.ts';
 import { createTopic } from '../topic.ts';
 import type { Troubles } from '../troubles.ts';
-import { createAdmission, standingQuotes, withdrawn } from './admission.ts';
+import { createAdmission } from './admission.ts';
 import { createCandidates } from './candidates.ts';
 import { createDecisions } from './decisions.ts';
 import { createGroups } from './groups.ts';
@@ -71,6 +71,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     admission,
     now: clock.now,
     translate,
+    hasOpen: orders.hasOpen,
     retire: (id) => {
       retiring = id;
       deps.retire(id);
@@ -220,18 +221,6 @@ export function createIdentity(deps: IdentityDeps): Identity {
     rows.drop(event.id);
   };
 
-  const withdrawAll = (native: Native) => {
-    const { teller } = native;
-    for (const { joined } of native.markets.values()) {
-      const state = joined && groups.stateOf(joined);
-      const offers = standingQuotes(
-        state,
-        ({ sourceId, levels }) => sourceId === teller.id && levels.length > 0,
-      );
-      if (offers.length > 0) teller.next({ kind: 'quotes', quotes: offers.map(withdrawn) });
-    }
-  };
-
   const stopBets = orders.onBet(({ order: placed }) => {
     for (const native of groups.get(placed.eventId)?.members.values() ?? []) rows.touch(native);
   });
@@ -263,11 +252,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
           if (native.event.id === group.id) group.stored = namedOf(native);
           const { by, ...telling } = tellingOf(group);
           if (by === native) group.told = telling;
-          groups.leave(native);
-        } else if (orders.hasOpen(group.id)) {
-          withdrawAll(native);
-          groups.drop(group);
-        } else groups.leave(native);
+        }
+        groups.leave(native);
         forget(native);
         for (const member of group.members.values()) rows.touch(member);
       }

@@ -226,6 +226,35 @@ describe('a match', () => {
     expect((await desk.call.candidates(STRANGE.id))[0]?.blocked).toContain('open bets');
   });
 
+  test('is not taken back while its id has bets and nobody else tells the event', async () => {
+    tellA();
+    tell(STRANGE);
+    await desk.call.accept(STRANGE.id, A.id);
+    desk.bets.set(A.id, 1);
+    desk.identity.leave('odds' as SourceId);
+    await expect(async () => desk.call.undo()).rejects.toThrow('There are open bets on');
+    expect(desk.retired).toEqual([STRANGE.id]);
+    expect(desk.prices(A.id)).toEqual({ 'match-odds:home betfair': 26_000 });
+    desk.bets.clear();
+    await desk.call.undo();
+    expect(desk.retired).toEqual([STRANGE.id, A.id]);
+    expect(desk.prices(STRANGE.id)).toEqual({ 'match-odds:home betfair': 26_000 });
+  });
+
+  test('of three sources is not taken back either, when all that tell the event would go', async () => {
+    tell(STRANGE);
+    tell(fixtureOf('kalshi', 'k', 'Molineux Men', 'Aston Villa'), 27_000);
+    expect(desk.prices(STRANGE.id)).toMatchObject({ 'match-odds:home kalshi': 27_000 });
+    tellA();
+    desk.bets.set(A.id, 1);
+    await desk.call.accept(STRANGE.id, A.id);
+    expect(Object.keys(desk.prices(A.id))).toHaveLength(3);
+    desk.identity.leave('odds' as SourceId);
+    await expect(async () => desk.call.undo()).rejects.toThrow('There are open bets on');
+    expect(desk.book.event(A.id)).toBeDefined();
+    expect(Object.keys(desk.prices(A.id))).toHaveLength(2);
+  });
+
   test('is refused with a second event of one source', async () => {
     tellA();
     const sink = tell(B);
@@ -276,6 +305,19 @@ describe('after a restart', () => {
     tell(B);
     expect(desk.prices(A.id)).toEqual({ 'match-odds:home betfair': 26_000 });
     expect(desk.book.event(B.id)).toBeUndefined();
+  });
+});
+
+describe('a source that is removed', () => {
+  test('leaves an event with bets in the market, without its prices', () => {
+    tellA();
+    desk.bets.set(A.id, 1);
+    desk.identity.leave('odds' as SourceId);
+    expect(desk.retired).toEqual([]);
+    expect(desk.book.event(A.id)).toBeDefined();
+    expect(desk.prices(A.id)).toEqual({});
+    tellA()({ kind: 'quotes', quotes: [quoteOn(odds(A), 'home', 'pinnacle', 25_500, KICK_OFF - 1000)] });
+    expect(desk.prices(A.id)).toEqual({ 'match-odds:home pinnacle': 25_500 });
   });
 });
 
