@@ -1,6 +1,6 @@
 import type { LearnedAlias, MatchDecision } from '../../../../shared/contract/matching.ts';
 import { type TaughtNames, taughtKey } from '../../../../shared/domain/identity/index.ts';
-import type { EventId } from '../../../../shared/domain/units.ts';
+import type { EpochMs, EventId } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
   EventLink,
@@ -14,6 +14,7 @@ import type { Troubles } from '../troubles.ts';
 
 /** Links and rejections of events older than this are of no use any more. */
 const KEEP_MS = 45 * 24 * 3_600_000;
+const FORGET_EVERY_MS = 24 * 3_600_000;
 const FLUSH_MS = 250;
 
 const aliasKey = (sport: string, key: string): string => `${sport}|${key}`;
@@ -34,23 +35,49 @@ export const inverted = (change: IdentityChange): IdentityChange => {
 
 export const toLearned = ({ key: _key, ...alias }: TaughtAlias): LearnedAlias => alias;
 
+/** Links by the event that goes by another's id, and by the id it goes by. */
+function createLinks() {
+  const links = new Map<EventId, EventLink>();
+  const byCanonical = new Map<EventId, Map<EventId, EventLink>>();
+  const remove = (eventId: EventId) => {
+    const before = links.get(eventId);
+    if (!before) return;
+    links.delete(eventId);
+    const others = byCanonical.get(before.canonicalId);
+    others?.delete(eventId);
+    if (others?.size === 0) byCanonical.delete(before.canonicalId);
+  };
+  return {
+    get: (eventId: EventId) => links.get(eventId),
+    to: (canonicalId: EventId): readonly EventLink[] => [...(byCanonical.get(canonicalId)?.values() ?? [])],
+    set(eventId: EventId, link: EventLink | null): void {
+      remove(eventId);
+      if (link === null) return;
+      links.set(eventId, link);
+      const others = byCanonical.get(link.canonicalId) ?? new Map<EventId, EventLink>();
+      byCanonical.set(link.canonicalId, others.set(eventId, link));
+    },
+    clear(): void {
+      links.clear();
+      byCanonical.clear();
+    },
+  };
+}
+
 /**
  * Who is who, in memory and in the journal. The user's decisions are durable before anything acts on them; the engine's
  * own are written a moment later in one go, for they can be found again.
  */
 export function createIdentityMemory(deps: {
   readonly store: IdentityStore;
+  /** Market time: events are old by it, in a replay of last year as now. */
+  readonly clock: Clock;
   readonly wall: Clock;
   readonly troubles: Troubles;
 }) {
-  const { store, wall, troubles } = deps;
-  troubles.guard('forgetting old matches', () => {
-    store.forgetBefore((wall.now() - KEEP_MS) as ReturnType<Clock['now']>);
-  });
-  const links = new Map<EventId, EventLink>(store.links().map((link) => [link.eventId, link]));
-  const rejections = new Map<string, Rejection>(
-    store.rejections().map((rejection) => [`${rejection.one}|${rejection.other}`, rejection]),
-  );
+  const { store, clock, wall, troubles } = deps;
+  const links = createLinks();
+  const rejections = new Map<string, Rejection>();
   const aliases = new Map<string, TaughtAlias>(
     store.aliases().map((alias) => [aliasKey(alias.sport, alias.key), alias]),
   );
@@ -60,8 +87,7 @@ export function createIdentityMemory(deps: {
   const apply = (change: IdentityChange) => {
     switch (change.of) {
       case 'link':
-        if (change.after) links.set(change.eventId, change.after);
-        else links.delete(change.eventId);
+        links.set(change.eventId, change.after);
         return;
       case 'rejection':
         if (change.after) rejections.set(`${change.one}|${change.other}`, change.after);
@@ -86,13 +112,30 @@ export function createIdentityMemory(deps: {
   };
   const guardedFlush = () => troubles.guard('recording matches', flush);
 
+  const load = () => {
+    links.clear();
+    for (const link of store.links()) links.set(link.eventId, link);
+    rejections.clear();
+    for (const rejection of store.rejections())
+      rejections.set(`${rejection.one}|${rejection.other}`, rejection);
+  };
+  const forget = () =>
+    troubles.guard('forgetting old matches', () => {
+      // What waits must be there before what is there is read again.
+      flush();
+      store.forgetBefore((clock.now() - KEEP_MS) as EpochMs);
+      load();
+    });
+  load();
+  forget();
+  const stopForgetting = wall.every(FORGET_EVERY_MS, forget);
+
   const taught: TaughtNames = (sport, key) => aliases.get(aliasKey(sport, key))?.means;
 
   return {
     taught,
     link: (id: EventId) => links.get(id),
-    linksTo: (id: EventId): readonly EventLink[] =>
-      [...links.values()].filter(({ canonicalId }) => canonicalId === id),
+    linksTo: (id: EventId): readonly EventLink[] => links.to(id),
     storedEvent: (id: EventId) => store.event(id),
     rejection(a: EventId, b: EventId): Rejection | undefined {
       const [one, other] = ordered(a, b);
@@ -135,7 +178,10 @@ export function createIdentityMemory(deps: {
       guardedFlush();
       return store.decisions(limit);
     },
-    stop: guardedFlush,
+    stop() {
+      stopForgetting();
+      guardedFlush();
+    },
   };
 }
 export type IdentityMemory = ReturnType<typeof createIdentityMemory>;
