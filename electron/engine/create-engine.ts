@@ -97,7 +97,13 @@ export async function createEngine(
 ): Promise<EngineStart> {
   const closing = createClosing(ports.log);
   try {
-    const databases = openDatabases({ paths: ports.paths, clock: ports.clock, log: ports.log });
+    const databases = openDatabases({
+      paths: ports.paths,
+      clock: ports.clock,
+      log: ports.log,
+      // A replay begins with nothing: what was played before is no part of it.
+      fresh: market.mode === 'replay',
+    });
     if (!databases.ok) return databases;
     closing.add('databases', databases.close);
     const { clock: wall, log, paths } = ports;
@@ -272,8 +278,9 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     onBegin() {
       truth.begin();
       // What was told before is not in a recording that begins now.
-      void Promise.all(sources.all().map((source) => source.retry?.())).catch((error: unknown) =>
-        log.error('a source did not start over for a recording', { error: String(error) }),
+      void Promise.all(sources.all().map((source) => source.restart?.() ?? source.retry?.())).catch(
+        (error: unknown) =>
+          log.error('a source did not start over for a recording', { error: String(error) }),
       );
     },
     troubles,
@@ -285,6 +292,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     identity,
     sinkFor: pipeline.sinkFor,
     tapFor: recorder.tapFor,
+    onChanged: recorder.renew,
     hasOpenBets: ({ id }) => orders.hasOpen(id),
     book,
     pricer,
@@ -408,9 +416,10 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
       ...recordingOperations({
         recorder,
         replay: replay?.controls ?? null,
-        restartAt: async (at) => {
-          if (market.mode === 'replay') await ports.reopen?.({ kind: 'replay', file: market.file, at });
-        },
+        restartAt: async (at, speed) =>
+          market.mode === 'replay' && ports.reopen !== undefined
+            ? ports.reopen({ kind: 'replay', file: market.file, at, speed })
+            : 'This engine plays its file forward only. Stop it and start it again to play from the beginning.',
       }),
       ...history.operations,
       ...marketOperations({ setSpeed: feed.setSpeed, reopen: ports.reopen ?? null }),

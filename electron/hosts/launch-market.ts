@@ -74,7 +74,7 @@ export function marketFor(choice: MarketChoice, options: LaunchOptions, recordin
       return {
         mode: 'replay',
         file: isAbsolute(choice.file) ? choice.file : join(recordings, choice.file),
-        speed: 1,
+        speed: choice.speed ?? 1,
         ...(choice.at === undefined ? {} : { at: choice.at }),
       };
   }

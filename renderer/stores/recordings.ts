@@ -36,8 +36,9 @@ function takeRecording(item: Recording): void {
   if (item.state === 'recording') useRecordings.setState({ underWay: item });
   else if (underWay?.id === item.id) {
     useRecordings.setState({ underWay: null });
-    if (item.problem === null) dismissTopic(TOPIC);
-    else notify('error', item.problem, TOPIC);
+    if (item.problem !== null) notify('error', item.problem, TOPIC);
+    else if (item.remark !== undefined) notify('info', item.remark, TOPIC);
+    else dismissTopic(TOPIC);
   }
 }
 

@@ -18,6 +18,8 @@ export const recording = z.object({
   sources: z.array(sourceId).readonly(),
   /** What is wrong with it, and what can still be replayed; `null` when nothing is. */
   problem: z.string().nullable(),
+  /** Why it has just ended though nobody ended it and nothing is wrong with it: its sources were changed. */
+  remark: z.string().exactOptional(),
   removed: z.literal(true).exactOptional(),
 });
 export type Recording = z.infer<typeof recording>;
@@ -56,6 +58,8 @@ export const marketChoice = z.discriminatedUnion('kind', [
     file: z.string().min(1).max(4096),
     /** Starts paused at this moment instead of playing from the beginning. */
     at: epochMs.exactOptional(),
+    /** Times real time once it plays; 1 when absent. */
+    speed: z.number().min(0.1).max(1000).exactOptional(),
   }),
 ]);
 export type MarketChoice = z.infer<typeof marketChoice>;

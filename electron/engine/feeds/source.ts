@@ -50,6 +50,11 @@ export interface Source {
   /** Resolves when nothing more will be told to the sink. */
   stop(): Promise<void>;
   health(): SourceHealth;
-  /** Starts over at once: after a failure that waits for the user, and when what was told before is wanted again. */
+  /** Starts over at once: after a failure that waits for the user. */
   retry?(): Promise<void>;
+  /**
+   * Has everything told again, for a recording that begins: from here on its payloads alone come to the book as it is.
+   * Costs nothing and forgets nothing. Sources without it are told to `retry`.
+   */
+  restart?(): Promise<void>;
 }

@@ -11,7 +11,11 @@ import type {
   TaughtAlias,
 } from '../ports/identity-store.ts';
 
-/** What a book and its edges depend on besides the payloads: it goes into a recording and comes back in its replay. */
+/**
+ * What a book and its edges depend on besides the payloads: it goes into a recording and comes back in its replay. Two
+ * things do not: stakes that stood when the recording began, which Kelly's stakes were reduced by, and what a champion
+ * model had learned by then. `notesOnWorld` tells of both.
+ */
 export type RecordedWorld = {
   readonly settings: Settings;
   /** What Kelly fractions were of. */
@@ -59,11 +63,27 @@ export const worldOf = (deps: {
   aliases: deps.identity.aliases(),
 });
 
-/** The world of a recording; `undefined` of other files, and of one whose world this version can't read. */
+const NO_STAKES =
+  'Bets that stood when the recording began are not in it: recommended stakes and exposure are those of an account without them.';
+const LINE_FOR_MODEL =
+  "Fair prices were the champion model's forecasts when this was recorded. Those depend on what the model had learned by then, so the replay takes the Overround line instead: edges differ from those of that day.";
+
+/** What people must know of a recording's replay before they compare it with that day. */
+export function notesOnWorld(context: unknown): readonly string[] {
+  const parsed = recorded.safeParse(context);
+  if (!parsed.success) return [];
+  return parsed.data.settings.fairLine === 'model' ? [NO_STAKES, LINE_FOR_MODEL] : [NO_STAKES];
+}
+
+/** The world of a recording, with fair prices that the payloads alone decide; `undefined` of other files, and of one whose world this version can't read. */
 export function readWorld(context: unknown): RecordedWorld | undefined {
   const parsed = recorded.safeParse(context);
+  if (!parsed.success) return undefined;
   // The brands exist in types only; the shapes have been checked.
-  return parsed.success ? (parsed.data as unknown as RecordedWorld) : undefined;
+  const world = parsed.data as unknown as RecordedWorld;
+  return world.settings.fairLine === 'model'
+    ? { ...world, settings: { ...world.settings, fairLine: 'overround-line' } }
+    : world;
 }
 
 /** Brings the decisions on who is who back, into a journal that has none yet. */

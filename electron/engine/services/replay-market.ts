@@ -14,6 +14,7 @@ import type { Source } from '../feeds/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { openRecording } from '../storage/recordings/index.ts';
+import { notesOnWorld } from './recorded-world.ts';
 import { createTopic, type Topic } from './topic.ts';
 
 /** States of a playing replay reach watchers this often, in real milliseconds. */
@@ -69,18 +70,27 @@ export type OpenedReplayMarket =
   /** A message for people: what the file is instead, and what to do. */
   | { readonly ok: false; readonly message: string };
 
+const NOTHING_RECORDED =
+  'This recording was made while no source was on: there is nothing in it to replay. Add a source (Sources pane), then record again.';
+
+/** A file that can be opened can still have nobody to tell what is in it. */
+async function openUsable(file: string, kinds: ReplayPorts['kinds']): ReturnType<typeof openReplayFile> {
+  const opened = await openReplayFile({ path: file, openRecording, kinds });
+  return opened.ok && opened.tape.sources.length === 0 ? { ok: false, message: NOTHING_RECORDED } : opened;
+}
+
 /** Opens a file for replay; nothing is played before every source of the market has been started. */
 export async function openReplayMarket(
   ports: ReplayPorts,
   options: ReplayOptions,
 ): Promise<OpenedReplayMarket> {
-  const opened = await openReplayFile({ path: options.file, openRecording, kinds: ports.kinds });
+  const opened = await openUsable(options.file, ports.kinds);
   return opened.ok ? { ok: true, market: createReplayMarket(ports, opened, options) } : opened;
 }
 
 /** Why a file can't be replayed, for people; `null` when it can. For asking before the market before it is closed. */
 export async function replayFileProblem(file: string, kinds: ReplayPorts['kinds']): Promise<string | null> {
-  const opened = await openReplayFile({ path: file, openRecording, kinds });
+  const opened = await openUsable(file, kinds);
   return opened.ok ? null : opened.message;
 }
 
@@ -119,6 +129,7 @@ function createReplayMarket(
   const quarantined = (): number =>
     [...sources.values()].reduce((sum, source) => sum + source.health().counts.quarantined, 0);
 
+  const notes = [...tape.notes, ...notesOnWorld(tape.context)];
   const state = (): ReplayState => {
     const { at: position, speed: pace, motion, played, problem } = player.position();
     return {
@@ -132,7 +143,7 @@ function createReplayMarket(
       played,
       payloads: known?.payloads ?? null,
       refused: refused + tape.refused() + quarantined(),
-      notes: problem === null || tape.notes.includes(problem) ? tape.notes : [...tape.notes, problem],
+      notes: problem === null || notes.includes(problem) ? notes : [...notes, problem],
     };
   };
   const tell = (always: boolean) => {

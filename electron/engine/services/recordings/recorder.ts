@@ -27,6 +27,11 @@ export interface Recorder {
   beat(): void;
   start(): Promise<Recording>;
   stop(): Promise<Recording>;
+  /**
+   * The sources are others now. A file holds one set of sources from its beginning to its end, so the recording under
+   * way ends and goes on in a new file; without any source it just ends. What can't be done is told, never thrown.
+   */
+  renew(): Promise<void>;
   remove(id: string): Promise<void>;
   list(): Promise<readonly Recording[]>;
   /** The recording under way, as far as it has come; `null` when none is. */
@@ -36,6 +41,12 @@ export interface Recorder {
   /** Ends the recording under way; for the engine's end. */
   close(): Promise<void>;
 }
+
+const GOES_ON =
+  'The sources were changed: this recording is complete, and a new one goes on with the sources as they are now.';
+const NO_SOURCE_LEFT = 'No source is on any more: the recording is complete.';
+export const NOTHING_TO_RECORD =
+  'No source is on, so there is nothing to record. Add a source first (Sources pane), then start the recording.';
 
 type Running = { readonly id: string; readonly writer: RecordingWriter; readonly stopTimers: () => void };
 
@@ -60,7 +71,13 @@ export function createRecorder(deps: {
   const { folder, clock, wall, log } = deps;
   const topic = createTopic<Recording>();
   let running: Running | null = null;
-  let starting = false;
+  /** Starts and ends one after the other. */
+  let turns: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
+    const turn = turns.then(change);
+    turns = turn.catch(() => undefined);
+    return turn;
+  };
 
   const underWay = ({ id, writer }: Running): Recording => {
     const { sources, ...figures } = writer.figures();
@@ -87,11 +104,26 @@ export function createRecorder(deps: {
     return { id, state, from, to, payloads, rawBytes, bytes, sources, problem };
   };
 
-  const end = async (ending: Running, problem: string | null): Promise<Recording> => {
+  /** `remark` says why it ended where nobody ended it and nothing is wrong. */
+  const end = async (ending: Running, problem: string | null, remark?: string): Promise<Recording> => {
     if (running === ending) running = null;
     ending.stopTimers();
     await ending.writer.finish(problem);
     const recording = await listed(ending.id);
+    topic.publish(remark === undefined ? recording : { ...recording, remark });
+    return recording;
+  };
+
+  const refusal = (): string | null =>
+    deps.unavailable() ?? (deps.describe().sources.length === 0 ? NOTHING_TO_RECORD : null);
+
+  /** Sources tell everything again once it runs: what they told before is not in it. */
+  const start = async (): Promise<Recording> => {
+    const reason = refusal();
+    if (reason !== null) throw new OperationFailure({ code: 'unavailable', message: reason });
+    running = await begin();
+    deps.onBegin?.();
+    const recording = underWay(running);
     topic.publish(recording);
     return recording;
   };
@@ -140,30 +172,31 @@ export function createRecorder(deps: {
       clock.hold(at);
       running?.writer.beat(at);
     },
-    async start() {
-      const reason = deps.unavailable();
-      if (reason !== null) throw new OperationFailure({ code: 'unavailable', message: reason });
-      if (running !== null || starting)
+    start: () =>
+      inTurn(async () => {
+        if (running === null) return start();
         throw new OperationFailure({
           code: 'conflict',
           message: 'A recording is running already. Stop it before you start another.',
         });
-      starting = true;
-      try {
-        running = await begin();
-      } finally {
-        starting = false;
-      }
-      deps.onBegin?.();
-      const recording = underWay(running);
-      topic.publish(recording);
-      return recording;
-    },
-    async stop() {
-      if (running === null)
+      }),
+    stop: () =>
+      inTurn(async () => {
+        if (running !== null) return end(running, null);
         throw new OperationFailure({ code: 'conflict', message: 'Nothing is being recorded.' });
-      return end(running, null);
-    },
+      }),
+    renew: () =>
+      inTurn(async () => {
+        const before = running;
+        if (before === null) return;
+        const goesOn = refusal() === null;
+        await end(before, null, goesOn ? GOES_ON : NO_SOURCE_LEFT);
+        if (goesOn) await start();
+      }).catch((error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        log.error('a recording could not go on after its sources changed', { error: message });
+        deps.onFailure?.(message);
+      }),
     async remove(id) {
       if (running?.id === id)
         throw new OperationFailure({
@@ -179,8 +212,9 @@ export function createRecorder(deps: {
     list: async () => Promise.all((await folder.names()).map(listed)),
     current: () => (running === null ? null : underWay(running)),
     changes: topic,
-    async close() {
-      if (running !== null) await end(running, null);
-    },
+    close: () =>
+      inTurn(async () => {
+        if (running !== null) await end(running, null);
+      }),
   };
 }

@@ -25,8 +25,11 @@ export function recordingOperations(deps: {
   readonly recorder: Recorder;
   /** `null` in every other mode. */
   readonly replay: ReplayControls | null;
-  /** Starts the engine again on the file that is replayed, standing at `at`; windows reconnect. */
-  readonly restartAt: (at: EpochMs) => Promise<void> | void;
+  /**
+   * Starts the engine again on the file that is replayed, standing at `at`, to play on at `speed`; windows reconnect.
+   * Answers with why it can't, `null` when it does.
+   */
+  readonly restartAt: (at: EpochMs, speed: number) => Promise<string | null>;
 }): Operations {
   const { recorder, replay } = deps;
   const controls = (): ReplayControls => {
@@ -66,7 +69,8 @@ export function recordingOperations(deps: {
     'replay.step': ({ payloads }) => controls().step(payloads),
     'replay.seek': async ({ at }) => {
       const { behind, state } = controls().seek(at);
-      if (behind) await deps.restartAt(at);
+      const problem = behind ? await deps.restartAt(at, state.speed) : null;
+      if (problem !== null) throw new OperationFailure({ code: 'refused', message: problem });
       return state;
     },
   };

@@ -27,6 +27,23 @@ export type MarketSources = {
   stop(): Promise<void>;
 };
 
+const telling = (
+  operations: RealSources['operations'],
+  onChanged: () => Promise<void>,
+): RealSources['operations'] => ({
+  ...operations,
+  'sources.save': async (draft, context) => {
+    const saved = await operations['sources.save'](draft, context);
+    await onChanged();
+    return saved;
+  },
+  'sources.remove': async (which, context) => {
+    const removed = await operations['sources.remove'](which, context);
+    await onChanged();
+    return removed;
+  },
+});
+
 const FIXED = 'Only the real market has sources to add: open it first (Sources pane, Open the real market).';
 
 /** The sources of a market, each delivering through what joins their events into one market. */
@@ -43,6 +60,8 @@ export function openMarketSources(deps: {
   readonly journal: Journal;
   readonly topics: Topics;
   readonly ports: Pick<SourcePorts, 'clock' | 'http' | 'sockets' | 'log' | 'secrets' | 'random'>;
+  /** A source was added, changed or removed, and what follows from it is in force. */
+  readonly onChanged: () => Promise<void>;
   /** Human time. */
   readonly wall: SourcePorts['clock'];
 }): MarketSources {
@@ -76,7 +95,7 @@ export function openMarketSources(deps: {
     healths: () => running.all().map((source) => identity.counted(source.health())),
     setups: real?.setups ?? (() => []),
     maximumAgeMs: real?.maximumAgeMs ?? (() => null),
-    operations: real?.operations ?? fixedSources(FIXED),
+    operations: real === undefined ? fixedSources(FIXED) : telling(real.operations, deps.onChanged),
     async start() {
       await Promise.all(deps.own.map(running.start));
       await real?.start();

@@ -7,9 +7,17 @@ import {
   type Recorder,
   recordingOperations,
 } from '../../../../../../electron/engine/services/recordings/index.ts';
-import type { ReplayControls } from '../../../../../../electron/engine/services/replay-market.ts';
+import {
+  openReplayMarket,
+  type ReplayControls,
+  replayFileProblem,
+} from '../../../../../../electron/engine/services/replay-market.ts';
 import { createTopic } from '../../../../../../electron/engine/services/topic.ts';
-import { openRecordingsFolder } from '../../../../../../electron/engine/storage/recordings/index.ts';
+import {
+  createRecordingWriter,
+  openRecording,
+  openRecordingsFolder,
+} from '../../../../../../electron/engine/storage/recordings/index.ts';
 import type { Recording, ReplayState } from '../../../../../../shared/contract/recordings.ts';
 import type { EpochMs, SourceId } from '../../../../../../shared/domain/units.ts';
 import { createManualClock, type ManualClock } from '../../../../../support/manual-clock.ts';
@@ -21,6 +29,7 @@ let wall: ManualClock;
 let begun: number;
 let reason: string | null;
 let recorder: Recorder;
+let on: readonly string[];
 
 const makeRecorder = (path: string): Recorder =>
   createRecorder({
@@ -30,7 +39,7 @@ const makeRecorder = (path: string): Recorder =>
     log: createSilentLog(),
     version: '1.0.0',
     describe: () => ({
-      sources: [{ id: 'one', values: {} }],
+      sources: on.map((id) => ({ id, values: {} })),
       settings: {},
       openingBalance: { amount: 1, currency: 'GBP' },
       context: null,
@@ -46,6 +55,7 @@ beforeEach(() => {
   wall = createManualClock(Date.parse('2026-03-01T12:00:00Z'));
   begun = 0;
   reason = null;
+  on = ['one'];
   recorder = makeRecorder(join(folder.path, 'recordings'));
 });
 afterEach(async () => {
@@ -149,6 +159,77 @@ describe('the recorder', () => {
   });
 });
 
+describe('a recording whose sources change', () => {
+  it('ends and goes on in a new file that begins with the sources as they are now', async () => {
+    const told: Recording[] = [];
+    const first = await recorder.start();
+    send(3);
+    recorder.changes.subscribe((recording) => told.push(recording));
+    on = ['one', 'two'];
+    await recorder.renew();
+    send(2);
+    const second = recorder.current();
+    expect(begun).toBe(2);
+    expect(second).toMatchObject({ state: 'recording', payloads: 2 });
+    expect(second?.id).not.toBe(first.id);
+    await recorder.stop();
+    expect(told.map(({ id, state, payloads, sources }) => [id, state, payloads, sources])).toEqual([
+      [first.id, 'complete', 3, ['one']],
+      [second?.id, 'recording', 0, []],
+      [second?.id, 'complete', 2, ['one']],
+    ]);
+    expect(told[0]?.remark).toContain('a new one goes on');
+    const read = await openRecording(join(folder.path, 'recordings', second?.id ?? ''));
+    expect(read.ok && read.tape.sources.map(({ id }) => id)).toEqual(['one', 'two']);
+  });
+
+  it('just ends when none is on any more', async () => {
+    const told: Recording[] = [];
+    const { id } = await recorder.start();
+    recorder.changes.subscribe((recording) => told.push(recording));
+    on = [];
+    await recorder.renew();
+    expect(recorder.current()).toBeNull();
+    expect(told).toMatchObject([{ id, state: 'complete', problem: null }]);
+    expect(told[0]?.remark).toContain('No source is on any more');
+  });
+
+  it('does nothing when nothing is recorded, and leaves a stop asked for meanwhile its say', async () => {
+    await recorder.renew();
+    expect(await recorder.list()).toEqual([]);
+    await recorder.start();
+    const [, stopped] = await Promise.all([recorder.renew(), recorder.stop()]);
+    expect(stopped.state).toBe('complete');
+    expect(recorder.current()).toBeNull();
+    expect(await recorder.list()).toHaveLength(2);
+  });
+
+  it('is not started while no source is on', async () => {
+    on = [];
+    await expect(recorder.start()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('Add a source first'),
+    });
+    expect(await recorder.list()).toEqual([]);
+  });
+
+  it('is not replayed when it holds no source', async () => {
+    const output = await openRecordingsFolder(join(folder.path, 'recordings')).create('empty');
+    const head = { version: '1', startedAt: wall.now(), beats: true, sources: [], settings: {} };
+    const balance = { openingBalance: { amount: 1, currency: 'GBP' }, context: null };
+    await createRecordingWriter(output.output, { ...head, ...balance }, () => {}).finish(null);
+    const file = join(folder.path, 'recordings', output.id);
+    const refused = 'made while no source was on';
+    expect(await replayFileProblem(file, () => undefined)).toContain(refused);
+    expect(
+      await openReplayMarket(
+        { clock: wall, log: createSilentLog(), kinds: () => undefined },
+        { file, speed: 1 },
+      ),
+    ).toMatchObject({ ok: false, message: expect.stringContaining(refused) });
+  });
+});
+
 describe('market time', () => {
   it('stands still while a payload is worked through, recorded or not', async () => {
     const clock = createHeldClock(wall);
@@ -167,7 +248,7 @@ const state: ReplayState = {
   from: 0 as EpochMs,
   to: 100 as EpochMs,
   at: 50 as EpochMs,
-  speed: 1,
+  speed: 20,
   motion: 'paused',
   played: 1,
   payloads: 2,
@@ -175,10 +256,30 @@ const state: ReplayState = {
   notes: [],
 };
 
+const controls: ReplayControls = {
+  play: () => state,
+  pause: () => state,
+  step: () => Promise.resolve(state),
+  seek: (at) => ({ behind: at < state.at, state }),
+  state: () => state,
+  changes: createTopic<ReplayState>(),
+};
+
 describe('the operations', () => {
   const context = (signal: AbortSignal) => ({ signal });
-  const operations = (replay: ReplayControls | null, restarted: number[] = []) =>
-    recordingOperations({ recorder, replay, restartAt: (at) => void restarted.push(at) });
+  const operations = (
+    replay: ReplayControls | null,
+    restarted: number[][] = [],
+    problem: string | null = null,
+  ) =>
+    recordingOperations({
+      recorder,
+      replay,
+      restartAt: (...to) => {
+        restarted.push(to);
+        return Promise.resolve(problem);
+      },
+    });
 
   it('say what to do where nothing is replayed', async () => {
     const { 'replay.play': play, 'replay.step': step } = operations(null);
@@ -188,21 +289,21 @@ describe('the operations', () => {
   });
 
   it('start the engine again for a moment that has passed', async () => {
-    const restarted: number[] = [];
-    const controls: ReplayControls = {
-      play: () => state,
-      pause: () => state,
-      step: () => Promise.resolve(state),
-      seek: (at) => ({ behind: at < state.at, state }),
-      state: () => state,
-      changes: createTopic<ReplayState>(),
-    };
+    const restarted: number[][] = [];
     const { 'replay.seek': seek } = operations(controls, restarted);
     const { signal } = new AbortController();
     await seek({ at: 80 as EpochMs }, context(signal));
     expect(restarted).toEqual([]);
     await seek({ at: 20 as EpochMs }, context(signal));
-    expect(restarted).toEqual([20]);
+    expect(restarted).toEqual([[20, 20]]);
+  });
+
+  it('say why it can not be started again', async () => {
+    const { 'replay.seek': seek } = operations(controls, [], 'There is no file any more.');
+    await expect(seek({ at: 20 as EpochMs }, context(new AbortController().signal))).rejects.toMatchObject({
+      code: 'refused',
+      message: 'There is no file any more.',
+    });
   });
 
   it('tell the recordings there are, then every change, until nobody listens', async () => {
