@@ -232,6 +232,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     log,
     history: matches.history,
     maximumQuoteAgeMs: () => marketSettings().maximumQuoteAgeMs,
+    isDoubtful: (quote) => pricer.suspicion(quote) !== undefined,
   });
   closing.add('predictions', predictions.stop);
   const pipeline = createPipeline({

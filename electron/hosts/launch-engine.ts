@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { contract } from '../../shared/contract/index.ts';
 import type { MarketChoice } from '../../shared/contract/recordings.ts';
@@ -83,9 +82,6 @@ export async function launchEngine(
   const jobs = createJobs(host.startJobProcess ?? forkJobProcess(), clock);
 
   const open = async (market: EngineMarket): Promise<Running | LaunchFailure> => {
-    const located = locateNodePaths({ mode: market.mode, ...directory });
-    // A replay begins with nothing: what was played before is no part of it.
-    if (market.mode === 'replay') rmSync(located.data, { recursive: true, force: true });
     const paths = createNodePaths({ mode: market.mode, ...directory });
     if (!paths.ok) return paths;
     const started = await createEngine(version, market, {

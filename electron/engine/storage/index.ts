@@ -2,6 +2,7 @@
  * The two databases of a mode's folder: `journal.db`, the record of money, and `market.db`, what the market did. Models
  * are shared by the modes: `models/` opens their `models.db`.
  */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../ports/clock.ts';
@@ -10,7 +11,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { MarketStore, MatchHistory } from '../ports/market-store.ts';
 import type { Paths } from '../ports/paths.ts';
-import { takeBackup } from './backups.ts';
+import { listBackups, takeBackup } from './backups.ts';
 import { createIdentityStore } from './journal/identity.ts';
 import { createJournal } from './journal/journal.ts';
 import { journalMigrations } from './journal/migrations/index.ts';
@@ -57,6 +58,8 @@ export type StorageOptions = {
   readonly paths: Paths;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
+  /** Begins with nothing: what the folder held of an earlier run is removed, once it is ours alone. */
+  readonly fresh?: boolean;
 };
 
 /**
@@ -64,9 +67,10 @@ export type StorageOptions = {
  * told in `notices`; what cannot be opened safely (in use, from a newer version, not ours, no room) is refused with
  * a message that says what to do, and nothing is changed.
  */
-export function openDatabases({ paths, clock, log }: StorageOptions): OpenDatabases {
+export function openDatabases({ paths, clock, log, fresh = false }: StorageOptions): OpenDatabases {
   const lock = lockFolder(paths.data);
   if (!lock.ok) return lock;
+  if (fresh) removeDatabases(paths);
   const journalPlan: DatabasePlan = {
     name: 'journal',
     path: join(paths.data, 'journal.db'),
@@ -113,6 +117,16 @@ export function openDatabases({ paths, clock, log }: StorageOptions): OpenDataba
     if (error instanceof StorageFailure) return { ok: false, code: 'io', message: error.message };
     throw error;
   }
+}
+
+/** The mode's own files and what SQLite keeps beside them; nothing else that may lie in the folder. */
+function removeDatabases({ data, backups }: Paths): void {
+  for (const name of ['journal.db', 'market.db', 'paper-broker.db'])
+    for (const suffix of ['', '-wal', '-shm', '-journal'])
+      rmSync(join(data, `${name}${suffix}`), { force: true });
+  // A journal that is gone is restored from them otherwise.
+  for (const name of ['journal', 'market'] as const)
+    for (const { path } of listBackups(backups, name)) rmSync(path, { force: true });
 }
 
 function serve(

@@ -123,7 +123,12 @@ function* pricesIn(value: unknown): Generator<number> {
 
 /** The book and the line an engine would have made of the payload, as it stood when it came. */
 function enginePricing({ fixtures, books, quotes }: NormalisedOdds, method: MarginMethod, now: EpochMs) {
-  const settings: Settings = { ...DEFAULT_SETTINGS, marginMethod: method };
+  // A report of what an answer says: every book in it counts, whatever the others say.
+  const settings: Settings = {
+    ...DEFAULT_SETTINGS,
+    marginMethod: method,
+    suspectDistance: Number.POSITIVE_INFINITY,
+  };
   const marketBook = createMarketBook();
   marketBook.saveBooks(books);
   for (const { event, markets } of fixtures) marketBook.saveEvent(event, markets);

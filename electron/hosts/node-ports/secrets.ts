@@ -79,7 +79,9 @@ function writeSecrets(file: string, values: ReadonlyMap<string, string>): Return
   try {
     const descriptor = openSync(beside, 'wx', 0o600);
     try {
-      writeSync(descriptor, `${JSON.stringify(Object.fromEntries(values), null, 2)}\n`);
+      const bytes = Buffer.from(`${JSON.stringify(Object.fromEntries(values), null, 2)}\n`);
+      // Where the disk is nearly full a write is cut short without an error.
+      for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -200,17 +200,25 @@ const valueColumns: readonly Column<BetRow>[] = [
   {
     id: 'ev-then',
     header: 'EV then',
-    hint: 'EV when the order was armed, after commission',
+    hint: 'EV of the position against the fair line when the order was armed, after commission',
     kind: 'figure',
     width: 66,
-    value: (row) => view(row).order.reason.ev,
-    text: ({ value: { order } }) => (order.reason.ev === null ? '' : formatEv(order.reason.ev)),
-    csv: ({ value: { order } }) => order.reason.ev,
-    classes: signed(({ value: { order } }) => order.reason.ev),
+    value: evThen,
+    text: (row) => {
+      const ev = evThen(row);
+      return ev === null ? '' : formatEv(ev);
+    },
+    csv: evThen,
+    classes: signed(evThen),
   },
 ];
 
-const evNow = (row: BetRow): number | null => currentEv(view(row), fairNow(row), commissionOf(row));
+/** At the price it came to, as `evNow`: what moved between both is the line. */
+function evThen(row: BetRow): number | null {
+  return currentEv(view(row), view(row).order.reason.fair ?? undefined, commissionOf(row));
+}
+const evNow = (row: BetRow): number | null =>
+  currentEv(view(row), fairNow(row)?.probability, commissionOf(row));
 
 const nowColumns: readonly Column<BetRow>[] = [
   {

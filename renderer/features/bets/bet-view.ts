@@ -1,6 +1,6 @@
 import type { Bet } from '../../../shared/domain/bet.ts';
-import type { FairPrice } from '../../../shared/domain/edge.ts';
 import type { Order, OrderState } from '../../../shared/domain/order.ts';
+import type { Probability } from '../../../shared/domain/units.ts';
 import { backEv, layEv } from '../../../shared/domain/value.ts';
 
 /** An order with the bet it became, where it was matched. */
@@ -27,12 +27,10 @@ export const isCancellable = ({ order }: BetView): boolean =>
 export const priceOf = ({ order }: BetView): number => (order.averagePrice ?? order.price) / 10_000;
 
 /** EV of the position against the fair line now, after `commission`; `null` without a fair line. */
-export function currentEv(view: BetView, fair: FairPrice | undefined, commission: number): number | null {
+export function currentEv(view: BetView, fair: Probability | undefined, commission: number): number | null {
   if (fair === undefined) return null;
   const odds = priceOf(view);
-  return view.order.side === 'back'
-    ? backEv(odds, fair.probability, commission)
-    : layEv(odds, fair.probability, commission);
+  return view.order.side === 'back' ? backEv(odds, fair, commission) : layEv(odds, fair, commission);
 }
 
 /** CLV against the consensus close (the first close recorded when there is none): net of commission, a fraction. */

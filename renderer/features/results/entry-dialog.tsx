@@ -1,5 +1,6 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { ResultEntry } from '../../../shared/contract/results.ts';
+import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { ResultStatus } from '../../../shared/domain/result.ts';
 import { resultWords } from '../../../shared/domain/result.ts';
 import { Choice } from '../../grid/index.ts';
@@ -39,8 +40,14 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
   const entering = useResultsView((view) => view.entering);
   const read = readDraft(draft);
   const entry = 'entry' in read ? read.entry : null;
+  const [warned, setWarned] = useState(false);
   const confirm = () => {
-    if (entry !== null) enterResult(entry);
+    if (entry === null) return;
+    if (row !== undefined && unfinished(row.event, draft) !== null && !warned) {
+      setWarned(true);
+      return;
+    }
+    enterResult(entry);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -62,6 +69,11 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
           )}
         </header>
         <div className="dialog-body">
+          {event !== undefined && unfinished(event, draft) !== null && (
+            <p className="result-dispute" role="alert">
+              {unfinished(event, draft)}
+            </p>
+          )}
           {row?.disputed != null && <p className="result-dispute">{row.disputed}.</p>}
           <Fields draft={draft} read={read} />
           <EffectTable entry={entry} />
@@ -78,13 +90,22 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
             aria-busy={entering}
             onClick={confirm}
           >
-            {confirmText(entry)} <kbd className="key-cap">Ctrl Enter</kbd>
+            {warned ? 'Not over: settle all the same' : confirmText(entry)}{' '}
+            <kbd className="key-cap">Ctrl Enter</kbd>
           </button>
         </footer>
       </div>
     </Dialog>
   );
 }
+
+/** A final result for a match that is not over as far as anyone has said. */
+const unfinished = (event: SportingEvent, { status }: EntryDraft): string | null => {
+  if (status !== 'ended' || (event.status !== 'live' && event.status !== 'scheduled')) return null;
+  if (event.status === 'scheduled') return 'The match has not started. A final result settles its bets now.';
+  const stands = event.score === null ? '' : ` at ${event.score.home}-${event.score.away}`;
+  return `The match is still in play${stands}. A final result settles its bets now.`;
+};
 
 const confirmText = (entry: ResultEntry | null): string => {
   if (entry === null) return 'Settle';

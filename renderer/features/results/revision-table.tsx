@@ -42,7 +42,7 @@ export function RevisionTable({
               Bets
             </th>
             <th scope="col" className="figure">
-              P&L
+              P&L change
             </th>
             <th scope="col">Note</th>
           </tr>

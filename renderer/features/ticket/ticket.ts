@@ -76,6 +76,10 @@ orders.subscribe((changes) => {
   const order: Order | undefined = changes.get(ticket.store.getState().id);
   if (order !== undefined) ticket.heard(order);
 });
+/** What a ticket is on is not there in another market. */
+useStatus.subscribe(({ status: now }, { status: before }) => {
+  if (now !== null && before !== null && now.mode !== before.mode) ticket.clear();
+});
 ticket.store.subscribe(({ armedUntil }) => {
   if (useArmedTicket.getState().until !== armedUntil) useArmedTicket.setState({ until: armedUntil });
 });

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { isTar, TAR_BLOCK } from '../tar-header.ts';
 import { type ByteSource, createByteSource } from './stream-file-bytes.ts';
 import { bunzip2 } from './stream-file-bzip2.ts';
@@ -129,12 +129,14 @@ async function* partsOf(path: string): AsyncGenerator<StreamFilePart> {
  */
 export async function openStreamFile(path: string): Promise<OpenedStreamFile> {
   try {
-    const handle = await open(path);
-    const stat = await handle.stat();
-    await handle.close();
-    if (stat.isDirectory())
+    // A pipe without a writer would be waited for, and for ever.
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory())
+      return { ok: false, code: 'unreadable-file', message: `Can't read ${path}: it is no regular file.` };
+    await (await open(path)).close();
+    if (found.isDirectory())
       return { ok: false, code: 'unreadable-file', message: `Can't read ${path}: ${REASONS.get('EISDIR')}.` };
-    if (stat.isFile() && stat.size === 0)
+    if (found.size === 0)
       return {
         ok: false,
         code: 'empty-file',

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pipeline, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
@@ -18,6 +18,8 @@ const COMPRESSIONS: readonly {
 
 /** A file's first bytes as they stand on the disk. */
 export async function firstBytes(path: string, length: number): Promise<Uint8Array> {
+  // A pipe without a writer would be waited for, and for ever.
+  if (!(await stat(path)).isFile()) throw new Error('It is no regular file');
   const file = await open(path, 'r');
   try {
     const bytes = Buffer.alloc(length);

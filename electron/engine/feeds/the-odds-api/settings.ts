@@ -201,6 +201,13 @@ export function settingsOf(values: SourceValues): OddsApiSettings {
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
+/** This machine's, and nothing that could be a key: the address is kept and shown. */
+function isPlainLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { hostname, username, password, search, hash } = new URL(address);
+  return LOOPBACK.includes(hostname) && username + password + search + hash === '';
+}
+
 /** What no single field can say: a message about values that don't go together, `null` when they do. */
 export function checkSettings(values: SourceValues): string | null {
   const { regions, bookmakers, currency } = settingsOf(values);
@@ -211,7 +218,7 @@ export function checkSettings(values: SourceValues): string | null {
   if (wrong !== undefined)
     return `"${wrong}" is no commission: write the bookmaker's key and a fraction below 1, such as betfair_ex_uk=0.02.`;
   const address = textOf(values['baseUrl'], '');
-  if (address !== '' && !(URL.canParse(address) && LOOPBACK.includes(new URL(address).hostname)))
+  if (address !== '' && !isPlainLoopback(address))
     return 'The address may only be one of this machine, such as http://127.0.0.1:8080/v4. Leave it empty otherwise.';
   return null;
 }

@@ -1,5 +1,6 @@
 /** The models at work on live events: predictions, their records, and whether the world is still the one of training. */
 import type { Mode } from '../../../../shared/domain/order.ts';
+import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { MarketBook } from '../../book/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -26,6 +27,7 @@ export function openPredictions(deps: {
   readonly log: Log;
   readonly history: MatchHistory;
   readonly maximumQuoteAgeMs: () => number;
+  readonly isDoubtful: (quote: Quote) => boolean;
 }) {
   const { registry, mode, troubles, clock, wall } = deps;
   const { models, store } = registry;

@@ -1,6 +1,7 @@
 import type { Prediction } from '../../../../shared/contract/models.ts';
 import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import { footballLeague } from '../../../../shared/domain/football-leagues.ts';
+import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { BookId, EpochMs, EventId, MarketId, OddsE4 } from '../../../../shared/domain/units.ts';
 import type { MarketBook } from '../../book/index.ts';
 import type { PredictedBatch } from '../../inference/serving/batch-predictor.ts';
@@ -91,6 +92,8 @@ export function createLivePredictions(deps: {
   /** Imported matches: what became known since a model was trained. */
   readonly history: MatchHistory;
   readonly maximumQuoteAgeMs: () => number;
+  /** Whether a price is suspect beside the other books'; none is unless given. */
+  readonly isDoubtful?: (quote: Quote) => boolean;
   readonly bookName: (id: BookId) => string;
 }): LivePredictions {
   const { book, models, topics, clock, wall, log } = deps;
@@ -129,6 +132,7 @@ export function createLivePredictions(deps: {
     if (event.status !== 'scheduled') return undefined;
     const fixture = liveFixture(event, book.marketsOf(event.id), {
       freshSince: (clock.now() - deps.maximumQuoteAgeMs()) as EpochMs,
+      ...(deps.isDoubtful === undefined ? {} : { isDoubtful: deps.isDoubtful }),
       bookName: deps.bookName,
       teamName: model.teamName,
     });

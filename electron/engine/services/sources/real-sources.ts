@@ -111,10 +111,11 @@ export function openRealSources(deps: {
       'sources.remove': async ({ id, forget }) => {
         const kind = kindOf(kinds, id);
         const setup = setups.get(id);
+        // Before anything is removed: what can't be forgotten now can be asked for again.
+        if (forget) forgetStored(kind, secrets);
         setups.remove(id);
         await running.stop(id);
         if (setup) changes.publish({ ...told(setup), enabled: false, removed: true });
-        if (forget) forgetStored(kind, secrets);
         return {};
       },
       'sources.test': async (draft, { signal }): Promise<TestStep[]> => {

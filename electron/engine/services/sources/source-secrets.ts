@@ -30,6 +30,9 @@ export function saveTyped(kind: SourceKind, secrets: Secrets, typed: Typed): voi
 
 /** Forgets what is stored for a kind; what the environment gives stays. */
 export function forgetStored(kind: SourceKind, secrets: Secrets): void {
+  const problem = secrets.problem?.() ?? null;
+  if (problem !== null && kind.secrets.length > 0)
+    throw new OperationFailure({ code: 'unavailable', message: problem });
   for (const { name } of kind.secrets) {
     if (secrets.place(name) !== 'stored') continue;
     const removed = secrets.remove(name);

@@ -32,14 +32,18 @@ const ROWS_A_TURN = 4_096;
  * Writes an event's prices, or all of a span, to a new file; the file has its name only once it is whole. What can't be
  * done is answered with what to do about it.
  */
-export async function performExport(job: ExportJob, context: ExportContext): Promise<JobEnd<ExportOutcome>> {
+export async function performExport(
+  job: ExportJob,
+  context: ExportContext,
+  createFile: (file: string) => UnfinishedFile = createUnfinishedFile,
+): Promise<JobEnd<ExportOutcome>> {
   const { spec } = job;
   if (existsSync(spec.file)) return { kind: 'failed', message: takenMessage(spec.file) };
   const opened = openPriceHistory(job.data);
   if (!opened.ok) return { kind: 'failed', message: opened.message };
   let file: UnfinishedFile | undefined;
   try {
-    file = createUnfinishedFile(spec.file);
+    file = createFile(spec.file);
     const rows = await writeRows(opened.history, spec, file, context);
     if (opened.history.wasCompacted())
       throw new Error('The history was compacted while it was read. Export it again.');

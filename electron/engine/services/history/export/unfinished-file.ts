@@ -17,7 +17,9 @@ export type UnfinishedFile = {
 /** A file that has its name only once it is whole, and never replaces another. Throws the system's errors. */
 export function createUnfinishedFile(file: string): UnfinishedFile {
   const path = unfinishedPath(file);
-  const handle = openSync(path, 'w', 0o600);
+  // What a killed export has left goes first; a link put there by another is not followed.
+  rmSync(path, { force: true });
+  const handle = openSync(path, 'wx', 0o600);
   let written = 0;
   let isOpen = true;
   const close = (): void => {

@@ -117,6 +117,32 @@ test('a second engine on the same folder is refused until the first has gone', (
   open().close();
 });
 
+describe('a folder that begins anew', () => {
+  const openFresh = () => openDatabases({ paths: folder, clock, log, fresh: true });
+
+  test('holds nothing of an earlier run, and everything that is not ours', () => {
+    const before = open();
+    before.journal.saveSetting('kept', 1, clock.now());
+    before.close();
+    const own = join(folder.data, 'mine.bz2');
+    writeFileSync(own, 'recorded');
+    const opened = openFresh();
+    if (!opened.ok) throw new Error(opened.message);
+    expect(opened.journal.setting('kept')).toBeUndefined();
+    expect(existsSync(own)).toBe(true);
+    opened.close();
+  });
+
+  test('is refused while another engine uses it, which loses nothing', () => {
+    const other = open();
+    other.journal.saveSetting('kept', 1, clock.now());
+    expect(openFresh()).toMatchObject({ ok: false, code: 'locked' });
+    expect(other.journal.setting('kept')).toBe(1);
+    expect(existsSync(journalPath)).toBe(true);
+    other.close();
+  });
+});
+
 describe('a damaged journal', () => {
   const damages: readonly [string, () => void][] = [
     ['whose header is overwritten', () => scribble(journalPath, 0, 100)],

@@ -77,8 +77,8 @@ test('CLV is the consensus close; without one there is nothing, never zero', () 
 test('EV now is taken at the matched price, after commission', () => {
   const fair = { probability: 0.5 } as FairPrice;
   const view = settled('1', 0);
-  expect(currentEv(view, fair, 0)).toBeCloseTo(0.25, 12);
-  expect(currentEv(view, fair, 0.1)).toBeCloseTo(0.5 * 1.5 * 0.9 - 0.5, 12);
+  expect(currentEv(view, fair.probability, 0)).toBeCloseTo(0.25, 12);
+  expect(currentEv(view, fair.probability, 0.1)).toBeCloseTo(0.5 * 1.5 * 0.9 - 0.5, 12);
   expect(currentEv(view, undefined, 0)).toBeNull();
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -66,6 +67,18 @@ const row = (taken: string, rest: string) =>
   `2026-03-01,NHL,g1,2026-03-02T00:00:00Z,${taken},2026-03-01T11:59:00Z,Elks,Owls,${rest}`;
 const first = row('2026-03-01T12:00:00Z', 'cedarbet,-150,130,-1.5,150,1.5,-170,5.5,-110,-110');
 const moved = row('2026-03-01T18:00:00Z', 'cedarbet,-160,140,-1.5,150,1.5,-170,6.5,-110,-110');
+
+const pipe = join(folder.path, 'pipe');
+const hasPipes = spawnSync('mkfifo', [pipe]).status === 0;
+
+it.skipIf(!hasPipes)('a pipe is refused instead of being waited for', async () => {
+  expect(await openReplayFile({ path: pipe, openRecording, kinds: () => undefined })).toMatchObject({
+    ok: false,
+  });
+  expect(await openReplayFile({ path: folder.path, openRecording, kinds: () => undefined })).toMatchObject({
+    ok: false,
+  });
+});
 
 describe('a table of odds', () => {
   it('is line movement in American odds, whatever its order of rows', async () => {

@@ -97,6 +97,15 @@ describe('a live event as models see it', () => {
     ]);
   });
 
+  it('leaves out what is not traded on: a price that others contradict, and a book that is held', () => {
+    const state = stateOf({}, [21_000, 34_000, 39_000]);
+    const doubting = { ...options, isDoubtful: ({ levels }: Quote) => levels[0]?.price === 34_000 };
+    expect(liveFixture(event, [state], doubting).odds.map(({ side }) => side)).toEqual(['home', 'away']);
+    const [prices] = state.prices;
+    if (prices) prices.standing = { state: 'suspended', reason: 'goal' };
+    expect(liveFixture(event, [state], options).odds).toEqual([]);
+  });
+
   it.each([
     ['stale prices', stateOf({}, [21_000, 34_000, 39_000], 49)],
     ['a suspended market', stateOf({ status: 'suspended' }, [21_000, 34_000, 39_000])],

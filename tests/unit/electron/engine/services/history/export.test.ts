@@ -5,7 +5,11 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MarketStore } from '../../../../../../electron/engine/ports/market-store.ts';
 import { performExport } from '../../../../../../electron/engine/services/history/export/perform-export.ts';
-import { unfinishedPath } from '../../../../../../electron/engine/services/history/export/unfinished-file.ts';
+import {
+  createUnfinishedFile,
+  type UnfinishedFile,
+  unfinishedPath,
+} from '../../../../../../electron/engine/services/history/export/unfinished-file.ts';
 import { createMarketStore } from '../../../../../../electron/engine/storage/market/market-store.ts';
 import { createNodeClock } from '../../../../../../electron/hosts/node-ports/clock.ts';
 import { createJobs } from '../../../../../../electron/hosts/node-ports/jobs.ts';
@@ -37,6 +41,7 @@ const exportTo = (
   change: Partial<HistoryExport> = {},
   signal = new AbortController().signal,
   onProgress: Parameters<typeof performExport>[1]['onProgress'] = () => {},
+  createFile?: Parameters<typeof performExport>[2],
 ) =>
   performExport(
     {
@@ -52,6 +57,7 @@ const exportTo = (
       },
     },
     { signal, onProgress },
+    createFile,
   );
 
 /** What was stored, as plain rows in the order of an export. */
@@ -178,14 +184,28 @@ describe('an export', () => {
     expect(readdirSync(folder.backups)).toEqual([]);
   });
 
-  test.skipIf(!existsSync('/dev/full'))('on a full disk says so and leaves nothing behind', async () => {
+  test('on a full disk says so and leaves nothing behind', async () => {
     fillHistory(market, 200);
-    symlinkSync('/dev/full', unfinishedPath(target('prices.csv')));
-    expect(await exportTo(target('prices.csv'))).toMatchObject({
+    const full = (file: string): UnfinishedFile => ({
+      ...createUnfinishedFile(file),
+      write() {
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      },
+    });
+    expect(await exportTo(target('prices.csv'), {}, undefined, undefined, full)).toMatchObject({
       kind: 'failed',
       message: expect.stringContaining('is full'),
     });
     expect(readdirSync(folder.backups)).toEqual([]);
+  });
+
+  test('does not follow a link that stands where it writes', async () => {
+    fillHistory(market, 5);
+    const victim = target('victim');
+    writeFileSync(victim, 'mine');
+    symlinkSync(victim, unfinishedPath(target('prices.csv')));
+    expect(await exportTo(target('prices.csv'))).toMatchObject({ kind: 'done' });
+    expect(readFileSync(victim, 'utf8')).toBe('mine');
   });
 
   test('says what to do about a missing folder and a missing database', async () => {

@@ -193,11 +193,22 @@ describe('sources of real prices', () => {
     expect(desk.told.at(-1)).toMatchObject({ removed: true });
     expect(desk.secrets.get('exchange-key')).toBe(SECRET);
     await expect(
-      (async () => desk.real.operations['sources.remove']({ id: ID, forget: true }, context()))(),
+      (async () => desk.real.operations['sources.remove']({ id: ID, forget: false }, context()))(),
     ).rejects.toThrow(/has not been added/);
     await desk.save();
     await desk.real.operations['sources.remove']({ id: ID, forget: true }, context());
     expect(desk.secrets.get('exchange-key')).toBeUndefined();
+  });
+
+  it('stay when their keys should go and cannot', async () => {
+    const desk = openDesk();
+    await desk.save({ secrets: { 'exchange-key': SECRET } });
+    desk.secrets.problem = () => 'secrets.json is exposed: chmod 600';
+    await expect(
+      (async () => desk.real.operations['sources.remove']({ id: ID, forget: true }, context()))(),
+    ).rejects.toThrow(/chmod 600/);
+    expect(desk.real.setups()).toHaveLength(1);
+    expect(desk.running.all()).toHaveLength(1);
   });
 
   it.each([
