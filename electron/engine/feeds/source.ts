@@ -53,8 +53,8 @@ export interface Source {
   /** Starts over at once: after a failure that waits for the user. */
   retry?(): Promise<void>;
   /**
-   * Has everything told again, for a recording that begins: from here on its payloads alone come to the book as it is.
-   * Costs nothing and forgets nothing. Sources without it are told to `retry`.
+   * For a recording that begins: shows the tap what came before, so that from here on the recording's payloads alone
+   * come to the book as it is. Costs nothing and forgets nothing. Sources without it are told to `retry`.
    */
   restart?(): Promise<void>;
 }

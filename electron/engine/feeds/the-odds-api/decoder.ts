@@ -1,5 +1,5 @@
 import type { Book } from '../../../../shared/domain/catalogue.ts';
-import type { EventId } from '../../../../shared/domain/units.ts';
+import type { EpochMs, EventId } from '../../../../shared/domain/units.ts';
 import type { RawPayload } from '../raw-payload.ts';
 import type { FeedSink } from '../source.ts';
 import { parseJson } from './json.ts';
@@ -12,7 +12,8 @@ import { createSportFeed, type SportFeed } from './sport-feed.ts';
 /**
  * The channels of its payloads. `opened` has no body: the polling began afresh, and nothing told before counts. The
  * rest are answers by what was asked; an empty body says that the answer came again unchanged. `sports` and `events`
- * plan the polling and tell nothing.
+ * plan the polling and tell nothing. `kept` is an answer that had come before the recording began, with the time it was
+ * last received: its prices are as old as that.
  */
 export const CHANNELS = {
   opened: 'opened',
@@ -21,6 +22,7 @@ export const CHANNELS = {
   odds: (sport: string) => `odds ${sport}`,
   eventOdds: (sport: string, nativeId: string) => `event-odds ${sport} ${nativeId}`,
   scores: (sport: string) => `scores ${sport}`,
+  kept: (receivedAt: EpochMs, channel: string) => `kept ${receivedAt} ${channel}`,
 } as const;
 
 /** What became of a payload. */
@@ -43,6 +45,8 @@ export type OddsApiDecoder = { readonly take: (payload: RawPayload) => Decoded }
 
 const loose = new TextDecoder('utf-8');
 const SAMPLE_BYTES = 2_000;
+
+const KEPT = /^kept (\d{1,15}) (.*)$/;
 
 const NOTHING: Decoded = { kind: 'nothing' };
 const REFUSED_QUOTE: QuoteCounts = { received: 1, used: 0, duplicate: 0, quarantined: 1 };
@@ -101,7 +105,7 @@ export function createOddsApiDecoder(
     readonly take: (odds: NormalisedOdds) => QuoteCounts;
     readonly confirm: () => QuoteCounts;
   };
-  const takeOdds = (payload: RawPayload, reader: OddsReader): Decoded => {
+  const takeOdds = (payload: RawPayload, receivedAt: EpochMs, reader: OddsReader): Decoded => {
     if (payload.body.length === 0) {
       const counts = reader.confirm();
       count(counts);
@@ -112,7 +116,7 @@ export function createOddsApiDecoder(
     if (parsed === undefined)
       return refuse(payload, true, '', loose.decode(payload.body.subarray(0, SAMPLE_BYTES)));
     const { value } = parsed;
-    const odds = normaliseOdds(value, { oddsFormat, currency, commissions, receivedAt: payload.at });
+    const odds = normaliseOdds(value, { oddsFormat, currency, commissions, receivedAt });
     const whole = odds.quarantined.find(({ reason }) => reason === 'not-an-odds-payload');
     if (whole !== undefined) return refuse(payload, false, whole.detail, whole.sample);
     const counts = reader.take(odds);
@@ -122,12 +126,12 @@ export function createOddsApiDecoder(
     return { kind: 'odds', counts, quality: 'new', ...seen };
   };
 
-  const takeScores = (payload: RawPayload, sport: string): Decoded => {
+  const takeScores = (payload: RawPayload, receivedAt: EpochMs, sport: string): Decoded => {
     if (payload.body.length === 0) return NOTHING;
     const parsed = parseJson(payload.body);
     if (parsed === undefined)
       return refuse(payload, true, '', loose.decode(payload.body.subarray(0, SAMPLE_BYTES)));
-    const scores = normaliseScores(parsed.value, payload.at);
+    const scores = normaliseScores(parsed.value, receivedAt);
     if (scores === undefined)
       return refuse(payload, false, 'a list of scores was expected', sampleOf(parsed.value));
     feedOf(sport).takeScores(scores.standings, scores.quarantined, payload.at);
@@ -141,36 +145,45 @@ export function createOddsApiDecoder(
     return NOTHING;
   };
 
+  const take = (payload: RawPayload, receivedAt: EpochMs): Decoded => {
+    const { channel, at } = payload;
+    const [kind, sport = '', nativeId = ''] = channel.split(' ');
+    switch (kind) {
+      case 'opened':
+        return reset();
+      case 'odds': {
+        const feed = feedOf(sport);
+        return takeOdds(payload, receivedAt, {
+          take: (odds) => feed.takeOdds(odds, at),
+          confirm: () => feed.confirmOdds(at),
+        });
+      }
+      case 'event-odds': {
+        const feed = feedOf(sport);
+        const eventId: EventId = eventIdOf(nativeId);
+        return takeOdds(payload, receivedAt, {
+          take: (odds) => feed.takeEventOdds(eventId, odds, at),
+          confirm: () => feed.confirmEventOdds(eventId, at),
+        });
+      }
+      case 'scores':
+        return takeScores(payload, receivedAt, sport);
+      case 'sports':
+      case 'events':
+        return NOTHING;
+      default:
+        return refuse(payload, false, 'the answer to something never asked', '');
+    }
+  };
+
   return {
     take(payload) {
-      const { channel, at } = payload;
-      const [kind, sport = '', nativeId = ''] = channel.split(' ');
-      switch (kind) {
-        case 'opened':
-          return reset();
-        case 'odds': {
-          const feed = feedOf(sport);
-          return takeOdds(payload, {
-            take: (odds) => feed.takeOdds(odds, at),
-            confirm: () => feed.confirmOdds(at),
-          });
-        }
-        case 'event-odds': {
-          const feed = feedOf(sport);
-          const eventId: EventId = eventIdOf(nativeId);
-          return takeOdds(payload, {
-            take: (odds) => feed.takeEventOdds(eventId, odds, at),
-            confirm: () => feed.confirmEventOdds(eventId, at),
-          });
-        }
-        case 'scores':
-          return takeScores(payload, sport);
-        case 'sports':
-        case 'events':
-          return NOTHING;
-        default:
-          return refuse(payload, false, 'the answer to something never asked', '');
-      }
+      const kept = KEPT.exec(payload.channel);
+      if (kept === null) return take(payload, payload.at);
+      const receivedAt = Number(kept[1]) as EpochMs;
+      return receivedAt <= payload.at
+        ? take({ ...payload, channel: kept[2] ?? '' }, receivedAt)
+        : refuse(payload, false, 'kept from a time to come', '');
     },
   };
 }

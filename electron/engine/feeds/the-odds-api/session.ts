@@ -14,6 +14,7 @@ import { CHANNELS, type Decoded, type OddsApiDecoder } from './decoder.ts';
 import { answeredProblem, localProblem, type Problem } from './error-table.ts';
 import type { HealthRecord } from './health-record.ts';
 import { parseJson } from './json.ts';
+import { createKeptAnswers } from './kept-answers.ts';
 import { readEvents, readSports } from './listings.ts';
 import { demandOf, type Plan, plan, shortestIntervalMs, type Wish } from './planner.ts';
 import { createRequestLimiter } from './request-limiter.ts';
@@ -43,6 +44,8 @@ export type NextCall = { readonly what: string; readonly at: EpochMs; readonly w
 export type Session = {
   /** Resolves when the first answer came or failed. */
   begin(): Promise<void>;
+  /** Shows the tap what the decoder knows, for a recording that begins: nothing is asked and nothing told anew. */
+  again(): void;
   /** Resolves when nothing more will be told. */
   end(): Promise<void>;
   /** How soon the next prices are expected after the last; `null` where none are asked for. */
@@ -69,6 +72,7 @@ export function createSession(options: SessionOptions): Session {
   const limited = createRequestLimiter({ clock, ...LIMITS });
   const abort = new AbortController();
   const agenda = createAgenda(options, options.earlier);
+  const kept = createKeptAnswers();
   const running = new Map<string, Promise<void>>();
   const lastProblem = new Map<string, string>();
   let breaker: Breaker = CLOSED;
@@ -97,7 +101,9 @@ export function createSession(options: SessionOptions): Session {
   const take = (channel: string, body: Uint8Array): Decoded => {
     const payload = { channel, body, at: clock.now() };
     tap(payload);
-    return decoder.take(payload);
+    const decoded = decoder.take(payload);
+    if (decoded.kind !== 'refused') kept.take(payload);
+    return decoded;
   };
 
   /** Follows the chosen sports that are in season, and says what is the matter with the others. */
@@ -307,6 +313,11 @@ export function createSession(options: SessionOptions): Session {
       take(CHANNELS.opened, NO_BODY);
       pump();
       await running.get(CHANNELS.sports);
+    },
+    again() {
+      const now = clock.now();
+      tap({ channel: CHANNELS.opened, body: NO_BODY, at: now });
+      for (const payload of kept.again(now)) tap(payload);
     },
     async end() {
       abort.abort();

@@ -42,6 +42,8 @@ export type TheOddsApiOptions = Omit<OddsApiSourceOptions, 'settings' | 'limits'
 export type TheOddsApi = Source & {
   /** After a failure that waits for the user: reads the key again and asks at once. */
   retry(): Promise<void>;
+  /** Has what it told shown to the tap again; no credits are spent, and the account stays as it is. */
+  restart(): Promise<void>;
   statistics(): ClientStatistics;
 };
 
@@ -148,6 +150,10 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
       await close();
       account?.reopen();
       if (sinkInUse === sink) await open(sink);
+    },
+    restart() {
+      session?.again();
+      return Promise.resolve();
     },
     statistics: () => session?.statistics() ?? NOTHING_ASKED,
     health(): SourceHealth {
