@@ -186,6 +186,18 @@ describe('a score', () => {
     expect(standing()).toBe('live 2-1');
   });
 
+  test('outlives a listing of its own source that has none, or an older one', () => {
+    const { odds, betfair } = joined();
+    odds.score(ODDS, 'live', score(1, 0, 30));
+    odds.event(ODDS, { status: 'live' });
+    expect(standing()).toBe('live 1-0');
+    odds.event(ODDS, { status: 'live', score: score(0, 0, 5) });
+    betfair.event(BETFAIR, { status: 'live' });
+    expect(standing()).toBe('live 1-0');
+    odds.event(ODDS, { status: 'live', score: score(1, 1, 40) });
+    expect(standing()).toBe('live 1-1');
+  });
+
   test('stays when the source that told it is removed, and goes when the events are parted', async () => {
     const { odds, betfair } = joined();
     betfair.score(BETFAIR, 'live', score(1, 0, 30));
