@@ -18,7 +18,7 @@ test('plays a file, step by step and by its keys', async ({ page, serve, data, p
   const file = join(data, 'odds.csv');
   writeFileSync(file, TABLE);
   await openPage(page, await serve(['--replay', file, '--speed', '1']));
-  await expect(page.getByText('REPLAY').first()).toBeVisible();
+  await expect(page.getByText('REPLAY', { exact: true }).first()).toBeVisible();
   await page.keyboard.press('Alt+r');
   const replay = pane(page, 'Replay');
   await expect(replay.getByText('odds snapshots')).toBeVisible();
@@ -48,5 +48,5 @@ test('refuses a file that can not be replayed, and says what it is', async ({ pa
   await expect(page.getByRole('dialog')).toContainText('leaves the practice market');
   await page.keyboard.press('Enter');
   await expect(page.getByText('This is a log of polls').first()).toBeVisible();
-  await expect(page.getByText('PRACTICE').first()).toBeVisible();
+  await expect(page.getByText('PRACTICE', { exact: true }).first()).toBeVisible();
 });

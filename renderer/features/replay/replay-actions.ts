@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Recording } from '../../../shared/contract/recordings.ts';
+import type { Recording, ReplayState } from '../../../shared/contract/recordings.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { bets, orders } from '../../stores/market-data.ts';
 import { recordings, useRecordings } from '../../stores/recordings.ts';
@@ -33,7 +33,7 @@ export const isReplaying = (): boolean => useStatus.getState().status?.mode === 
 export const canRecord = (): boolean => useStatus.getState().status?.mode === 'paper';
 export const isRecording = (): boolean => useRecordings.getState().underWay !== null;
 
-/** Runs one request at a time; what fails is told. */
+/** Runs one request at a time and refuses others meanwhile; what fails is told. */
 async function ask(action: string, request: () => Promise<unknown>): Promise<boolean> {
   if (useReplayView.getState().busy) return false;
   useReplayView.setState({ busy: true });
@@ -46,6 +46,32 @@ async function ask(action: string, request: () => Promise<unknown>): Promise<boo
   } finally {
     useReplayView.setState({ busy: false });
   }
+}
+
+/** Presses that wait for the answer to the one before. */
+const pressed: (() => Promise<void>)[] = [];
+let answering = false;
+
+async function answerPressed(): Promise<void> {
+  answering = true;
+  for (let next = pressed.shift(); next !== undefined; next = pressed.shift()) await next();
+  answering = false;
+}
+
+/**
+ * The controls of a replay, in the order they were pressed: a key pressed while the one before has no answer yet is not
+ * lost, and is understood by where the replay stands then.
+ */
+function control(action: string, request: () => Promise<ReplayState> | undefined): void {
+  pressed.push(async () => {
+    try {
+      const state = await request();
+      if (state !== undefined && isReplaying()) useRecordings.setState({ replay: state });
+    } catch (error) {
+      notifyFailure(action)(error);
+    }
+  });
+  if (!answering) void answerPressed();
 }
 
 export const startRecording = (): Promise<boolean> =>
@@ -125,31 +151,39 @@ export function answerYes(question: ReplayQuestion): void {
 }
 export const answerNo = (): void => useReplayView.setState({ question: null });
 
-export function togglePlaying(): void {
-  const { replay } = useRecordings.getState();
-  if (replay === null) return;
-  const moves = replay.motion === 'playing' || replay.motion === 'seeking';
-  void ask(moves ? 'pause the replay' : 'play the replay', () =>
-    engine().call(moves ? 'replay.pause' : 'replay.play', {}),
-  );
-}
+export const togglePlaying = (): void =>
+  control('play or pause the replay', () => {
+    const { replay } = useRecordings.getState();
+    if (replay === null) return undefined;
+    const moves = replay.motion === 'playing' || replay.motion === 'seeking';
+    return engine().call(moves ? 'replay.pause' : 'replay.play', {});
+  });
 
 export const step = (payloads: number): void =>
-  void ask('step the replay', () => engine().call('replay.step', { payloads }));
+  control('step the replay', () => engine().call('replay.step', { payloads }));
+
+const askSpeed = async (replay: ReplayState, speed: number): Promise<ReplayState> => {
+  await engine().call('market.speed', { speed });
+  return { ...(useRecordings.getState().replay ?? replay), speed };
+};
 
 export const setReplaySpeed = (speed: number): void =>
-  void ask('change the speed', () => engine().call('market.speed', { speed }));
+  control('change the speed', () => {
+    const { replay } = useRecordings.getState();
+    return replay === null ? undefined : askSpeed(replay, speed);
+  });
 
 /** The next speed of the ladder up (1) or down (-1). */
-export function shiftSpeed(direction: 1 | -1): void {
-  const { replay } = useRecordings.getState();
-  if (replay === null) return;
-  const faster = REPLAY_SPEEDS.filter((speed) =>
-    direction === 1 ? speed > replay.speed : speed < replay.speed,
-  );
-  const next = direction === 1 ? faster[0] : faster.at(-1);
-  if (next !== undefined) setReplaySpeed(next);
-}
+export const shiftSpeed = (direction: 1 | -1): void =>
+  control('change the speed', () => {
+    const { replay } = useRecordings.getState();
+    if (replay === null) return undefined;
+    const faster = REPLAY_SPEEDS.filter((speed) =>
+      direction === 1 ? speed > replay.speed : speed < replay.speed,
+    );
+    const next = direction === 1 ? faster[0] : faster.at(-1);
+    return next === undefined ? undefined : askSpeed(replay, next);
+  });
 
 /** Newest first. */
 export const compareRecordings = (a: Recording, b: Recording): number =>

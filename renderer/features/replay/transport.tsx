@@ -60,10 +60,10 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
         >
           {moves ? 'Pause' : 'Play'}
         </button>
-        <button type="button" className="button" disabled={busy} onClick={() => step(1)}>
+        <button type="button" className="button" onClick={() => step(1)}>
           Step <kbd className="key-cap">S</kbd>
         </button>
-        <button type="button" className="button" disabled={busy} onClick={() => step(100)}>
+        <button type="button" className="button" onClick={() => step(100)}>
           Step 100
         </button>
         <SpeedLadder speed={replay.speed} />

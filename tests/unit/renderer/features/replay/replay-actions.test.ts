@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   answerYes,
   askToOpen,
@@ -64,6 +64,14 @@ beforeEach(() => {
   useToasts.setState({ toasts: [] });
 });
 
+// What is pressed waits for the answers to what was pressed before.
+afterEach(async () => {
+  for (let answered = 0; answered < calls.length; answered += 1) {
+    calls[answered]?.resolve(replay);
+    await settled();
+  }
+});
+
 describe('recording', () => {
   it('starts on real markets, and stops when one is under way', async () => {
     inMode('paper');
@@ -109,10 +117,36 @@ describe('the transport', () => {
     expect(asked().map(([name]) => name)).toEqual(['replay.play', 'replay.pause']);
   });
 
-  it('asks one thing at a time, and tells what fails', async () => {
+  it('loses no key that is pressed before the last was answered', async () => {
+    useRecordings.setState({ replay: { ...replay, motion: 'playing' } });
+    togglePlaying();
     step(1);
+    shiftSpeed(1);
+    shiftSpeed(1);
+    togglePlaying();
+    expect(asked()).toEqual([['replay.pause', {}]]);
+    for (const [number, answer] of [
+      { ...replay, motion: 'paused' },
+      { ...replay, motion: 'paused', played: 4 },
+      {},
+      {},
+    ].entries()) {
+      calls[number]?.resolve(answer);
+      await settled();
+    }
+    // Each by what the one before came to: paused, one payload on, faster, faster than that, then playing.
+    expect(asked()).toEqual([
+      ['replay.pause', {}],
+      ['replay.step', { payloads: 1 }],
+      ['market.speed', { speed: 5 }],
+      ['market.speed', { speed: 20 }],
+      ['replay.play', {}],
+    ]);
+    expect(useRecordings.getState().replay).toMatchObject({ played: 4, speed: 20 });
+  });
+
+  it('tells what fails and goes on', async () => {
     step(1);
-    expect(asked()).toEqual([['replay.step', { payloads: 1 }]]);
     calls[0]?.reject(new OperationFailure({ code: 'unavailable', message: 'Nothing is being replayed.' }));
     await settled();
     expect(useToasts.getState().toasts[0]?.message).toBe(
@@ -129,6 +163,7 @@ describe('the transport', () => {
     useRecordings.setState({ replay: { ...replay, speed: 1000 } });
     shiftSpeed(1);
     shiftSpeed(-1);
+    await settled();
     expect(asked()).toEqual([
       ['market.speed', { speed: 5 }],
       ['market.speed', { speed: 100 }],
