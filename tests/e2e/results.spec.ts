@@ -69,6 +69,10 @@ test('a result is entered, corrected, disputed and undone by keys, with its mone
   await expect(effect.locator('tbody tr')).toHaveCount(1);
   await expect(effect.locator('tbody tr').first()).toContainText('Open');
   const first = await becomes.innerText();
+  // Nobody has said yet that it is over: that is asked once more.
+  await expect(form(page).getByRole('alert')).toContainText('The match is still in play');
+  await page.keyboard.press('Control+Enter');
+  await expect(form(page).getByRole('button', { name: /^Not over: settle all the same/ })).toBeVisible();
   await confirm(page);
   await expect(rows(page)).toHaveCount(0);
   await expect(results(page)).toContainText('No bets wait for a result');

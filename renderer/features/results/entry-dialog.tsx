@@ -40,10 +40,12 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
   const entering = useResultsView((view) => view.entering);
   const read = readDraft(draft);
   const entry = 'entry' in read ? read.entry : null;
+  // Once somebody has said how it ended, another word is a correction like any.
+  const early = row === undefined || row.revision > 0 ? null : unfinished(row.event, draft);
   const [warned, setWarned] = useState(false);
   const confirm = () => {
     if (entry === null) return;
-    if (row !== undefined && unfinished(row.event, draft) !== null && !warned) {
+    if (early !== null && !warned) {
       setWarned(true);
       return;
     }
@@ -69,9 +71,9 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
           )}
         </header>
         <div className="dialog-body">
-          {event !== undefined && unfinished(event, draft) !== null && (
+          {early !== null && (
             <p className="result-dispute" role="alert">
-              {unfinished(event, draft)}
+              {early}
             </p>
           )}
           {row?.disputed != null && <p className="result-dispute">{row.disputed}.</p>}
