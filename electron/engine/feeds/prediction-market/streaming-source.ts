@@ -57,6 +57,8 @@ type Session = {
   readonly ready: Promise<void>;
   readonly stop: () => Promise<void>;
   readonly retry: () => void;
+  /** Reads what is on offer and every book again, beside the streams that go on. */
+  readonly restart: () => Promise<void>;
   readonly health: () => Omit<SourceHealth, 'id' | 'name' | 'kind' | 'capabilities' | 'credits'>;
 };
 
@@ -239,6 +241,11 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
       for (const shard of shards) if (!shard.isLive()) shard.restart('Started over.');
       void catalogue.kick();
     },
+    async restart() {
+      // Books mean nothing to a decoder that doesn't know what they are of.
+      await catalogue.kick();
+      if (!stopped) await confirming.kick();
+    },
     health() {
       const streaming = shards.some((shard) => shard.isLive());
       const samples = [...(delays.length > 0 ? delays : client.latencies())].sort((a, b) => a - b);
@@ -316,6 +323,7 @@ export function createStreamingSource(options: StreamingSourceOptions): Source {
       if (session !== undefined) session.retry();
       else if (sinkInUse !== undefined) await open(sinkInUse);
     },
+    restart: async () => session?.restart(),
     health() {
       const now = session?.health();
       return {

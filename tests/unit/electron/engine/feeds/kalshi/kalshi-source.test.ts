@@ -91,6 +91,14 @@ const accounted = ({ source }: Running) => {
   expect(received).toBeGreaterThan(0);
 };
 
+/** The ladders of a decoder that knows nothing but what was recorded from `first` on. */
+function replayedLadders({ settings, recorded }: Running, first: number) {
+  const listener = createFeedListener();
+  const decoder = createKalshiDecoder(settings, listener.sink);
+  for (const payload of recorded.slice(first)) decoder.take(payload);
+  return listener.ladders();
+}
+
 /** Some changes at all contracts, the last of which differ from the first. */
 function trade(server: KalshiServer) {
   server.change(BUF, 'yes', 41, 75);
@@ -103,6 +111,21 @@ function trade(server: KalshiServer) {
 const CHANGES = 6;
 
 describe('Kalshi against a server of its protocol', () => {
+  it('has a recording that begins in the middle of a session come to the same book', async () => {
+    const running = await run({}, { confirmMs: 600_000, catalogueMs: 600_000 });
+    await running.source.start(running.listener.sink);
+    await streaming(running);
+    await settled(running);
+    const first = running.recorded.length;
+    await running.source.restart?.();
+    trade(running.server);
+    await settled(running);
+    await vi.waitFor(() => expect(replayedLadders(running, first)).toEqual(expectedLadders(running)), {
+      timeout: 4_000,
+      interval: 20,
+    });
+  });
+
   it('introduces the game with its markets and streams full ladders', async () => {
     const running = await run();
     await running.source.start(running.listener.sink);
