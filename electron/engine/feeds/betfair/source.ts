@@ -136,8 +136,9 @@ function run(
       watched = kept;
       return;
     }
-    if (!stream.isLive()) poller.begin();
     stream.want(criteria);
+    // Also where an open connection is asked for other markets: until it answers, nothing comes of the old ones.
+    if (!stream.isLive()) poller.begin();
   };
 
   const readOrders = async () => {
