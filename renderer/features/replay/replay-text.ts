@@ -85,15 +85,3 @@ export function wordingOf(question: ReplayQuestion, mode: string | undefined): W
       };
   }
 }
-
-/** A moment as a `datetime-local` field holds it, in the machine's zone: `2026-11-21T14:05:09`. */
-export function fieldMoment(at: EpochMs): string {
-  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 19);
-}
-
-/** What such a field says; `undefined` for none. */
-export function momentOfField(value: string): EpochMs | undefined {
-  const at = new Date(value).getTime();
-  return Number.isNaN(at) ? undefined : (at as EpochMs);
-}

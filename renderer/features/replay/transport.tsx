@@ -1,6 +1,8 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReplayState } from '../../../shared/contract/recordings.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
+import { MomentField } from '../../ui/moment-field.tsx';
+import { isoMoment } from '../../ui/moment-text.ts';
 import {
   goTo,
   leaveReplay,
@@ -10,15 +12,7 @@ import {
   togglePlaying,
   useReplayView,
 } from './replay-actions.ts';
-import {
-  count,
-  fieldMoment,
-  fileName,
-  MOTION_WORDS,
-  momentOfField,
-  momentText,
-  spanText,
-} from './replay-text.ts';
+import { count, fileName, MOTION_WORDS, momentText, spanText } from './replay-text.ts';
 
 /** What is played, where it stands, and everything that moves it. */
 export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
@@ -139,30 +133,22 @@ function Timeline({ replay }: { readonly replay: ReplayState }) {
 }
 
 function GoTo({ replay }: { readonly replay: ReplayState }) {
-  const [value, setValue] = useState<string | null>(null);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const at = momentOfField(value ?? fieldMoment(replay.at));
-    if (at !== undefined) goTo(at);
-    setValue(null);
+  const { from, to, at } = replay;
+  const refuse = (moment: EpochMs): string | null => {
+    if (moment < Math.floor(from / 1000) * 1000) return `The file begins at ${isoMoment(from)}.`;
+    return to !== null && moment > to ? `The file ends at ${isoMoment(to)}.` : null;
   };
   return (
-    <form className="replay-goto" onSubmit={submit}>
-      <label htmlFor="replay-moment" className="field-label">
-        Go to
-      </label>
-      <input
-        id="replay-moment"
-        className="input"
-        type="datetime-local"
-        step={1}
-        min={fieldMoment(replay.from)}
-        {...(replay.to === null ? {} : { max: fieldMoment(replay.to) })}
-        value={value ?? fieldMoment(replay.at)}
-        onChange={(event) => setValue(event.target.value)}
-        onBlur={() => setValue(null)}
-      />
-    </form>
+    <MomentField
+      id="replay-moment"
+      label="Go to"
+      value={at}
+      near={at}
+      onlyEnter
+      refuse={refuse}
+      onMoment={goTo}
+      title="A moment in this machine's time, 24 hours: 2026-11-21 14:05:09, or 14:05 for the same day. Enter goes there."
+    />
   );
 }
 

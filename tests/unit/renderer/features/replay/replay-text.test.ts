@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   bytesText,
-  fieldMoment,
   fileName,
-  momentOfField,
   spanText,
   wordingOf,
 } from '../../../../../renderer/features/replay/replay-text.ts';
@@ -28,12 +26,6 @@ describe('figures of recordings', () => {
     [12_000_000, '3h 20m'],
     [187_200_000, '2d 04h'],
   ])('%i ms are %s', (ms, text) => expect(spanText(ms)).toBe(text));
-
-  it('reads the moment of a field as it was written into it', () => {
-    const at = Date.parse('2026-03-01T12:34:56Z') as EpochMs;
-    expect(momentOfField(fieldMoment(at))).toBe(at);
-    expect(momentOfField('')).toBeUndefined();
-  });
 
   it('names a file by the end of its path', () => {
     expect([fileName('/a/b.gz'), fileName('C:\\data\\c.csv'), fileName('d')]).toEqual(['b.gz', 'c.csv', 'd']);
