@@ -49,8 +49,20 @@ export const arbitrage = z.object({
   eventId,
   marketId,
   roi: z.number(),
+  standing: probability,
+  roiNow: z.number(),
   legs: z
-    .array(z.object({ selectionId, bookId, side: backLay, price: oddsE4, share: z.number() }))
+    .array(
+      z.object({
+        selectionId,
+        bookId,
+        side: backLay,
+        price: oddsE4,
+        share: z.number(),
+        standing: probability,
+        receivedAt: epochMs,
+      }),
+    )
     .readonly(),
   at: epochMs,
 });

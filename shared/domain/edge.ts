@@ -62,6 +62,9 @@ export type ArbitrageLeg = {
   readonly price: OddsE4;
   /** Share of the total outlay (stake, or liability of a lay), summing to 1 over the legs. */
   readonly share: number;
+  /** The chance that this price still stands, as an edge's. */
+  readonly standing: Probability;
+  readonly receivedAt: EpochMs;
 };
 
 /**
@@ -71,8 +74,12 @@ export type ArbitrageLeg = {
 export type Arbitrage = {
   readonly eventId: EventId;
   readonly marketId: MarketId;
-  /** Guaranteed return on the outlay; 0.01 is one per cent. */
+  /** Return on the outlay that is certain once every leg is taken; 0.01 is one per cent. */
   readonly roi: number;
+  /** The chance that all legs still stand: the product of theirs. */
+  readonly standing: Probability;
+  /** `roi` times `standing`: what arbitrages are ranked by. */
+  readonly roiNow: number;
   readonly legs: readonly ArbitrageLeg[];
   readonly at: EpochMs;
 };

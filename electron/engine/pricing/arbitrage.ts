@@ -1,7 +1,8 @@
 import type { Arbitrage, ArbitrageLeg } from '../../../shared/domain/edge.ts';
+import { compareArbitrages } from '../../../shared/domain/price-truth/arbitrage-rank.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
 import { winnersIn } from '../../../shared/domain/settlement.ts';
-import { type EpochMs, ODDS_SCALE } from '../../../shared/domain/units.ts';
+import { type EpochMs, ODDS_SCALE, type Probability } from '../../../shared/domain/units.ts';
 import type { BookPrices, MarketState } from '../ports/market-state.ts';
 
 type Offer = { readonly quote: Quote; readonly net: number };
@@ -33,7 +34,68 @@ function bestOffer(
   return best;
 }
 
-const leg = (quote: Quote, share: number): ArbitrageLeg[] =>
+/** The chance that a price still stands. */
+type Chance = (quote: Quote) => Probability;
+
+type Leg = { readonly quote: Quote; readonly share: number };
+type Found = { readonly roi: number; readonly legs: readonly Leg[] };
+
+/**
+ * The best arbitrage of a market: backs on every selection (stakes proportional to 1/odds), or a back and a lay of
+ * one selection. Only quotes that are `sound` count. What is likely still there comes before what is likely gone, then
+ * what returns most when its return is discounted by the age of its prices: an old price that pays more does not hide
+ * an arbitrage of fresh ones. `null` when nothing wins for certain.
+ */
+export function findArbitrage(
+  state: MarketState,
+  sound: Sound,
+  chance: Chance,
+  at: EpochMs,
+): Arbitrage | null {
+  // The highest prices first: most markets have none, and what they don't win no others do.
+  if (!isAny(state, sound)) return null;
+  let best: Arbitrage | null = null;
+  for (const least of chancesIn(state, sound, chance)) {
+    const younger: Sound = (prices, index, quote) => sound(prices, index, quote) && chance(quote) >= least;
+    for (const found of findAll(state, younger)) {
+      const arbitrage = discounted(state, found, chance, at);
+      if (best === null || compareArbitrages(arbitrage, best) < 0) best = arbitrage;
+    }
+  }
+  return best;
+}
+
+const isAny = (state: MarketState, sound: Sound): boolean => {
+  for (const _ of findAll(state, sound)) return true;
+  return false;
+};
+
+/** The different chances of the market's sound prices. */
+function chancesIn(state: MarketState, sound: Sound, chance: Chance): ReadonlySet<number> {
+  const chances = new Set<number>();
+  for (const prices of state.prices)
+    for (const row of [prices.backs, prices.lays])
+      row.forEach((quote, index) => {
+        if (quote && quote.levels.length > 0 && sound(prices, index, quote)) chances.add(chance(quote));
+      });
+  return chances;
+}
+
+function discounted(state: MarketState, { roi, legs }: Found, chance: Chance, at: EpochMs): Arbitrage {
+  let standing = 1;
+  for (const { quote } of legs) standing *= chance(quote);
+  return {
+    eventId: state.event.id,
+    marketId: state.market.id,
+    roi,
+    standing: standing as Probability,
+    roiNow: roi * standing,
+    legs: legs.flatMap(({ quote, share }) => leg(quote, share, chance)),
+    at,
+  };
+}
+
+const leg = (quote: Quote, share: number, chance: Chance): ArbitrageLeg[] =>
   quote.levels[0]
     ? [
         {
@@ -42,25 +104,22 @@ const leg = (quote: Quote, share: number): ArbitrageLeg[] =>
           side: quote.side,
           price: quote.levels[0].price,
           share,
+          standing: chance(quote),
+          receivedAt: quote.receivedAt,
         },
       ]
     : [];
 
-/**
- * The best arbitrage of a market: backs on every selection (stakes proportional to 1/odds), or a back and a lay of
- * one selection. Only quotes that are `sound` count. `null` when nothing wins for certain.
- */
-export function findArbitrage(state: MarketState, sound: Sound, at: EpochMs): Arbitrage | null {
-  const candidates = [
-    dutch(state, sound, at),
-    ...state.market.selections.map((_, i) => backLay(state, i, sound, at)),
-  ];
-  let best: Arbitrage | null = null;
-  for (const candidate of candidates) if (candidate && candidate.roi > (best?.roi ?? 0)) best = candidate;
-  return best;
+function* findAll(state: MarketState, sound: Sound): Generator<Found> {
+  const all = dutch(state, sound);
+  if (all) yield all;
+  for (let index = 0; index < state.market.selections.length; index += 1) {
+    const pair = backLay(state, index, sound);
+    if (pair) yield pair;
+  }
 }
 
-function dutch(state: MarketState, sound: Sound, at: EpochMs): Arbitrage | null {
+function dutch(state: MarketState, sound: Sound): Found | null {
   // Backing every selection covers every result only where exactly one wins and all are listed.
   if (winnersIn(state.market.type) !== 1 || state.market.type === 'correct-score') return null;
   const offers: Offer[] = [];
@@ -72,11 +131,13 @@ function dutch(state: MarketState, sound: Sound, at: EpochMs): Arbitrage | null 
     inverse += 1 / offer.net;
   }
   if (inverse >= 1 || offers.length < 2) return null;
-  const legs = offers.flatMap(({ quote, net }) => leg(quote, 1 / net / inverse));
-  return { eventId: state.event.id, marketId: state.market.id, roi: 1 / inverse - 1, legs, at };
+  return {
+    roi: 1 / inverse - 1,
+    legs: offers.map(({ quote, net }) => ({ quote, share: 1 / net / inverse })),
+  };
 }
 
-function backLay(state: MarketState, index: number, sound: Sound, at: EpochMs): Arbitrage | null {
+function backLay(state: MarketState, index: number, sound: Sound): Found | null {
   const back = bestOffer(state, index, sound, 'backs', netBack);
   // The dearest lay is the one with the lowest price after its commission on the backer's stake.
   const layWorth = (prices: BookPrices, quote: Quote) =>
@@ -93,10 +154,10 @@ function backLay(state: MarketState, index: number, sound: Sound, at: EpochMs): 
   if (profit <= 0) return null;
   const outlay = 1 + stake * (odds - 1);
   return {
-    eventId: state.event.id,
-    marketId: state.market.id,
     roi: profit / outlay,
-    legs: [...leg(back.quote, 1 / outlay), ...leg(lay.quote, (outlay - 1) / outlay)],
-    at,
+    legs: [
+      { quote: back.quote, share: 1 / outlay },
+      { quote: lay.quote, share: (outlay - 1) / outlay },
+    ],
   };
 }

@@ -217,7 +217,7 @@ export function createPricer(options: {
         options.standing?.(state.event.id, selectionId, side) ?? (0 as MinorUnits);
       const context = { settings, bankroll: options.bankroll(), sound, chance, standing };
       const edges = priced ? findEdges(state, workspace.consensus, context) : [];
-      const arbitrage = open ? findArbitrage(state, sound, now) : null;
+      const arbitrage = open ? findArbitrage(state, sound, chance, now) : null;
       const before = workspace.latest;
       const nothing = edges.length === 0 && arbitrage === null;
       const hadNothing = before.edges.length === 0 && before.arbitrage === null;

@@ -1,4 +1,5 @@
 import type { ArbitrageLeg } from '../../../shared/domain/edge.ts';
+import { isLikelyGone } from '../../../shared/domain/price-truth/arbitrage-rank.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import type { Column } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
@@ -8,6 +9,7 @@ import { kickOffText } from '../../ui/kick-off.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
 import { priceText } from '../../ui/price-text.ts';
 import type { ArbitrageRow } from './edge-rows.ts';
+import { arbitrageAge, legDoubt } from './leg-doubt.ts';
 
 /** Legs beyond these are in the market, which Enter opens. */
 const LEGS = [0, 1, 2] as const;
@@ -23,6 +25,21 @@ export function legText(leg: ArbitrageLeg): string {
   return `${selection} ${leg.side} ${priceText(leg.price)} ${book} ${(leg.share * 100).toFixed(1)}%`;
 }
 
+/** One of its prices is so old that it is likely gone. */
+const isOld = ({ value }: ArbitrageRow): boolean => isLikelyGone(value);
+
+/** The leg, and what stands against taking it now. */
+function legCell({ value }: ArbitrageRow, index: number, now: EpochMs): string {
+  const leg = value.legs[index];
+  if (leg === undefined) return '';
+  const doubt = legDoubt(value, leg, now);
+  return doubt === null ? legText(leg) : `${legText(leg)}: ${doubt}`;
+}
+const isLegDoubtful = ({ value }: ArbitrageRow, index: number, now: EpochMs): boolean => {
+  const leg = value.legs[index];
+  return leg !== undefined && legDoubt(value, leg, now) !== null;
+};
+
 const place = ({ value }: ArbitrageRow) => catalogue.market(value.marketId);
 
 export const arbitrageColumns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] =>
@@ -35,7 +52,7 @@ const columns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] => [
   {
     id: 'roi',
     header: 'Return',
-    hint: 'Guaranteed return on the outlay, after commission',
+    hint: 'Return on the outlay once every leg is taken, after commission',
     kind: 'figure',
     width: 70,
     pinned: true,
@@ -43,6 +60,31 @@ const columns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] => [
     value: ({ value }) => value.roi,
     text: ({ value }) => formatEv(value.roi),
     csv: ({ value }) => value.roi,
+    classes: { 'is-doubtful': isOld },
+  },
+  {
+    id: 'now',
+    header: 'Now',
+    hint: 'The return times the chance that every price still stands, by its age and how often its source changes prices; what the list is ranked by, after what is likely gone',
+    kind: 'figure',
+    width: 62,
+    value: ({ value }) => value.roiNow,
+    text: ({ value }) => formatEv(value.roiNow),
+    csvHeader: 'Return now',
+    csv: ({ value }) => value.roiNow,
+    classes: { 'is-doubtful': isOld },
+  },
+  {
+    id: 'stands',
+    header: 'Stands',
+    hint: 'The chance that every price still stands; below 50% it has more likely gone, and is ranked below all others',
+    kind: 'figure',
+    width: 58,
+    value: ({ value }) => value.standing,
+    text: ({ value }) => `${Math.round(value.standing * 100)}%`,
+    csvHeader: 'Chance that it stands',
+    csv: ({ value }) => value.standing,
+    classes: { 'is-doubtful': isOld },
   },
   {
     id: 'event',
@@ -72,20 +114,20 @@ const columns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] => [
       kind: 'text',
       width: 230,
       grow: 1,
-      value: ({ value }) => {
-        const leg = value.legs[index];
-        return leg === undefined ? '' : legText(leg);
-      },
+      timed: true,
+      value: (row) => legCell(row, index, engine()),
+      classes: { 'is-doubtful': (row) => isLegDoubtful(row, index, engine()) },
     }),
   ),
   {
     id: 'age',
-    header: 'Found',
+    header: 'Oldest',
+    hint: 'Since the oldest of its prices was last received or confirmed',
     kind: 'figure',
     width: 60,
     timed: true,
-    value: ({ value }) => formatAge(Math.max(0, engine() - value.at)),
-    compare: (a, b) => b.value.at - a.value.at,
+    value: ({ value }) => formatAge(arbitrageAge(value, engine())),
+    compare: (a, b) => arbitrageAge(a.value, engine()) - arbitrageAge(b.value, engine()),
   },
   {
     id: 'start',

@@ -1,5 +1,6 @@
 import type { MarketEdges } from '../../../shared/contract/pricing.ts';
 import type { Arbitrage, Edge } from '../../../shared/domain/edge.ts';
+import { compareArbitrages } from '../../../shared/domain/price-truth/arbitrage-rank.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import { createRankedRows, type RankedRow, type RankedRows } from '../../grid/index.ts';
 import type { Table } from '../../stores/table.ts';
@@ -25,10 +26,10 @@ export type EdgeRows = {
 const byWorth = ({ edge: a }: ListedEdge, { edge: b }: ListedEdge): number =>
   Number(b.evLow > 0) - Number(a.evLow > 0) || b.evNow - a.evNow;
 
-/** The edges of every market as rows ranked by worth, and the arbitrages ranked by return. */
+/** The edges of every market as rows ranked by worth, and the arbitrages: likely ones first, by what they are worth now. */
 export function createEdgeRows(table: Table<MarketEdges>, page: () => number): EdgeRows {
   const edges = createRankedRows<ListedEdge>({ compare: byWorth, keepGone: true });
-  const arbitrages = createRankedRows<Arbitrage>({ compare: (a, b) => b.roi - a.roi, keepGone: true });
+  const arbitrages = createRankedRows<Arbitrage>({ compare: compareArbitrages, keepGone: true });
   const listed = new Map<string, ReadonlySet<string>>();
 
   const update = (marketId: string, now: MarketEdges | undefined) => {

@@ -213,7 +213,7 @@ function ArbitrageList() {
       </GridToolbar>
       <DataGrid
         id="arbitrages"
-        label="Arbitrages ranked by return"
+        label="Arbitrages ranked by what they return now"
         columns={columns}
         source={edgeRows.arbitrages}
         rowId={rowId}

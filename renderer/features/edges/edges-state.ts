@@ -2,11 +2,13 @@ import { createRef } from 'react';
 import { createGridSlot } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { marketEdges } from '../../stores/market-data.ts';
+import { engineNow } from '../../stores/status.ts';
 import { openTicket } from '../../stores/ticket.ts';
 import { notify } from '../../stores/toasts.ts';
 import { legOfColumn } from './arbitrage-columns.ts';
 import { useEdgesView } from './edge-filter.ts';
 import { type ArbitrageRow, createEdgeRows, type EdgeRow } from './edge-rows.ts';
+import { legDoubt } from './leg-doubt.ts';
 
 export const edgeRows = createEdgeRows(marketEdges, () => performance.now());
 export const edgesSlot = createGridSlot<EdgeRow>();
@@ -30,6 +32,11 @@ export function takeLeg({ value, gone }: ArbitrageRow, columnId: string): void {
   const leg = value.legs[legOfColumn(columnId)];
   if (gone || leg === undefined) {
     notify('warn', GONE);
+    return;
+  }
+  const doubt = legDoubt(value, leg, engineNow());
+  if (doubt !== null) {
+    notify('warn', `That price takes no order now: ${doubt}. Choose another arbitrage.`);
     return;
   }
   const { selectionId, bookId, side, price } = leg;
