@@ -32,6 +32,12 @@ export function Dialog({ label, className = '', onClose, children }: DialogProps
         event.preventDefault();
         onClose();
       }}
+      onClose={(event) => {
+        // The browser refuses to be held off twice in a row: whether to close stays with the one who opened it.
+        if (event.target !== element.current || element.current.open) return;
+        element.current.showModal();
+        onClose();
+      }}
       onClick={(event) => {
         if (event.target === element.current) onClose();
       }}

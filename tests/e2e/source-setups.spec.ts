@@ -58,9 +58,8 @@ test('a source is added, keyed, tested, changed and removed by keys, and its key
   await page.keyboard.press('e');
   await expect(sources.getByLabel('API key')).toHaveAttribute('placeholder', /stored/);
   await expect(sources.getByLabel('API key')).toHaveValue('');
-  // Out of the field, as everywhere, and out of the form.
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(sources.locator('.source-name')).toBeFocused();
 
   await page.keyboard.press('Delete');
@@ -75,6 +74,55 @@ test('a source is added, keyed, tested, changed and removed by keys, and its key
   expect(holding).toEqual([]);
   expect(pageErrors).toEqual([]);
   await server.close();
+});
+
+test('the form of a source stands over the window whole, and throws nothing away that was typed', async ({
+  page,
+  serve,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openPage(page, await serve(['--source', 'real']));
+  await page.keyboard.press('Alt+6');
+  await expect(pane(page, 'Sources')).toContainText('No source yet');
+  await page.keyboard.press('a');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.locator('.offer').first()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(dialog.locator('.offer', { hasText: 'Betfair' })).toBeFocused();
+  await page.keyboard.press('Enter');
+
+  const key = dialog.getByLabel('Application key');
+  await expect(key).toBeFocused();
+  const body = dialog.locator('.dialog-body');
+  expect(await body.evaluate((element) => element.scrollHeight <= element.clientHeight)).toBe(true);
+  await expect(dialog.getByRole('button', { name: /^Test/ })).toBeInViewport({ ratio: 1 });
+
+  // Typed and left: asked, and every Escape keeps what was typed.
+  await page.keyboard.type('a-key');
+  const question = dialog.getByRole('alertdialog');
+  for (let times = 0; times < 2; times += 1) {
+    await page.keyboard.press('Escape');
+    await expect(question.getByRole('button', { name: /Keep editing/ })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(question).toHaveCount(0);
+    await expect(key).toBeFocused();
+  }
+  await expect(key).toHaveValue('a-key');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(question.getByRole('button', { name: 'Discard' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+
+  // Nothing was typed: nothing is asked, and the keyboard is back.
+  await page.keyboard.press('a');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByLabel('API key')).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press('a');
+  await page.keyboard.press('Escape');
+  await expect(pane(page, 'Sources').locator('.source-add')).toBeFocused();
 });
 
 test('the market opened last is opened again, and the way back leads to practice', async ({

@@ -6,15 +6,7 @@ import { engine } from '../../transport/engine.ts';
 import { cancelImport, useImportJob } from './import-job.ts';
 import { readQuarantine } from './quarantine.ts';
 import { retriable, retrySource } from './retry.ts';
-import {
-  askToRemove,
-  canChange,
-  closeForm,
-  currentSource,
-  formActions,
-  openForm,
-  useSourcesView,
-} from './sources-view.ts';
+import { askToRemove, canChange, currentSource, formActions, openForm } from './sources-view.ts';
 
 /** Times real time. */
 export const SPEEDS: readonly number[] = [1, 10, 60, 300, 1000];
@@ -94,7 +86,7 @@ export const sourcesCommands: readonly Command[] = [
     title: 'Remove the source',
     keys: ['Delete'],
     pane: 'sources',
-    enabled: () => canChange(currentSource()) && !inForm(),
+    enabled: () => canChange(currentSource()),
     run: changeCurrent(askToRemove),
   },
   {
@@ -102,6 +94,7 @@ export const sourcesCommands: readonly Command[] = [
     title: 'Save the form of the source',
     keys: ['Mod+Enter'],
     pane: 'sources',
+    always: true,
     enabled: inForm,
     run: () => formActions.current?.save(),
   },
@@ -110,16 +103,9 @@ export const sourcesCommands: readonly Command[] = [
     title: 'Test the source with what the form holds',
     keys: ['Mod+Shift+Enter'],
     pane: 'sources',
+    always: true,
     enabled: inForm,
     run: () => formActions.current?.test(),
-  },
-  {
-    id: 'sources.close',
-    title: 'Close the form',
-    keys: ['Escape'],
-    pane: 'sources',
-    enabled: () => useSourcesView.getState().editing !== null,
-    run: closeForm,
   },
   {
     id: 'sources.retry',

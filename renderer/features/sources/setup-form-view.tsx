@@ -1,18 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
-import type {
-  SourceField,
-  SourceOffer,
-  SourceSecret,
-  SourceSetup,
-  TestStep,
-} from '../../../shared/contract/sources.ts';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { SourceField, SourceOffer, SourceSetup, TestStep } from '../../../shared/contract/sources.ts';
 import { useStatus } from '../../stores/status.ts';
 import { failureMessage, notify } from '../../stores/toasts.ts';
 import { engine } from '../../transport/engine.ts';
-import { CheckList } from '../../ui/check-list.tsx';
 import { FormField } from '../../ui/form-field.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
-import { formOf, readForm, type SetupForm } from './setup-form.ts';
+import { FieldInput, SecretInput, Switch } from './setup-fields.tsx';
+import { formOf, isTouched, readForm, type SetupForm } from './setup-form.ts';
 import { closeForm, formActions } from './sources-view.ts';
 
 type Outcome =
@@ -20,18 +14,14 @@ type Outcome =
   | { readonly state: 'tested'; readonly steps: readonly TestStep[] }
   | { readonly state: 'failed'; readonly message: string };
 
+type SetupFormProps = { readonly offer: SourceOffer; readonly setup: SourceSetup | undefined };
+
 /** Sets up one source: what to bring, its keys, a test of both, and the age past which its prices take no order. */
-export function SetupFormView({
-  offer,
-  setup,
-}: {
-  readonly offer: SourceOffer;
-  readonly setup: SourceSetup | undefined;
-}) {
+export function SetupFormView({ offer, setup }: SetupFormProps) {
   const [form, setForm] = useState<SetupForm>(() => formOf(offer, setup));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' });
-  const connected = useStatus((state) => state.connection === 'open');
+  const [leaving, setLeaving] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const testing = useRef<AbortController>(undefined);
   const busy = outcome.state === 'testing' || outcome.state === 'saving';
@@ -48,6 +38,7 @@ export function SetupFormView({
   const save = () => {
     const draft = busy ? undefined : read();
     if (draft === undefined) return;
+    setLeaving(false);
     setOutcome({ state: 'saving' });
     engine()
       .call('sources.save', draft)
@@ -62,6 +53,7 @@ export function SetupFormView({
     if (draft === undefined) return;
     const abort = new AbortController();
     testing.current = abort;
+    setLeaving(false);
     setOutcome({ state: 'testing' });
     engine()
       .call('sources.test', draft, { signal: abort.signal })
@@ -72,22 +64,26 @@ export function SetupFormView({
         ),
       );
   };
-  const newest = useRef({ save, test });
-  newest.current = { save, test };
+  /** What was typed is not thrown away by one key: asked first, and asked again it is kept. */
+  const leave = () => {
+    if (leaving) setLeaving(false);
+    else if (isTouched(form, formOf(offer, setup))) setLeaving(true);
+    else closeForm();
+  };
+  const newest = useRef({ save, test, leave });
+  newest.current = { save, test, leave };
   useEffect(() => {
-    formActions.current = { save: () => newest.current.save(), test: () => newest.current.test() };
+    formActions.current = {
+      save: () => newest.current.save(),
+      test: () => newest.current.test(),
+      leave: () => newest.current.leave(),
+    };
     return () => {
       formActions.current = null;
       testing.current?.abort();
     };
   }, []);
 
-  const setField = (name: string, value: SetupForm['fields'][string]) =>
-    setForm((before) => ({ ...before, fields: { ...before.fields, [name]: value } }));
-  // What takes several lines stands below what takes one.
-  const isList = (field: SourceField) => field.type === 'list' && field.choices.length > 0;
-  const listFields = offer.fields.filter(isList);
-  const lineFields = offer.fields.filter((field) => !isList(field));
   return (
     <form
       ref={element}
@@ -100,100 +96,176 @@ export function SetupFormView({
         save();
       }}
     >
-      <p className="setup-about">
-        <strong>{offer.name}</strong> <span className="muted">{offer.description}</span>{' '}
-        <span className="faint">Account: {offer.account}</span>
-      </p>
-      <div className="setup-columns">
-        {offer.secrets.length > 0 && (
-          <fieldset className="setup-column">
-            <legend>Keys</legend>
-            {offer.secrets.map((secret, index) => (
-              <SecretInput
-                key={secret.name}
-                secret={secret}
-                first={index === 0}
-                place={setup?.secrets[secret.name] ?? 'missing'}
-                value={form.secrets[secret.name] ?? ''}
-                onChange={(text) =>
-                  setForm((before) => ({ ...before, secrets: { ...before.secrets, [secret.name]: text } }))
-                }
-              />
-            ))}
-            <p className="setup-note faint">
-              Kept in secrets.json, readable by you alone; never in a database, a log or an address.
-            </p>
-          </fieldset>
-        )}
-        <fieldset className="setup-column setup-fields">
-          <legend>What it brings</legend>
-          {lineFields.map((field, index) => (
-            <FieldInput
-              key={field.name}
-              field={field}
-              first={offer.secrets.length === 0 && index === 0}
-              value={form.fields[field.name] ?? ''}
-              problem={problems[field.name]}
-              onChange={(value) => setField(field.name, value)}
-            />
-          ))}
-          <FormField
-            label="Oldest price, seconds"
-            help="Older ones of this source price nothing and take no order. Empty: as in the settings."
-            problem={problems['maximumAge']}
-          >
-            {(attributes) => (
-              <input
-                {...attributes}
-                className="input"
-                inputMode="decimal"
-                value={form.maximumAge}
-                onChange={(event) => setForm({ ...form, maximumAge: event.target.value })}
-              />
-            )}
-          </FormField>
-          <Switch
-            label="In the market"
-            checked={form.enabled}
-            onChange={(enabled) => setForm({ ...form, enabled })}
-          />
-          {listFields.map((field) => (
-            <FieldInput
-              key={field.name}
-              field={field}
-              first={false}
-              value={form.fields[field.name] ?? ''}
-              problem={problems[field.name]}
-              onChange={(value) => setField(field.name, value)}
-            />
-          ))}
-        </fieldset>
+      <header className="dialog-header">
+        <h2>
+          {setup === undefined ? 'Add' : 'Change'} {offer.name}
+        </h2>
+      </header>
+      <div className="dialog-body">
+        <p className="setup-about">
+          <span className="muted">{offer.description}</span>{' '}
+          <span className="faint">Account: {offer.account}</span>
+        </p>
+        <FormColumns offer={offer} setup={setup} form={form} setForm={setForm} problems={problems} />
       </div>
-      <TestSteps outcome={outcome} />
-      <div className="setup-actions">
-        <button type="submit" className="button button-primary" disabled={!connected || busy}>
-          {outcome.state === 'saving' ? 'Saving…' : setup === undefined ? 'Add' : 'Save'}{' '}
-          <KeyCaps chord="Mod+Enter" />
-        </button>
-        {outcome.state === 'testing' ? (
-          <button type="button" className="button" onClick={() => testing.current?.abort()}>
-            Stop the test
-          </button>
+      <div className="setup-foot">
+        <TestSteps outcome={outcome} />
+        {leaving ? (
+          <LeaveQuestion onKeep={() => setLeaving(false)} />
         ) : (
-          <button type="button" className="button" disabled={!connected || busy} onClick={test}>
-            Test <KeyCaps chord="Mod+Shift+Enter" />
-          </button>
-        )}
-        <button type="button" className="button button-quiet" onClick={closeForm}>
-          Cancel <KeyCaps chord="Escape" />
-        </button>
-        {Object.keys(problems).length > 0 && (
-          <span role="alert" className="field-problem">
-            Mend the fields marked in red.
-          </span>
+          <FormActions
+            verb={setup === undefined ? 'Add' : 'Save'}
+            outcome={outcome}
+            hasProblems={Object.keys(problems).length > 0}
+            onTest={test}
+            onStop={() => testing.current?.abort()}
+            onCancel={leave}
+          />
         )}
       </div>
     </form>
+  );
+}
+
+type FormColumnsProps = SetupFormProps & {
+  readonly form: SetupForm;
+  readonly setForm: (change: (before: SetupForm) => SetupForm) => void;
+  readonly problems: Readonly<Record<string, string>>;
+};
+
+// What takes several lines stands below what takes one.
+const isList = (field: SourceField): boolean => field.type === 'list' && field.choices.length > 0;
+
+function FormColumns({ offer, setup, form, setForm, problems }: FormColumnsProps) {
+  const fieldInput = (field: SourceField, first: boolean) => (
+    <FieldInput
+      key={field.name}
+      field={field}
+      first={first}
+      value={form.fields[field.name] ?? ''}
+      problem={problems[field.name]}
+      onChange={(value) =>
+        setForm((before) => ({ ...before, fields: { ...before.fields, [field.name]: value } }))
+      }
+    />
+  );
+  return (
+    <div className="setup-columns">
+      {offer.secrets.length > 0 && (
+        <fieldset className="setup-column">
+          <legend>Keys</legend>
+          {offer.secrets.map((secret, index) => (
+            <SecretInput
+              key={secret.name}
+              secret={secret}
+              first={index === 0}
+              place={setup?.secrets[secret.name] ?? 'missing'}
+              value={form.secrets[secret.name] ?? ''}
+              onChange={(text) =>
+                setForm((before) => ({ ...before, secrets: { ...before.secrets, [secret.name]: text } }))
+              }
+            />
+          ))}
+          <p className="setup-note faint">
+            Kept in secrets.json, readable by you alone; never in a database, a log or an address.
+          </p>
+        </fieldset>
+      )}
+      <fieldset className="setup-column setup-fields">
+        <legend>What it brings</legend>
+        {offer.fields
+          .filter((field) => !isList(field))
+          .map((field, index) => fieldInput(field, offer.secrets.length === 0 && index === 0))}
+        <FormField
+          label="Oldest price, seconds"
+          help="Older ones of this source price nothing and take no order. Empty: as in the settings."
+          problem={problems['maximumAge']}
+        >
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input"
+              inputMode="decimal"
+              value={form.maximumAge}
+              onChange={({ target: { value } }) => setForm((before) => ({ ...before, maximumAge: value }))}
+            />
+          )}
+        </FormField>
+        <Switch
+          label="In the market"
+          checked={form.enabled}
+          onChange={(enabled) => setForm((before) => ({ ...before, enabled }))}
+        />
+        {offer.fields.filter(isList).map((field) => fieldInput(field, false))}
+      </fieldset>
+    </div>
+  );
+}
+
+type FormActionsProps = {
+  readonly verb: string;
+  readonly outcome: Outcome;
+  readonly hasProblems: boolean;
+  readonly onTest: () => void;
+  readonly onStop: () => void;
+  readonly onCancel: () => void;
+};
+
+function FormActions({ verb, outcome, hasProblems, onTest, onStop, onCancel }: FormActionsProps) {
+  const connected = useStatus((state) => state.connection === 'open');
+  const busy = outcome.state === 'testing' || outcome.state === 'saving';
+  return (
+    <footer className="dialog-footer">
+      <span role="alert" className="field-problem">
+        {hasProblems ? 'Mend the fields marked in red.' : ''}
+      </span>
+      <button type="button" className="button button-quiet" onClick={onCancel}>
+        Cancel <KeyCaps chord="Escape" />
+      </button>
+      {outcome.state === 'testing' ? (
+        <button type="button" className="button" onClick={onStop}>
+          Stop the test
+        </button>
+      ) : (
+        <button type="button" className="button" disabled={!connected || busy} onClick={onTest}>
+          Test <KeyCaps chord="Mod+Shift+Enter" />
+        </button>
+      )}
+      <button type="submit" className="button button-primary" disabled={!connected || busy}>
+        {outcome.state === 'saving' ? 'Saving…' : verb} <KeyCaps chord="Mod+Enter" />
+      </button>
+    </footer>
+  );
+}
+
+/** Enter keeps what was typed: it is the safer of the two. The keyboard goes back to where it was. */
+function LeaveQuestion({ onKeep }: { readonly onKeep: () => void }) {
+  const before = useRef<Element>(null);
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    before.current = document.activeElement;
+    keep.current?.focus();
+    return () => {
+      if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
+    };
+  }, []);
+  const stay = (event: KeyboardEvent) => {
+    // Tab goes to and fro between the two answers.
+    if (event.key !== 'Tab') return;
+    event.preventDefault();
+    const answers = [...event.currentTarget.querySelectorAll('button')];
+    answers.find((answer) => answer !== document.activeElement)?.focus();
+  };
+  return (
+    <div role="alertdialog" aria-label="Leave without saving?" className="dialog-footer" onKeyDown={stay}>
+      <strong className="setup-question">Leave without saving what you changed?</strong>
+      <button ref={keep} type="button" className="button button-primary" onClick={onKeep}>
+        Keep editing <KeyCaps chord="Escape" />
+      </button>
+      <button type="button" className="button" onClick={closeForm}>
+        Discard
+      </button>
+    </div>
   );
 }
 
@@ -224,132 +296,3 @@ const TestSteps = ({ outcome }: { readonly outcome: Outcome }) => {
     </ol>
   );
 };
-
-const PLACES = {
-  missing: '',
-  stored: 'stored: leave empty to keep it',
-  environment: 'given by the environment, which wins',
-} as const;
-
-type SecretInputProps = {
-  readonly secret: SourceSecret;
-  readonly first: boolean;
-  readonly place: keyof typeof PLACES;
-  readonly value: string;
-  readonly onChange: (text: string) => void;
-};
-
-function SecretInput({ secret, first, place, value, onChange }: SecretInputProps) {
-  const shared = {
-    className: 'input',
-    value,
-    placeholder: PLACES[place],
-    spellCheck: false,
-    autoComplete: 'off',
-    ...(first ? { 'data-first-field': '' } : {}),
-  };
-  return (
-    <FormField label={secret.optional ? `${secret.label} (if needed)` : secret.label} help={secret.help}>
-      {(attributes) =>
-        secret.multiline ? (
-          <textarea
-            {...attributes}
-            {...shared}
-            className="input secret-text"
-            rows={3}
-            onChange={(event) => onChange(event.target.value)}
-          />
-        ) : (
-          <input
-            {...attributes}
-            {...shared}
-            type="password"
-            // Browsers offer to keep what looks like a log-in; these keys belong to the engine alone.
-            autoComplete="new-password"
-            onChange={(event) => onChange(event.target.value)}
-          />
-        )
-      }
-    </FormField>
-  );
-}
-
-type FieldInputProps = {
-  readonly field: SourceField;
-  readonly first: boolean;
-  readonly value: SetupForm['fields'][string];
-  readonly problem: string | undefined;
-  readonly onChange: (value: SetupForm['fields'][string]) => void;
-};
-
-function FieldInput({ field, first, value, problem, onChange }: FieldInputProps) {
-  const begin = first ? { 'data-first-field': '' } : {};
-  if (field.type === 'switch')
-    return <Switch label={field.label} help={field.help} checked={value === true} onChange={onChange} />;
-  if (field.type === 'list' && field.choices.length > 0)
-    return (
-      <div className="setup-list">
-        <CheckList
-          label={field.label}
-          items={field.choices.map((choice) => ({
-            value: choice.value,
-            label: choice.label,
-            note: choice.value === choice.label ? '' : choice.value,
-          }))}
-          chosen={Array.isArray(value) ? value : []}
-          emptyMeansAll={false}
-          onChange={onChange}
-        />
-        <small className={problem === undefined ? 'faint' : 'field-problem'}>{problem ?? field.help}</small>
-      </div>
-    );
-  return (
-    <FormField label={field.label} help={field.help} problem={problem}>
-      {(attributes) =>
-        field.type === 'choice' ? (
-          <select
-            {...attributes}
-            {...begin}
-            className="input"
-            value={String(value)}
-            onChange={(event) => onChange(event.target.value)}
-          >
-            {field.choices.map((choice) => (
-              <option key={choice.value} value={choice.value}>
-                {choice.label}
-              </option>
-            ))}
-          </select>
-        ) : (
-          <input
-            {...attributes}
-            {...begin}
-            className="input"
-            autoComplete="off"
-            spellCheck={false}
-            inputMode={field.type === 'number' ? 'decimal' : 'text'}
-            value={String(value)}
-            onChange={(event) => onChange(event.target.value)}
-          />
-        )
-      }
-    </FormField>
-  );
-}
-
-const Switch = (props: {
-  readonly label: string;
-  readonly help?: string;
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-}) => (
-  <label className="setup-switch">
-    <input
-      type="checkbox"
-      checked={props.checked}
-      onChange={(event) => props.onChange(event.target.checked)}
-    />
-    <span>{props.label}</span>
-    {props.help !== undefined && <small className="faint">{props.help}</small>}
-  </label>
-);

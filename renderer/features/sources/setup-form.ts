@@ -39,6 +39,10 @@ export function formOf(offer: SourceOffer, setup: SourceSetup | undefined): Setu
   };
 }
 
+/** Whether anything in it differs from how it was when it was opened. */
+export const isTouched = (form: SetupForm, opened: SetupForm): boolean =>
+  JSON.stringify(form) !== JSON.stringify(opened);
+
 export type ReadForm =
   | { readonly ok: true; readonly draft: SourceDraft }
   /** What is wrong, by field name. */

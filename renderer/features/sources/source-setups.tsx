@@ -5,14 +5,13 @@ import { useRows } from '../../stores/use-rows.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { offerOf, readOffers, useOffers } from './offers.ts';
-import { SetupFormView } from './setup-form-view.tsx';
-import { closeForm, openForm, removeSource, useSourcesView } from './sources-view.ts';
+import { SetupDialog } from './setup-dialog.tsx';
+import { openForm, removeSource, useSourcesView } from './sources-view.ts';
 
 /** Adds, changes and removes sources of the real market. */
 export function SourceSetups() {
   const mode = useStatus((state) => state.status?.mode);
   const connected = useStatus((state) => state.connection === 'open');
-  const editing = useSourcesView((view) => view.editing);
   const { state, message } = useOffers();
   useEffect(() => {
     if (connected && mode === 'paper') void readOffers();
@@ -29,9 +28,8 @@ export function SourceSetups() {
     );
   return (
     <section className="setups" aria-label="Set up sources">
-      {editing === null && <AddButton />}
-      {editing === 'new' && <OfferList />}
-      {editing !== null && editing !== 'new' && <Form id={editing} />}
+      <AddButton />
+      <SetupDialog />
       <RemoveQuestion />
     </section>
   );
@@ -47,40 +45,6 @@ function AddButton() {
       </button>
     </p>
   );
-}
-
-function OfferList() {
-  const offers = useOffers((state) => state.offers);
-  const added = new Set(useRows(sourceSetups).map(({ id }) => id));
-  const left = offers.filter(({ id }) => !added.has(id));
-  return (
-    <div className="offers">
-      {left.length === 0 && <p className="muted">Every kind of source has been added.</p>}
-      {left.map((offer, index) => (
-        <button
-          key={offer.id}
-          type="button"
-          className="offer"
-          {...(index === 0 ? { 'data-first-field': '' } : {})}
-          onClick={() => openForm(offer.id)}
-        >
-          <strong>{offer.name}</strong>
-          <span className="muted">{offer.description}</span>
-          <span className="faint">{offer.account}</span>
-        </button>
-      ))}
-      <button type="button" className="button button-quiet" onClick={closeForm}>
-        Cancel <KeyCaps chord="Escape" />
-      </button>
-    </div>
-  );
-}
-
-function Form({ id }: { readonly id: string }) {
-  const offer = useOffers((state) => state.offers.find((each) => each.id === id));
-  const setup = useRows(sourceSetups).find((each) => each.id === id);
-  if (offer === undefined) return <p className="muted">Reading what there is to set up…</p>;
-  return <SetupFormView key={id} offer={offer} setup={setup} />;
 }
 
 function RemoveQuestion() {

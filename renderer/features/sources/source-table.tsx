@@ -39,7 +39,6 @@ export function SourceTable() {
   const truths = useRows(priceTruths);
   const setups = useRows(sourceSetups);
   const chosen = useSourcesView((view) => view.chosen);
-  const editing = useSourcesView((view) => view.editing);
   useTicking(1000);
   const rows = sourceRows(healths, truths, setups, offerName);
   if (rows.length === 0) return null;
@@ -56,7 +55,7 @@ export function SourceTable() {
       </thead>
       <tbody onKeyDown={moveAlong}>
         {rows.map((row) => (
-          <Row key={row.id} row={row} open={row.id === chosen && editing === null} />
+          <Row key={row.id} row={row} open={row.id === chosen} />
         ))}
       </tbody>
     </table>

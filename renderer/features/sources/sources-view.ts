@@ -17,10 +17,10 @@ type SourcesView = {
 
 export const useSourcesView = create<SourcesView>(() => ({ chosen: null, editing: null, removing: null }));
 
-/** What is on screen of the form, for the pane's keys. */
-export const formActions: { current: { readonly save: () => void; readonly test: () => void } | null } = {
-  current: null,
-};
+type FormActions = { readonly save: () => void; readonly test: () => void; readonly leave: () => void };
+
+/** What is on screen of the form, for its keys. */
+export const formActions: { current: FormActions | null } = { current: null };
 
 /** Once what was asked for is on the page, the keyboard goes to it; to the pane where it is not. */
 function focusOn(selector: string): void {
@@ -32,19 +32,26 @@ function focusOn(selector: string): void {
 }
 
 export function openForm(editing: SourceId | 'new'): void {
-  useSourcesView.setState({ editing, chosen: editing === 'new' ? null : editing });
-  focusOn('[data-first-field]');
+  useSourcesView.setState(editing === 'new' ? { editing } : { editing, chosen: editing });
 }
 
+/** Closes the form as it is; the keyboard goes to its source. */
 export function closeForm(): void {
-  const { chosen } = useSourcesView.getState();
+  const { editing } = useSourcesView.getState();
   useSourcesView.setState({ editing: null });
-  focusOn(chosen === null ? '.source-name' : `.source-name[data-source="${chosen}"]`);
+  const own = `.source-name[data-source="${editing}"]`;
+  focusOn(editing === null || editing === 'new' ? '.source-add' : own);
+}
+
+/** Closes the form; what was typed into it is asked about first. */
+export function leaveForm(): void {
+  if (formActions.current === null) closeForm();
+  else formActions.current.leave();
 }
 
 export function toggleDetails(id: SourceId): void {
   const { chosen } = useSourcesView.getState();
-  useSourcesView.setState({ chosen: chosen === id ? null : id, editing: null });
+  useSourcesView.setState({ chosen: chosen === id ? null : id });
 }
 
 /** The row that has the keyboard, or whose details are open. */
@@ -62,7 +69,7 @@ export function askToRemove(id: SourceId): void {
 
 /** Takes it out of the market; its keys too where `forget` says so. */
 export function removeSource({ id, name }: Pick<SourceOffer, 'id' | 'name'>, forget: boolean): void {
-  useSourcesView.setState({ removing: null, editing: null, chosen: null });
+  useSourcesView.setState({ removing: null, chosen: null });
   engine()
     .call('sources.remove', { id, forget })
     .then(() =>
