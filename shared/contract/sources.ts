@@ -57,10 +57,14 @@ export const sourceHealth = z.object({
 });
 export type SourceHealth = z.infer<typeof sourceHealth>;
 
+const fieldName = z.string().max(100);
+/** Beyond what any form takes; what a field itself takes is checked by its kind. */
+const fieldText = z.string().max(4000);
+
 /** What a source is told to bring, by field name. */
 export const sourceValues = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]),
+  fieldName,
+  z.union([fieldText, z.number(), z.boolean(), z.array(fieldText).max(2000).readonly()]),
 );
 export type SourceValues = z.infer<typeof sourceValues>;
 
@@ -78,6 +82,8 @@ export const sourceField = z.discriminatedUnion('type', [
     least: z.number(),
     most: z.number(),
     integer: z.boolean(),
+    /** What the number is where people leave the field empty; shown so, never as a figure. */
+    empty: z.number().optional(),
   }),
   z.object({ ...named, type: z.literal('choice'), default: z.string(), choices }),
   z.object({ ...named, type: z.literal('switch'), default: z.boolean() }),
@@ -134,7 +140,7 @@ export const testStep = z.object({
 export type TestStep = z.infer<typeof testStep>;
 
 /** Secrets by name as the user typed them; kept out of logs and answers. An empty one leaves what is stored. */
-const typedSecrets = z.record(z.string(), z.string().max(20_000));
+const typedSecrets = z.record(fieldName, z.string().max(20_000));
 export const sourceDraft = z.object({
   id: sourceId,
   enabled: z.boolean(),

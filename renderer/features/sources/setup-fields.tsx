@@ -74,7 +74,7 @@ export function FieldInput({ field, first, value, problem, onChange }: FieldInpu
           items={field.choices.map((choice) => ({
             value: choice.value,
             label: choice.label,
-            note: choice.value === choice.label ? '' : choice.value,
+            note: '',
           }))}
           chosen={Array.isArray(value) ? value : []}
           emptyMeansAll={false}

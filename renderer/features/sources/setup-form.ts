@@ -21,7 +21,7 @@ type Typed = SetupForm['fields'][string];
 const isFree = (field: SourceField): boolean => field.type === 'list' && field.choices.length === 0;
 
 function typed(field: SourceField, value: SourceValues[string]): Typed {
-  if (field.type === 'number') return String(value);
+  if (field.type === 'number') return value === field.empty ? '' : String(value);
   if (Array.isArray(value)) return isFree(field) ? value.join(', ') : value;
   return typeof value === 'boolean' ? value : String(value);
 }
@@ -51,9 +51,14 @@ export type ReadForm =
 type Read = { readonly value: SourceValues[string] } | { readonly problem: string };
 
 function readFigure(field: Extract<SourceField, { type: 'number' }>, text: string): Read {
+  if (text.trim() === '' && field.empty !== undefined) return { value: field.empty };
   const value = readNumber(text);
-  if (value === undefined || value < field.least || value > field.most)
-    return { problem: `A number from ${field.least} to ${field.most.toLocaleString('en-GB')}.` };
+  // A negative stand-in for nothing is no figure anybody types.
+  const least = field.empty !== undefined && field.empty < 0 ? Math.max(0, field.least) : field.least;
+  if (value === undefined || value < least || value > field.most) {
+    const orEmpty = field.empty === undefined ? '' : ', or empty';
+    return { problem: `A number from ${least} to ${field.most.toLocaleString('en-GB')}${orEmpty}.` };
+  }
   return field.integer && !Number.isInteger(value) ? { problem: 'A whole number.' } : { value };
 }
 

@@ -123,11 +123,12 @@ export const FIELDS = [
     type: 'number',
     name: 'commission',
     label: 'Commission, %',
-    help: "Of net winnings. -1: each market's own base rate.",
+    help: "Of net winnings. Empty: each market's own base rate.",
     default: -1,
     least: -1,
     most: 20,
     integer: false,
+    empty: -1,
   },
   {
     type: 'number',
@@ -203,7 +204,7 @@ export function checkValues(values: SourceValues): string | null {
   if (country !== undefined) return `"${country}" is no country code. Write two letters: GB, DE.`;
   const commission = numberOf(values['commission'], -1);
   if (commission < 0 && commission !== -1)
-    return "Commission is a percentage from 0 on, or -1 for each market's own base rate.";
+    return "Commission is a percentage from 0 on, or empty for each market's own base rate.";
   return null;
 }
 

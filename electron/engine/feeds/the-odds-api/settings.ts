@@ -107,11 +107,12 @@ export const ODDS_API_FIELDS: readonly SourceField[] = [
     type: 'number',
     name: 'monthlyCredits',
     label: 'Credits a month',
-    help: 'What may be spent between two renewals, spread so that it lasts. 0: all that the key has.',
+    help: 'What may be spent between two renewals, spread so that it lasts. Empty: all that the key has.',
     default: 0,
     least: 0,
     most: 100_000_000,
     integer: true,
+    empty: 0,
   },
   {
     type: 'number',
