@@ -42,6 +42,7 @@ import { chainHooks, openPredictions } from './services/predictions/index.ts';
 import { createPriceTruth } from './services/price-truth.ts';
 import { readWorld, restoreIdentity, worldOf } from './services/recorded-world.ts';
 import { openRecorder, recordingOperations, recordingsIn } from './services/recordings/index.ts';
+import { tradingIn } from './services/replay-trading.ts';
 import { restoreEvents } from './services/restore-events.ts';
 import { openResults } from './services/results/index.ts';
 import { openRuns } from './services/runs/open-runs.ts';
@@ -186,10 +187,13 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
   closing.add('past matches', matches.close);
   const fairLine = openFairLine({ files: registry.files, history: matches.history, troubles, log });
   closing.add('fair line', fairLine.stop);
+  const trading = tradingIn(replay, { clock, random: ports.random });
+  const openingBalance = world?.bankroll ?? OPENING_BALANCE;
   const pricer = createPricer({
     settings: marketSettings,
-    bankroll: money.bankroll,
-    standing: (...of) => orders.standing(...of),
+    // What is bet in a replay changes none of its edges: it comes to the same ones each time it is played.
+    bankroll: replay === null ? money.bankroll : () => openingBalance,
+    standing: (...of) => (replay === null ? orders.standing(...of) : (0 as MinorUnits)),
     line: fairLine.current,
     model: (state, out) => predictions.fair(state, out),
     maximumAgeMs: (source) => maximumAgeMs(source),
@@ -203,8 +207,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
   const broker = createPaperBroker({
     mode,
     market: view,
-    clock,
-    random: ports.random,
+    ...trading.broker,
     store: venue,
     log,
   });
@@ -219,8 +222,16 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     ids,
     log,
     settings: marketSettings,
+    ...trading.orders,
   });
-  const lifecycle = createEventLifecycle({ book, pricer, store, clock, log, orders });
+  const lifecycle = createEventLifecycle({
+    book,
+    pricer,
+    store,
+    clock,
+    log,
+    orders: trading.eventOrders(orders),
+  });
   const predictions = openPredictions({
     registry,
     mode,
@@ -307,7 +318,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
   });
 
   restoreEvents({ book, pipeline, orders, store });
-  if (journal.ledger({ mode, limit: 1 }).length === 0) orders.deposit(world?.bankroll ?? OPENING_BALANCE);
+  if (journal.ledger({ mode, limit: 1 }).length === 0) orders.deposit(openingBalance);
   const stopHeartbeat = startHeartbeat({
     version,
     mode,

@@ -91,8 +91,8 @@ export function createCancelling(
       if (!order) throw notFound(`Order ${id}`);
       if (isFinished(order.state)) return order;
       recorder.note('user', 'order.cancel', id, { state: order.state });
-      const cancelled = await cancelWithin(id, patience.answerMs);
-      if (!cancelled) await reconciliation.reconcileOne(id);
+      if (desk.venueStandsStill === true) await bounded(request(id), patience.standstillMs, wall);
+      else if (!(await cancelWithin(id, patience.answerMs))) await reconciliation.reconcileOne(id);
       return journal.order(id) ?? order;
     },
     async panic() {

@@ -25,6 +25,13 @@ export type OrdersOptions = {
   readonly log: Log;
   readonly settings: () => Settings;
   readonly patience?: Partial<Patience>;
+  /**
+   * The venue answers in the market's time, which stands still when its user stops it (a replay): it is waited for
+   * `standstillMs` of human time and never given up, for its answer comes as soon as that time moves on.
+   */
+  readonly venueStandsStill?: boolean;
+  /** Nothing comes from the market any more: the file that is replayed has ended. */
+  readonly marketOver?: () => boolean;
 };
 
 /** Milliseconds of human time. */
@@ -39,6 +46,8 @@ export type Patience = {
   readonly askOpenEveryMs: number;
   /** How long panic waits for the venue. */
   readonly panicMs: number;
+  /** How long a venue is waited for whose time may stand still. */
+  readonly standstillMs: number;
 };
 
 export const DEFAULT_PATIENCE: Patience = {
@@ -47,6 +56,7 @@ export const DEFAULT_PATIENCE: Patience = {
   reconcileEveryMs: 2_000,
   askOpenEveryMs: 30_000,
   panicMs: 3_000,
+  standstillMs: 250,
 };
 
 /** What the parts of the order service share. */

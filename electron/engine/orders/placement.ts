@@ -93,13 +93,16 @@ export function createPlacement(
 
   const send = async (sent: Order): Promise<Order> => {
     const answering = request(sent);
-    const answer = await bounded(answering, patience.answerMs, wall);
+    const waitMs = desk.venueStandsStill === true ? patience.standstillMs : patience.answerMs;
+    const answer = await bounded(answering, waitMs, wall);
     if (!answer.inTime) {
       answering
         .then((late) => adoptLate(sent.id, late))
         .catch((error: unknown) =>
           log.error('a late answer was not booked', { order: sent.id, error: String(error) }),
         );
+      // On its way: it arrives when the market's time has moved on.
+      if (desk.venueStandsStill === true) return journal.order(sent.id) ?? sent;
       return reconciliation.markUnresolved(sent.id, 'The venue has not answered in time.') ?? sent;
     }
     if (answer.value.known) return adoption.adopt(answer.value.order, 'answer') ?? sent;

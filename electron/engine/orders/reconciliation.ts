@@ -135,6 +135,7 @@ export function createReconciliation(desk: Desk, adoption: () => Adoption): Reco
     // Its own answer is still to come and says more.
     if (before.state === 'sent' && onTheWire.has(id)) return before;
     const found = await find(id);
+    if (!found.answered && desk.venueStandsStill === true) return before;
     if (!found.answered) {
       log.warn('the venue could not be asked about an order', { order: id, why: found.why });
       return markUnresolved(id, `The venue could not be asked: ${found.why}. It is asked again.`);

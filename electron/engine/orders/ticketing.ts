@@ -82,6 +82,7 @@ export function createTicketing(
       halted: halt.isHalted(),
       mode,
       brokerMode: desk.broker.mode,
+      marketOver: desk.marketOver?.() ?? false,
       currency,
       now: clock.now(),
       settings: desk.settings(),

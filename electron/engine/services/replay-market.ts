@@ -16,6 +16,7 @@ import type { Log } from '../ports/log.ts';
 import { openRecording } from '../storage/recordings/index.ts';
 import { notesOnWorld } from './recorded-world.ts';
 import { createTopic, type Topic } from './topic.ts';
+import { createVenueClock } from './venue-clock.ts';
 
 /** States of a playing replay reach watchers this often, in real milliseconds. */
 const TELL_MS = 100;
@@ -47,6 +48,12 @@ export type ReplayMarket = {
   /** What the engine does to its book by the clock, to be done at these moments and no others. One listener. */
   readonly onBeat: (listener: () => void) => void;
   readonly controls: ReplayControls;
+  /** What a paper venue lives in: market time, and no time at all once the file has ended. */
+  readonly venueClock: Clock;
+  /** The file has been played to its end: nothing comes any more. */
+  readonly over: () => boolean;
+  /** Called once, when it is over. One listener. */
+  readonly onOver: (listener: () => void) => void;
 };
 
 export type ReplayOptions = {
@@ -107,6 +114,18 @@ function createReplayMarket(
   let toldAt = Number.NEGATIVE_INFINITY;
   let toldMotion: ReplayState['motion'] | undefined;
   let beat = () => {};
+  const venueClock = createVenueClock(clock, wall);
+  let over = false;
+  let afterEnd = () => {};
+  /** Nothing is behind the end but going back, which is another market. */
+  const notice = () => {
+    if (!over && player.position().motion === 'ended') {
+      over = true;
+      venueClock.finish();
+      afterEnd();
+    }
+    tell(false);
+  };
 
   const sources = new Map<string, ReplaySource>();
   let unstarted = tape.sources.length;
@@ -166,7 +185,7 @@ function createReplayMarket(
       if (sources.get(payload.source)?.take(payload) !== true) refused += 1;
     },
     beat: () => beat(),
-    onChange: () => tell(false),
+    onChange: notice,
   });
   tape
     .survey(surveying.signal)
@@ -194,6 +213,11 @@ function createReplayMarket(
     context: tape.context,
     onBeat(listener) {
       beat = listener;
+    },
+    venueClock,
+    over: () => over,
+    onOver(listener) {
+      afterEnd = listener;
     },
     controls: {
       play: () => answered(player.play),

@@ -24,6 +24,8 @@ export type ControlView = {
   readonly halted: boolean;
   readonly mode: Mode;
   readonly brokerMode: Mode;
+  /** Nothing comes from the market any more: the file that is replayed has ended. */
+  readonly marketOver: boolean;
   readonly currency: Currency;
   readonly event: SportingEvent;
   readonly market: Market;

@@ -44,6 +44,13 @@ export type PaperBrokerOptions = {
   readonly store: VenueStore;
   readonly log?: Log;
   readonly latency?: Partial<PaperLatency>;
+  /** Nothing comes from the market any more (the end of a replayed file): what arrives now is turned away. */
+  readonly over?: () => boolean;
+};
+
+const ARRIVED_TOO_LATE: Outcome = {
+  code: 'closed',
+  message: 'The file ended before the order arrived at the venue: nothing was matched.',
 };
 
 /**
@@ -59,8 +66,20 @@ export function createPaperBroker(options: PaperBrokerOptions): Broker {
   const open = new Map<OrderId, VenueRecord>();
   let closed = false;
 
-  const after = (ms: number): Promise<void> =>
-    new Promise((resolve) => void clock.after(ms * (1 + latency.jitter * (2 * random() - 1)), resolve));
+  /**
+   * Work done at its very moment in the market's time, not when a promise gets its turn: a replay works through many
+   * payloads before that, and the order would meet a market it never saw.
+   */
+  const later = <T>(ms: number, work: () => T | Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      clock.after(ms * (1 + latency.jitter * (2 * random() - 1)), () => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
   const answerOf = (record: VenueRecord): VenueOrder => toVenueOrder(record, store.fills(record.id));
 
   const keep = (record: VenueRecord, takes: readonly Take[], end?: Parameters<typeof withFills>[3]) => {
@@ -162,42 +181,14 @@ export function createPaperBroker(options: PaperBrokerOptions): Broker {
   return {
     name: 'paper',
     mode,
-    async place(order): Promise<PlaceAnswer> {
-      await after(latency.placeMs);
-      if (closed) return { known: false, message: 'The paper venue closed before it answered.' };
-      const known = store.record(order.id);
-      if (known) return { known: true, order: answerOf(known) };
-      const delay = betDelay(order);
-      const inPlay = market.event(order.eventId)?.status === 'live';
-      const arrived = arrivedRecord(order, `paper-${order.id}`, inPlay, clock.now());
-      if (delay > 0) {
-        keepDelayed(arrived);
-        await after(delay);
-        if (closed) return { known: false, message: 'The paper venue closed during the bet delay.' };
-      }
-      const now = store.record(order.id);
-      // Cancelled during the delay: that is its end.
-      if (now && now.state !== 'delayed') return { known: true, order: answerOf(now) };
-      return { known: true, order: answerOf(meet(arrived, order.currency)) };
-    },
-    async cancel(orderId) {
-      await after(latency.cancelMs);
-      if (closed) return { known: false, message: 'The paper venue closed before it answered.' };
-      const record = store.record(orderId);
-      if (!record) return { known: false, message: 'The paper venue does not know this order.' };
-      if (!isOpenRecord(record)) return { known: true, order: answerOf(record) };
-      const cancelled = end(record, 'cancelled', {
-        code: 'cancelled',
-        message: 'Cancelled at your request.',
-      });
-      return { known: true, order: answerOf(cancelled) };
-    },
-    async find(orderId) {
-      await after(latency.findMs);
-      if (closed) throw new Error('The paper venue is closed.');
-      const record = store.record(orderId);
-      return record && answerOf(record);
-    },
+    place: (order) => later(latency.placeMs, () => arrive(order)),
+    cancel: (orderId) => later(latency.cancelMs, () => cancelNow(orderId)),
+    find: (orderId) =>
+      later(latency.findMs, () => {
+        if (closed) throw new Error('The paper venue is closed.');
+        const record = store.record(orderId);
+        return record && answerOf(record);
+      }),
     onUpdate(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -208,6 +199,42 @@ export function createPaperBroker(options: PaperBrokerOptions): Broker {
       stopSweeping();
     },
   };
+
+  function arrive(order: Order): PlaceAnswer | Promise<PlaceAnswer> {
+    if (closed) return { known: false, message: 'The paper venue closed before it answered.' };
+    const known = store.record(order.id);
+    if (known) return { known: true, order: answerOf(known) };
+    const delay = betDelay(order);
+    const inPlay = market.event(order.eventId)?.status === 'live';
+    const arrived = arrivedRecord(order, `paper-${order.id}`, inPlay, clock.now());
+    if (delay === 0) return accept(arrived, order.currency);
+    keepDelayed(arrived);
+    return later(delay, () => {
+      if (closed) return { known: false, message: 'The paper venue closed during the bet delay.' };
+      const now = store.record(order.id);
+      // Cancelled during the delay: that is its end.
+      return now && now.state !== 'delayed'
+        ? { known: true, order: answerOf(now) }
+        : accept(arrived, order.currency);
+    });
+  }
+
+  function accept(arrived: VenueRecord, currency: Currency): PlaceAnswer {
+    const record =
+      options.over?.() === true
+        ? keep(arrived, [], { state: 'rejected', outcome: ARRIVED_TOO_LATE })
+        : meet(arrived, currency);
+    return { known: true, order: answerOf(record) };
+  }
+
+  function cancelNow(orderId: OrderId): PlaceAnswer {
+    if (closed) return { known: false, message: 'The paper venue closed before it answered.' };
+    const record = store.record(orderId);
+    if (!record) return { known: false, message: 'The paper venue does not know this order.' };
+    if (!isOpenRecord(record)) return { known: true, order: answerOf(record) };
+    const outcome: Outcome = { code: 'cancelled', message: 'Cancelled at your request.' };
+    return { known: true, order: answerOf(end(record, 'cancelled', outcome)) };
+  }
 
   function keepDelayed(record: VenueRecord): void {
     store.save(record, []);
