@@ -1,3 +1,4 @@
+import { fileProblem } from '../../../shared/domain/file-problem.ts';
 import type { HistoricalMatch } from '../ports/market-store.ts';
 
 /** One record of a file of past matches: a match, or why it is none. */
@@ -61,18 +62,13 @@ export async function readWhole(
 }
 
 const systemReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist. Check the path',
-  EISDIR: 'it is a folder. Name the files in it',
-  ENOTFILE: 'it is a device or a pipe. Name files',
-  EENDLESSLINE: 'it has a line of over a megabyte, so it is no CSV. Download it again',
-  EACCES: 'this user may not read it. Change its permissions',
-  EPERM: 'this user may not read it. Change its permissions',
+  EISDIR: 'it is a folder: name the files in it',
+  EENDLESSLINE: 'it has a line of over a megabyte, so it is no CSV: download it again',
 };
 
 /** Why the system did not let a file be read, for people. */
 export function unreadableMessage(error: unknown, fileName: string): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason =
-    systemReasons[code] ?? `${error instanceof Error ? error.message : String(error)}. Try again`;
+  const reason = systemReasons[code] ?? fileProblem(error, 'reading');
   return `${fileName} cannot be read: ${reason}.`;
 }

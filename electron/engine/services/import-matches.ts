@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { notRegular } from '../../../shared/domain/file-problem.ts';
 import { MATCH_FILE_KIND_NAMES, MATCH_FILE_KINDS } from '../../../shared/domain/match-file-kinds.ts';
 import type { MatchFile, MatchRow } from '../feeds/match-file.ts';
 import { MATCH_FILE_FORMATS, type MatchFileFormatName } from '../feeds/match-files.ts';
@@ -88,11 +89,9 @@ export function totalsOf(files: readonly FileAccount[]): ImportAccount['totals']
   };
 }
 
-/** Of files only: opening a pipe or a device could wait for ever. */
 async function* openRegularFile(path: string): AsyncGenerator<Uint8Array> {
   const found = await stat(path);
-  if (!found.isFile() && !found.isDirectory())
-    throw Object.assign(new Error('not a regular file'), { code: 'ENOTFILE' });
+  if (!found.isFile() && !found.isDirectory()) throw notRegular();
   yield* createReadStream(path);
 }
 

@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { rename, unlink } from 'node:fs/promises';
+import { rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Command, InvalidArgumentError } from 'commander';
+import { fileProblem, notRegular } from '../../../shared/domain/file-problem.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import {
   fetchHistorical,
@@ -75,10 +77,40 @@ function interval(text: string): number {
 const lineOf = (body: Uint8Array): string =>
   `${JSON.stringify(JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()))}\n`;
 
-/** A file that appears under its name only when it is whole; compressed where the name ends in .gz. */
-function openOutput(path: string) {
+/** Why nothing can be written under this name; `null` where something can. */
+const placeProblem = async (path: string): Promise<string | null> => {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    if (!found.isFile()) throw notRegular();
+  } catch (error) {
+    const free = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return free ? null : fileProblem(error, 'writing');
+  }
+  return null;
+};
+
+type Output = {
+  problem(): string | undefined;
+  write(line: string): Promise<void>;
+  /** `at`: where what was written is now; `problem`: why it is not whole under its name. */
+  finish(keep: boolean): Promise<{ readonly at: string | null; readonly problem?: string }>;
+};
+
+/**
+ * A file that appears under its name only when it is whole; compressed where the name ends in .gz. Open when it is
+ * answered: what can't be written anywhere is known before anything is paid for.
+ */
+async function openOutput(path: string): Promise<Output | { readonly why: string }> {
   const part = `${path}.part`;
+  const problem = (await placeProblem(path)) ?? (await placeProblem(part));
+  if (problem !== null) return { why: problem };
   const file = createWriteStream(part, { flags: 'w', mode: 0o600 });
+  try {
+    await once(file, 'open');
+  } catch (error) {
+    return { why: fileProblem(error, 'writing') };
+  }
   const into: Writable = path.endsWith('.gz') ? createGzip() : file;
   if (into !== file) into.pipe(file);
   let broken: Error | undefined;
@@ -87,7 +119,7 @@ function openOutput(path: string) {
       broken ??= error;
     });
   return {
-    problem: () => broken?.message,
+    problem: () => (broken === undefined ? undefined : fileProblem(broken, 'writing')),
     async write(line: string): Promise<void> {
       if (broken !== undefined || into.write(line)) return;
       await new Promise<void>((resolve) => {
@@ -95,16 +127,16 @@ function openOutput(path: string) {
         file.once('error', () => resolve());
       });
     },
-    async finish(keep: boolean): Promise<string | undefined> {
+    async finish(keep: boolean) {
       into.end();
       try {
         await finished(file);
         if (broken !== undefined) throw broken;
         if (keep) await rename(part, path);
         else await unlink(part);
-        return undefined;
+        return { at: keep ? path : null };
       } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        return { at: keep ? part : null, problem: fileProblem(error, 'writing') };
       }
     },
   };
@@ -137,6 +169,8 @@ type Collected = {
   readonly repeated: number;
   readonly spent: number;
   readonly problem: Problem | null;
+  /** Where they are; the file's other name where it could not be finished. */
+  readonly at: string | null;
 };
 
 /** Writes the snapshots as they come. What was paid for is kept, also where it could not go on. */
@@ -145,12 +179,14 @@ async function collect(
   out: string,
   snapshots: number,
 ): Promise<Collected> {
-  const output = openOutput(out);
-  const line = createProgressLine();
   const unwritable = (why: string): Problem => ({
     code: 'write-failed',
     message: `${out} can't be written: ${why}.`,
   });
+  const output = await openOutput(out);
+  if ('why' in output)
+    return { fetched: 0, repeated: 0, spent: 0, problem: unwritable(output.why), at: null };
+  const line = createProgressLine();
   let problem: Problem | null = null;
   const counted = { fetched: 0, repeated: 0, spent: 0 };
   for await (const item of items) {
@@ -171,14 +207,14 @@ async function collect(
     break;
   }
   line.clear();
-  const unfinished = await output.finish(counted.fetched > 0);
-  if (unfinished !== undefined) problem ??= unwritable(unfinished);
-  return { ...counted, problem };
+  const ended = await output.finish(counted.fetched > 0);
+  if (ended.problem !== undefined) problem ??= unwritable(ended.problem);
+  return { ...counted, problem, at: ended.at };
 }
 
 function tell(collected: Collected, flags: FetchFlags, planned: { snapshots: number; cost: number }): void {
   const json = flags.json === true;
-  const { problem, ...counted } = collected;
+  const { problem, at, ...counted } = collected;
   const { fetched, repeated, spent } = counted;
   if (problem === null) {
     const none = repeated > 0 ? `; ${repeated} times asked for had none of their own` : '';
@@ -186,7 +222,8 @@ function tell(collected: Collected, flags: FetchFlags, planned: { snapshots: num
     else writeLine(`${fetched} snapshots for ${spent} credits are in ${flags.out}${none}.`);
     return;
   }
-  const kept = fetched > 0 ? ` ${fetched} of ${planned.snapshots} snapshots are in ${flags.out}.` : '';
+  const cut = at === flags.out ? '' : ', the last of them perhaps cut off';
+  const kept = at === null ? '' : ` ${fetched} of ${planned.snapshots} snapshots are in ${at}${cut}.`;
   const error = { code: problem.code, message: `${problem.message}${kept}` };
   process.exitCode = 1;
   if (json) writeJson({ error, ...planned, ...counted });

@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { fileProblem, notRegular } from '../../../../shared/domain/file-problem.ts';
 import { isTar, TAR_BLOCK } from '../tar-header.ts';
 import { type ByteSource, createByteSource } from './stream-file-bytes.ts';
 import { bunzip2 } from './stream-file-bzip2.ts';
@@ -37,17 +38,7 @@ const LONGEST_LINE = 64 << 20;
 const NEWLINE = 10;
 const RETURN = 13;
 
-/** What a failed open means to the user, by the system's error code. */
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ['EACCES', 'this user may not read it: change its permissions or copy it somewhere readable'],
-  ['EISDIR', 'it is a folder: name a file in it'],
-  ['ENOENT', 'there is no such file: check the path'],
-]);
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return ('code' in error ? REASONS.get(String(error.code)) : undefined) ?? error.message;
-}
+const reasonOf = (error: unknown): string => fileProblem(error, 'reading');
 
 async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, void> {
   const handle = await open(path);
@@ -129,13 +120,10 @@ async function* partsOf(path: string): AsyncGenerator<StreamFilePart> {
  */
 export async function openStreamFile(path: string): Promise<OpenedStreamFile> {
   try {
-    // A pipe without a writer would be waited for, and for ever.
     const found = await stat(path);
-    if (!found.isFile() && !found.isDirectory())
-      return { ok: false, code: 'unreadable-file', message: `Can't read ${path}: it is no regular file.` };
+    if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    if (!found.isFile()) throw notRegular();
     await (await open(path)).close();
-    if (found.isDirectory())
-      return { ok: false, code: 'unreadable-file', message: `Can't read ${path}: ${REASONS.get('EISDIR')}.` };
     if (found.size === 0)
       return {
         ok: false,

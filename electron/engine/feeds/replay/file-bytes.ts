@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { notRegular } from '../../../../shared/domain/file-problem.ts';
 
 /** Bytes of the beginning that say what a file is. */
 export const PEEK_BYTES = 64 * 1024;
@@ -18,8 +19,9 @@ const COMPRESSIONS: readonly {
 
 /** A file's first bytes as they stand on the disk. */
 export async function firstBytes(path: string, length: number): Promise<Uint8Array> {
-  // A pipe without a writer would be waited for, and for ever.
-  if (!(await stat(path)).isFile()) throw new Error('It is no regular file');
+  const found = await stat(path);
+  if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  if (!found.isFile()) throw notRegular();
   const file = await open(path, 'r');
   try {
     const bytes = Buffer.alloc(length);

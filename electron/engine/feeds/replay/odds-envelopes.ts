@@ -1,3 +1,4 @@
+import { fileProblem } from '../../../../shared/domain/file-problem.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { PayloadTape, TapedPayload, TapeEntry } from '../../ports/payload-tape.ts';
 import { detectOddsFormat } from '../the-odds-api/odds-format.ts';
@@ -95,7 +96,7 @@ export async function openEnvelopeLines(path: string): Promise<OpenedReplayFile>
       break;
     }
   } catch (error) {
-    return refusedFile(`The file can't be read: ${error instanceof Error ? error.message : String(error)}.`);
+    return refusedFile(`The file can't be read: ${fileProblem(error, 'reading')}.`);
   }
   const envelope = first && readEnvelope(parsed(first.body));
   if (first === undefined || envelope === undefined)
@@ -127,7 +128,7 @@ export async function openEnvelopeLines(path: string): Promise<OpenedReplayFile>
         for await (const payload of lines('played')) yield [payload];
         return null;
       } catch (error) {
-        return `The rest of the file can't be read: ${error instanceof Error ? error.message : String(error)}.`;
+        return `The rest of the file can't be read: ${fileProblem(error, 'reading')}.`;
       }
     },
   };

@@ -1,3 +1,4 @@
+import { fileProblem } from '../../../../shared/domain/file-problem.ts';
 import type { SourceId } from '../../../../shared/domain/units.ts';
 import type { OpenedTape } from '../../ports/payload-tape.ts';
 import { isTar } from '../tar-header.ts';
@@ -154,7 +155,7 @@ export async function openReplayFile(reading: ReplayReading): Promise<OpenedRepl
     return refusedFile(
       missing
         ? `There is no file ${reading.path}. Check its path; it must be on the machine the engine runs on.`
-        : `The file can't be read: ${error instanceof Error ? error.message : String(error)}.`,
+        : `The file can't be read: ${fileProblem(error, 'reading')}.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
 import type { HistoryExport, HistoryProgress, HistoryStorage } from '../../../../shared/contract/history.ts';
@@ -8,8 +8,8 @@ import type { JobEnd, Jobs } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MarketStore } from '../../ports/market-store.ts';
 import { compactHistory, retentionLimit } from './compact.ts';
-import { type ExportJob, type ExportOutcome, takenMessage } from './export/perform-export.ts';
-import { unfinishedPath } from './export/unfinished-file.ts';
+import type { ExportJob, ExportOutcome } from './export/perform-export.ts';
+import { placeProblem, unfinishedPath } from './export/unfinished-file.ts';
 
 /** Between two steps of compaction, each of which takes a few milliseconds. */
 const PAUSE_MS = 15;
@@ -106,10 +106,18 @@ export function createHistory(deps: HistoryDependencies) {
         else either.addEventListener('abort', () => handle.cancel(), { once: true });
       });
       // A process that was killed could not tidy up.
-      if (end.kind !== 'done') rmSync(unfinishedPath(spec.file), { force: true });
+      if (end.kind !== 'done') removeUnfinished(spec.file);
       if (end.kind === 'failed') throw new OperationFailure({ code: 'unavailable', message: end.message });
       if (end.kind === 'done') onProgress({ share: 1, stage: '', ...end.result, finished: true });
     });
+
+  const removeUnfinished = (file: string) => {
+    try {
+      rmSync(unfinishedPath(file), { force: true });
+    } catch (error) {
+      log.warn('an unfinished export could not be removed', { error: String(error) });
+    }
+  };
 
   const storage = (): HistoryStorage => ({
     ...store.upkeep.figures(),
@@ -146,8 +154,13 @@ function checkExport({ file, from, to }: HistoryExport): void {
       `${file} is no whole path: give one from the root or drive on, such as that of your home folder.`,
     );
   if (from > to) throw refuse('The span ends before it begins: exchange its ends.');
-  if (existsSync(file)) throw new OperationFailure({ code: 'conflict', message: takenMessage(file) });
+  const problem = placeProblem(file);
+  if (problem !== null)
+    throw new OperationFailure({
+      code: problem.taken ? 'conflict' : 'invalid-input',
+      message: problem.message,
+    });
   const folder = dirname(file);
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw refuse(`The folder ${folder} does not exist: make it, or choose another.`);
 }

@@ -1,5 +1,6 @@
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
 import type { Recording } from '../../../../shared/contract/recordings.ts';
+import { fileProblem } from '../../../../shared/domain/file-problem.ts';
 import type { EpochMs, SourceId } from '../../../../shared/domain/units.ts';
 import type { RawTap } from '../../feeds/raw-payload.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -138,7 +139,7 @@ export function createRecorder(deps: {
     const { id, output } = await folder.create(nameAt(wall.now())).catch((error: unknown) => {
       throw new OperationFailure({
         code: 'unavailable',
-        message: `The recording can't be written: ${error instanceof Error ? error.message : String(error)}. Free some space or check the data folder's permissions, and start it again.`,
+        message: `The recording can't be written: ${fileProblem(error, 'writing')}. Then start it again.`,
       });
     });
     const writer = createRecordingWriter(output, head, (message) => {
@@ -206,7 +207,12 @@ export function createRecorder(deps: {
       if (!(await folder.names()).includes(id))
         throw new OperationFailure({ code: 'not-found', message: 'There is no such recording any more.' });
       const last = await listed(id);
-      await folder.remove(id);
+      await folder.remove(id).catch((error: unknown) => {
+        throw new OperationFailure({
+          code: 'unavailable',
+          message: `The recording can't be removed: ${fileProblem(error, 'writing')}.`,
+        });
+      });
       topic.publish({ ...last, removed: true });
     },
     list: async () => Promise.all((await folder.names()).map(listed)),

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileProblem } from '../../../../shared/domain/file-problem.ts';
 import type { ModelFileRead, ModelFiles, ModelFolder } from '../../ports/model-files.ts';
 import { StorageFailure, storageFailure } from '../storage-failure.ts';
 
@@ -64,7 +65,7 @@ async function readPath(path: string, most: number, follow: boolean): Promise<Mo
       return refused('missing', `${path} is missing. Put it back, or remove the model.`);
     if (code === 'ELOOP' || code === 'EISDIR')
       return refused('not-a-file', `${path} is not a file. Name the model's file itself.`);
-    return refused('unreadable', `${path} can't be read (${code || String(error)}). Check its permissions.`);
+    return refused('unreadable', `${path} can't be read: ${fileProblem(error, 'reading')}.`);
   } finally {
     await handle?.close();
   }

@@ -1,4 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { fileProblem, notRegular } from '../../../../shared/domain/file-problem.ts';
 import type { EpochMs, SourceId } from '../../../../shared/domain/units.ts';
 import type { OpenedTape, TapeEntry } from '../../ports/payload-tape.ts';
 import { createEntryReader } from './entry-codec.ts';
@@ -161,12 +162,14 @@ async function lookOver(file: FileHandle, size: number): Promise<ReadSummary> {
   };
 }
 
-const notReadable = (error: unknown): string =>
-  `The file can't be read (${error instanceof Error ? error.message : String(error)}).`;
+const notReadable = (error: unknown): string => `The file can't be read: ${fileProblem(error, 'reading')}.`;
 
 /** Reads a recording's headers only, however large it is. */
 export async function readRecordingSummary(path: string): Promise<ReadSummary> {
   try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    if (!found.isFile()) throw notRegular();
     const file = await open(path, 'r');
     try {
       return await lookOver(file, (await file.stat()).size);

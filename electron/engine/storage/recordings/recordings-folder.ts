@@ -24,8 +24,11 @@ export function openRecordingsFolder(folder: string): RecordingsFolder {
   const known = new Map<string, { readonly stamp: string; readonly summary: ReadSummary }>();
   const path = (id: string) => (isPlainName(id) ? join(folder, id) : undefined);
   const names = async () => {
-    const found = await readdir(folder).catch(() => []);
-    return found.filter(isPlainName).sort();
+    const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    return found
+      .filter((entry) => isPlainName(entry.name) && (entry.isFile() || entry.isSymbolicLink()))
+      .map(({ name }) => name)
+      .sort();
   };
   return {
     path,
@@ -42,7 +45,7 @@ export function openRecordingsFolder(folder: string): RecordingsFolder {
     },
     async create(name) {
       await mkdir(folder, { recursive: true });
-      const taken = new Set(await names());
+      const taken = new Set(await readdir(folder));
       for (let number = 1; ; number += 1) {
         const id = `${name}${number === 1 ? '' : `-${number}`}${RECORDING_EXTENSION}`;
         if (!taken.has(id)) return { id, output: await createRecordingFile(join(folder, id)) };
@@ -50,7 +53,7 @@ export function openRecordingsFolder(folder: string): RecordingsFolder {
     },
     async remove(id) {
       const file = path(id);
-      if (file !== undefined) await rm(file);
+      if (file !== undefined) await rm(file, { force: true });
       known.delete(id);
     },
   };

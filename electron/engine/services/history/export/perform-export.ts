@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { HistoryExport } from '../../../../../shared/contract/history.ts';
+import { fileProblem, isDiskFull } from '../../../../../shared/domain/file-problem.ts';
 import type { JobEnd, JobProgress } from '../../../ports/jobs.ts';
 import type { PriceHistoryReader } from '../../../ports/price-history.ts';
 import { openPriceHistory } from '../../../storage/market/history/open-beside.ts';
 import { ROW_WRITERS } from './row-writers.ts';
-import { createUnfinishedFile, type UnfinishedFile } from './unfinished-file.ts';
+import { createUnfinishedFile, placeProblem, takenMessage, type UnfinishedFile } from './unfinished-file.ts';
 
 /** An export as its process gets it: plain data. */
 export type ExportJob = {
@@ -38,7 +38,8 @@ export async function performExport(
   createFile: (file: string) => UnfinishedFile = createUnfinishedFile,
 ): Promise<JobEnd<ExportOutcome>> {
   const { spec } = job;
-  if (existsSync(spec.file)) return { kind: 'failed', message: takenMessage(spec.file) };
+  const problem = placeProblem(spec.file);
+  if (problem !== null) return { kind: 'failed', message: problem.message };
   const opened = openPriceHistory(job.data);
   if (!opened.ok) return { kind: 'failed', message: opened.message };
   let file: UnfinishedFile | undefined;
@@ -91,25 +92,12 @@ async function writeRows(
   return rows;
 }
 
-export const takenMessage = (file: string): string =>
-  `${file} exists already and is not replaced: choose another name, or move it away first.`;
-
 function failureMessage(error: unknown, file: string): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return `The disk holding ${file} is full. The unfinished file was removed: free some space, or choose another disk.`;
-    case 'EEXIST':
-      return takenMessage(file);
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `${file} can't be written: its folder does not exist.`;
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return `${file} can't be written: this user may not write there.`;
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
+  if (isDiskFull(error))
+    return `The disk holding ${file} is full. The unfinished file was removed: free some space, or choose another disk.`;
+  if (!(error instanceof Error && 'code' in error))
+    return error instanceof Error ? error.message : String(error);
+  return error.code === 'EEXIST'
+    ? takenMessage(file)
+    : `${file} can't be written: ${fileProblem(error, 'writing')}.`;
 }

@@ -1,9 +1,41 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { fileProblem } from '../../../../../shared/domain/file-problem.ts';
 
-/** Where a file is written until it is whole. */
-export const unfinishedPath = (file: string): string =>
-  join(dirname(file), `.${basename(file)}.overround-unfinished`);
+/** Enough of a name to tell whose it is, short enough for any name the file itself may have. */
+const nameStart = (name: string): string => [...name].slice(0, 24).join('');
+const nameMark = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 16);
+
+/** Where a file is written until it is whole: the same for the same file, so that what a killed export left is found. */
+export const unfinishedPath = (file: string): string => {
+  const name = basename(file);
+  return join(dirname(file), `.${nameStart(name)}.${nameMark(name)}.overround-unfinished`);
+};
+
+/** Why nothing can be written under this name, as the user is told it; `null` where it is free. */
+export function placeProblem(file: string): { readonly taken: boolean; readonly message: string } | null {
+  try {
+    lstatSync(file);
+    return { taken: true, message: takenMessage(file) };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    return { taken: false, message: `${file} can't be written: ${fileProblem(error, 'writing')}.` };
+  }
+}
+
+export const takenMessage = (file: string): string =>
+  `${file} exists already and is not replaced: choose another name, or move it away first.`;
 
 export type UnfinishedFile = {
   write(bytes: Uint8Array): void;

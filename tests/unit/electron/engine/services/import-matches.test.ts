@@ -234,7 +234,7 @@ describe('a file that cannot be used', () => {
       sound,
     ]);
     expect(account.files.map((one) => one.error)).toEqual([
-      expect.stringContaining('does not exist'),
+      expect.stringContaining('there is no such file'),
       expect.stringContaining('is a folder'),
       expect.stringContaining('web page'),
       expect.stringContaining('empty'),
@@ -291,7 +291,7 @@ test('gives up on a line without end, and goes on with the next file', async () 
     openFile: (path) => (path === good ? textOf([header, ...rows(1)]) : zeros()),
   });
   expect(account.files[0]?.error).toBe(
-    'zeros.csv cannot be read: it has a line of over a megabyte, so it is no CSV. Download it again.',
+    'zeros.csv cannot be read: it has a line of over a megabyte, so it is no CSV: download it again.',
   );
   expect(chunks).toBeLessThan(40);
   expect(account.totals.imported).toBe(1);

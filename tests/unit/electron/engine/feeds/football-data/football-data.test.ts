@@ -314,7 +314,7 @@ describe('a file', () => {
     const parsed = await parseFootballData(failing(), 'E0.csv');
     expect(parsed.ok && (await all(parsed.rows)).at(-1)).toMatchObject({
       kind: 'broken',
-      message: expect.stringContaining('device gone'),
+      message: expect.stringContaining('the disk reports an error'),
     });
   });
 

@@ -208,6 +208,17 @@ describe('an export', () => {
     expect(readFileSync(victim, 'utf8')).toBe('mine');
   });
 
+  test('under a name as long as names may be', async () => {
+    fillHistory(market, 5);
+    const longest = `${'n'.repeat(251)}.csv`;
+    expect(await exportTo(target(longest))).toMatchObject({ kind: 'done' });
+    expect(readdirSync(folder.backups)).toEqual([longest]);
+    expect(await exportTo(target(`n${longest}`))).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('choose a shorter one'),
+    });
+  });
+
   test('says what to do about a missing folder and a missing database', async () => {
     fillHistory(market, 5);
     expect(await exportTo(join(folder.backups, 'no', 'prices.csv'))).toMatchObject({
