@@ -5,6 +5,7 @@ import {
   bookId,
   epochMs,
   eventId,
+  filePath,
   market,
   marketId,
   minorUnits,
@@ -83,7 +84,7 @@ export const historyExport = z.object({
   to: epochMs,
   format: z.enum(['csv', 'parquet']),
   /** A path on the engine's machine that does not exist yet. */
-  file: z.string().min(1).max(4096),
+  file: filePath,
 });
 export type HistoryExport = z.infer<typeof historyExport>;
 

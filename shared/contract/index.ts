@@ -28,6 +28,7 @@ import {
   book,
   epochMs,
   eventId,
+  filePath,
   market,
   minorUnits,
   orderId,
@@ -145,7 +146,7 @@ export const contract = {
     z.object({
       /** `auto`: each file as the first kind that takes it. */
       format: z.enum(['auto', ...MATCH_FILE_KIND_NAMES]),
-      files: z.array(z.string().min(1)).min(1).max(1000),
+      files: z.array(filePath).min(1).max(1000),
     }),
     importProgress,
     {
@@ -163,7 +164,7 @@ export const contract = {
   'models.history': call(z.object({ limit: z.int().min(1).max(1000) }), z.array(stateChange)),
   'models.judgement': call(z.object({ id: modelId }), judgement),
   /** Reads a file on the engine's machine; changes nothing. */
-  'models.inspect': call(z.object({ file: z.string().min(1) }), inspection),
+  'models.inspect': call(z.object({ file: filePath }), inspection),
   /** Copies a file into the user's models as a draft, after its golden vector was met. */
   'models.import': call(modelImport, modelEntry),
   /** Deletes a model of the user's own; a champion or shadow is refused. */

@@ -86,7 +86,7 @@ export const matchingOperations = {
     keep: 'latest',
     key: (item) => `${item.sport}/${item.name}`,
   }),
-  'matching.forget': call(z.object({ sport: z.string(), name: z.string() }), nothing),
+  'matching.forget': call(z.object({ sport: z.string().max(200), name: z.string().max(2000) }), nothing),
   /** Newest first. */
   'matching.decisions': call(z.object({ limit: z.int().min(1).max(1000) }), z.array(matchDecision)),
 } as const;

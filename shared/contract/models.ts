@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MODEL_STATES, MODEL_TARGETS } from '../domain/model.ts';
-import { epochMs, eventId, marketId, oddsE4, probability, selectionId } from './schemas.ts';
+import { epochMs, eventId, filePath, marketId, oddsE4, probability, selectionId } from './schemas.ts';
 
 export const modelId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 export const modelTarget = z.enum(MODEL_TARGETS);
@@ -139,7 +139,7 @@ export const inspection = z.object({
 export type Inspection = z.infer<typeof inspection>;
 
 export const modelImport = z.object({
-  file: z.string().min(1),
+  file: filePath,
   id: modelId,
   name: z.string().min(1).max(120),
   description: z.string().max(4000),

@@ -29,6 +29,16 @@ export const sourceId = branded<SourceId>(id);
 export const orderId = branded<OrderId>(z.string().regex(/^[A-Za-z0-9-]{8,64}$/));
 export const currency = branded<Currency>(z.string().regex(/^[A-Z]{3,5}$/));
 
+/**
+ * A path or a file's name on the engine's machine, as the user gives it. The longest path Linux takes; longer names than
+ * a disk takes are refused by whoever opens them.
+ */
+export const filePath = z
+  .string()
+  .min(1, 'Give a path.')
+  .max(4096, 'The path is too long: choose a shorter one.')
+  .refine((path) => !path.includes('\0'), 'The path holds a character that no path may hold: type it again.');
+
 export const oddsE4 = branded<OddsE4>(z.int().min(MIN_ODDS).max(MAX_ODDS));
 export const minorUnits = branded<MinorUnits>(z.int());
 export const epochMs = branded<EpochMs>(z.int().nonnegative());

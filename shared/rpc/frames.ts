@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { operationError } from '../contract/errors.ts';
+import { brokenText } from './whole-text.ts';
 
 /** Rises when frames change so that an older peer would misread them. `hello` keeps its fields in every version. */
 export const PROTOCOL = 1;
@@ -56,11 +57,27 @@ export function check<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
   }
 }
 
+/** As `check`, for what a client gives: a text in it that is none is refused as well. */
+export function checkInput<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
+  try {
+    const broken = brokenText(value);
+    if (broken !== null)
+      return { ok: false, problem: `${short(broken)}: half of a character is in it, type it again` };
+  } catch (error) {
+    return { ok: false, problem: String(error) };
+  }
+  return check(schema, value);
+}
+
+const MOST_SHOWN = 500;
+/** What a client gave comes back in a message, but not all of a megabyte. */
+const short = (text: string): string => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
+
 /** The first issues as one line: `stake: Too small; price: Invalid input`. */
 function describeIssues(error: z.ZodError): string {
   const shown = error.issues.slice(0, 5).map((issue) => {
-    const path = issue.path.map(String).join('.');
-    return path === '' ? issue.message : `${path}: ${issue.message}`;
+    const path = short(issue.path.map(String).join('.'));
+    return short(path === '' ? issue.message : `${path}: ${issue.message}`);
   });
   const hidden = error.issues.length - shown.length;
   return shown.join('; ') + (hidden > 0 ? `; and ${hidden} more` : '');

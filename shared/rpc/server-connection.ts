@@ -1,5 +1,5 @@
 import { type OperationError, OperationFailure, operationError } from '../contract/errors.ts';
-import { type ClientFrame, check, clientFrame, PROTOCOL, type ServerFrame } from './frames.ts';
+import { type ClientFrame, check, checkInput, clientFrame, PROTOCOL, type ServerFrame } from './frames.ts';
 import type { OperationTable, TableCall, TableStream } from './operation-table.ts';
 import { createOutbox, type StreamOutlet } from './outbox.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -122,7 +122,7 @@ export function createServerConnection(
         code: 'unavailable',
         message: `This client already has ${running.size} operations open; end some first.`,
       });
-    const input = check(known.input, frame.input);
+    const input = checkInput(known.input, frame.input);
     if (!input.ok)
       return fail(id, {
         code: 'invalid-input',
