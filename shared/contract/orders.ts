@@ -114,6 +114,7 @@ export const controlVerdict = z.object({
   control: z.enum([
     'armed',
     'mode',
+    'book-standing',
     'stale-quote',
     'suspect-price',
     'price-collar',

@@ -188,15 +188,17 @@ test('Betfair from its form to the full ladder, through suspension and a lost st
   await expect(ladder(page).getByRole('status')).toContainText(/suspended/i);
   await expect(market.locator('.ag-cell.is-held-word').first()).toHaveText('susp.');
   await expect(market.locator('.ag-cell.is-held').first()).toBeVisible();
-  await page.keyboard.press('5');
-  await page.keyboard.press('a');
-  await expect(ticket).toContainText(/Betfair.* has suspended this market/);
+  // Neither a stake nor arming is needed for the ticket to say so.
+  const standing = ticket.locator('.verdict', { hasText: 'Book open' });
+  await expect(standing).toHaveClass(/verdict-failed/);
+  await expect(standing).toContainText(/Betfair.* has suspended this market/);
   await page.keyboard.press('Alt+1');
   await expect(pane(page, 'Odds').locator('.ag-cell.is-suspended').first()).toBeVisible();
 
   server.stream.publish(MATCH_ODDS, redefined(server.world, MATCH_ODDS, { status: 'OPEN' }));
   await expect(ladder(page)).toHaveAttribute('data-standing', 'open');
   await expect(market.locator('.ag-cell.is-held')).toHaveCount(0);
+  await expect(standing).toHaveClass(/verdict-passed/);
 
   // The stream is cut and doesn't come back, and the first poll in its place is never answered.
   const polls = server.api.count('listMarketBook');
@@ -205,6 +207,7 @@ test('Betfair from its form to the full ladder, through suspension and a lost st
   server.stream.dropAll();
   await expect(ladder(page)).toHaveAttribute('data-standing', 'unreliable');
   await expect(market.locator('.ag-cell.is-held-word').first()).toHaveText('unsure');
+  await expect(standing).toContainText(/Betfair.* can't be relied on now/);
   // The unanswered poll is given up first.
   await expect.poll(() => server.api.count('listMarketBook'), { timeout: 60_000 }).toBeGreaterThan(polls + 1);
   await expect(ladder(page)).toHaveAttribute('data-standing', 'open');

@@ -8,6 +8,7 @@ import { type VerdictState, verdictState } from './verdict-state.ts';
 const NAMES: Readonly<Record<ControlVerdict['control'], string>> = {
   armed: 'Armed',
   mode: 'Mode',
+  'book-standing': 'Book open',
   'stale-quote': 'Fresh price',
   'suspect-price': 'Suspect price',
   'price-collar': 'Price collar',

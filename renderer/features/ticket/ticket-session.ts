@@ -129,7 +129,8 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
 
   const ask = async () => {
     const { subject, names, busy } = get();
-    const draft = reading()?.draft ?? null;
+    // While the price can't be read the last one asked about stands in: book and market go on meanwhile.
+    const draft = reading()?.draft ?? get().preview?.draft ?? null;
     if (subject === null || draft === null || busy === 'placing') return;
     question += 1;
     if (names === null) set({ names: ports.names(subject) });

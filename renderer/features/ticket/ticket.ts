@@ -3,7 +3,16 @@ import type { Order } from '../../../shared/domain/order.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import type { Currency, OrderId } from '../../../shared/domain/units.ts';
 import { catalogue } from '../../stores/catalogue.ts';
-import { books, fairPrices, fixtures, orders, quotes } from '../../stores/market-data.ts';
+import {
+  books,
+  fairPrices,
+  fixtures,
+  orders,
+  quotes,
+  standingKey,
+  standings,
+  suspects,
+} from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { loadSettings, useSettings } from '../../stores/settings.ts';
 import { useStatus } from '../../stores/status.ts';
@@ -67,6 +76,14 @@ quotes.subscribe((changes) => {
 fairPrices.subscribe((changes) => {
   const { subject } = ticket.store.getState();
   if (subject !== null && changes.has(subject.selectionId)) ticket.refresh();
+});
+suspects.subscribe((changes) => {
+  const key = ticketQuoteKey();
+  if (key !== null && changes.has(key)) ticket.refresh();
+});
+standings.subscribe((changes) => {
+  const { subject } = ticket.store.getState();
+  if (subject !== null && changes.has(standingKey(subject))) ticket.refresh();
 });
 fixtures.subscribe((changes) => {
   const { subject } = ticket.store.getState();

@@ -1,6 +1,7 @@
 /** What can stop an order, in the fixed order it is asked. A new control is one more object in this table. */
 import type { ControlVerdict } from '../../../../shared/contract/orders.ts';
 import { armed } from './armed.ts';
+import { bookStanding } from './book-standing.ts';
 import type { Control, ControlView } from './control.ts';
 import { exposure } from './exposure.ts';
 import { minimumAndStep } from './minimum-and-step.ts';
@@ -15,6 +16,7 @@ export type { Control, ControlName, ControlView } from './control.ts';
 export const ORDER_CONTROLS: readonly Control[] = [
   armed,
   mode,
+  bookStanding,
   staleQuote,
   suspectPrice,
   priceCollar,

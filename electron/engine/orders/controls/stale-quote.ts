@@ -6,17 +6,12 @@ const ENDED = { ended: 'has ended', postponed: 'is postponed', abandoned: 'was a
 /** The market is trading, and the price the order was made on is there and fresh. */
 export const staleQuote: Control = {
   name: 'stale-quote',
-  check({ event, market, book, quote, standing, now, maximumAgeMs }) {
+  check({ event, market, book, quote, now, maximumAgeMs }) {
     if (event.status !== 'scheduled' && event.status !== 'live') {
       return fail(`The event ${ENDED[event.status]}: choose another.`);
     }
     if (market.status === 'closed') return fail('The market is closed: choose another.');
     if (market.status === 'suspended') return fail('The market is suspended: wait until it opens again.');
-    if (standing.state !== 'open') {
-      const what = standing.state === 'suspended' ? 'has suspended this market' : "can't be relied on now";
-      const why = standing.reason === '' ? '' : ` (${standing.reason})`;
-      return fail(`${book.name} ${what}${why}: wait until it is back or choose another book.`);
-    }
     if (!quote || quote.levels.length === 0) {
       return fail(`${book.name} offers no price on this selection now: wait for one or choose another book.`);
     }

@@ -189,6 +189,19 @@ describe('fields', () => {
     expect(desk.state().unjudged).toBeNull();
   });
 
+  it('go on being judged at the last price asked about while none can be read', async () => {
+    desk.session.open(request);
+    await desk.answer('preview', preview(lastDraft()));
+    desk.session.setPrice('');
+    desk.runTimers();
+    expect(lastDraft()).toMatchObject({ price: 25_000, stake: 1000 });
+    const verdicts = [{ control: 'book-standing', passed: false, message: 'suspended' }] as const;
+    await desk.answer('preview', preview(lastDraft(), { verdicts }));
+    expect(desk.state().preview?.verdicts).toEqual(verdicts);
+    desk.session.arm();
+    expect(desk.asked.filter((what) => what === 'arm')).toEqual([]);
+  });
+
   it('ask once for several changes, about the last of them', () => {
     desk.session.open(request);
     desk.session.setStake('2');

@@ -15,6 +15,7 @@ describe('order controls', () => {
     const order = [
       'armed',
       'mode',
+      'book-standing',
       'stale-quote',
       'suspect-price',
       'price-collar',
@@ -135,14 +136,14 @@ describe('order controls', () => {
   it("refuse a book's prices while it has suspended the market or can't be relied on", () => {
     const desk = createTradingDesk();
     desk.market.setStanding('bf', { state: 'suspended', reason: 'goal' });
-    expect(verdictOf(desk, 'stale-quote', draftOf())).toMatchObject({
+    expect(verdictOf(desk, 'book-standing', draftOf())).toMatchObject({
       passed: false,
       message: expect.stringMatching(/has suspended this market \(goal\)/),
     });
     desk.market.setStanding('bf', { state: 'unreliable', reason: 'connection lost' });
-    expect(verdictOf(desk, 'stale-quote', draftOf()).message).toMatch(/can't be relied on now/);
+    expect(verdictOf(desk, 'book-standing', draftOf()).message).toMatch(/can't be relied on now/);
     desk.market.setStanding('bf', { state: 'open', reason: '' });
-    expect(verdictOf(desk, 'stale-quote', draftOf()).passed).toBe(true);
+    expect(verdictOf(desk, 'book-standing', draftOf()).passed).toBe(true);
   });
 
   it.each([
