@@ -93,7 +93,7 @@ describe('overround evaluate', () => {
     const alone = overround('evaluate', '--files', file('nothing.csv'), '--json');
     expect(alone.status).toBe(1);
     expect(alone.json()).toMatchObject({
-      error: { code: 'unreadable-file', message: expect.stringContaining('does not exist') },
+      error: { code: 'unreadable-file', message: expect.stringContaining('there is no such file') },
     });
     const beside = overround(
       'evaluate',
