@@ -99,6 +99,8 @@ export type KalshiServerOptions = {
   readonly feeMultiplier?: number;
   /** /markets/orderbooks is not there. */
   readonly noBatch?: boolean;
+  /** Series that are not there. */
+  readonly unknownSeries?: readonly string[];
 };
 
 const dollars = (cents: number): string => (cents / 100).toFixed(4);
@@ -158,7 +160,7 @@ export async function startKalshiServer(options: KalshiServerOptions = {}): Prom
     const found = (body: unknown) => ({ status: 200, body });
     if (path === '/exchange/status') return found({ exchange_active: true, trading_active: trading });
     const [, series] = /^\/series\/([A-Z0-9]+)$/.exec(path) ?? [];
-    if (series !== undefined)
+    if (series !== undefined && !options.unknownSeries?.includes(series))
       return found({
         series: { ticker: series, fee_type: 'quadratic', fee_multiplier: options.feeMultiplier ?? 1 },
       });

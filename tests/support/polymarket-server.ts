@@ -108,6 +108,8 @@ export type PolymarketServer = VenueServer & {
 };
 
 export type PolymarketServerOptions = {
+  /** What it calls its two sports instead of nfl and epl. */
+  readonly sports?: readonly string[];
   readonly legacy?: boolean;
   /** /books is not there. */
   readonly noBatch?: boolean;
@@ -171,7 +173,7 @@ export async function startPolymarketServer(
       return found([
         {
           id: 1,
-          sport: 'nfl',
+          sport: options.sports?.[0] ?? 'nfl',
           ordering: 'away',
           tags: '1,450,100639',
           series: '10187',
@@ -180,7 +182,7 @@ export async function startPolymarketServer(
         },
         {
           id: 2,
-          sport: 'epl',
+          sport: options.sports?.[1] ?? (options.sports === undefined ? 'epl' : 'other'),
           ordering: 'home',
           tags: '1,82,306',
           series: '10188',

@@ -25,6 +25,8 @@ export type Catalogue = {
   takeEvents(series: string, first: boolean, value: unknown, at: EpochMs): string | null;
   /** The next page of the last answer. */
   cursor(): string | null;
+  /** Events on the last page. */
+  listed(): number;
   /** An event's fees were changed (`null`: are its series' again). */
   changeFees(event: string, terms: FeeTerms | null, at: EpochMs): void;
 };
@@ -44,6 +46,7 @@ export function createCatalogue(deps: {
   /** Contracts by series, as the pages so far of this reading have them. */
   const seen = new Map<string, Set<string>>();
   let cursor: string | null = null;
+  let eventsListed = 0;
 
   const gameKey = ({ league }: SeriesPlace, { game }: EventTicker) => `${league.id} ${game}`;
 
@@ -142,6 +145,7 @@ export function createCatalogue(deps: {
     },
     takeEvents(series, first, value, at) {
       cursor = null;
+      eventsListed = 0;
       const events = own(value, 'events');
       const place = SERIES.get(series);
       if (!Array.isArray(events) || place === undefined) {
@@ -150,6 +154,7 @@ export function createCatalogue(deps: {
       }
       takeMilestones(own(value, 'milestones'));
       if (first) seen.set(series, new Set());
+      eventsListed = events.length;
       for (const event of events) takeEvent(event, series, place, at);
       const next = own(value, 'cursor');
       cursor = typeof next === 'string' && next !== '' ? next : null;
@@ -157,6 +162,7 @@ export function createCatalogue(deps: {
       return null;
     },
     cursor: () => cursor,
+    listed: () => eventsListed,
     changeFees(event, changed, at) {
       const series = event.split('-')[0] ?? '';
       const fee = contractFee(changed ?? terms.get(series) ?? GENERAL_TERMS, orderContracts);

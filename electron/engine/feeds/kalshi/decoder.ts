@@ -292,6 +292,7 @@ export function createKalshiDecoder(reading: KalshiReading, sink: FeedSink): Ven
     fallen: () => exchange.fallen(),
     counts: () => tally.counts(),
     cursor: () => catalogue.cursor(),
+    listed: () => catalogue.listed(),
     fault: () => fault,
     delayMs: () => delayMs,
   };

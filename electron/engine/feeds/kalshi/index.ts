@@ -1,5 +1,6 @@
 /** Kalshi: event contracts on games, by the Trade API v2. Net of its fees, as an exchange with back and lay ladders. */
 import type { SourceValues } from '../../../../shared/contract/sources.ts';
+import { type LeagueStanding, listingOf, listingResult } from '../prediction-market/listing.ts';
 import { localServer, NOT_LOCAL } from '../prediction-market/server-address.ts';
 import { createStreamingSource, type Pace, USUAL_PACE } from '../prediction-market/streaming-source.ts';
 import { runSteps, type Step, tryGet, trySocket } from '../prediction-market/test-steps.ts';
@@ -79,6 +80,7 @@ export function createKalshi(ports: SourcePorts, settings: KalshiSettings): Sour
         key,
         leagues,
         cursor: () => decoder?.cursor() ?? null,
+        listed: () => decoder?.listed() ?? 0,
       });
     },
     facts: () => [
@@ -91,10 +93,10 @@ export function createKalshi(ports: SourcePorts, settings: KalshiSettings): Sour
 }
 
 async function testKalshi(ports: TestPorts, values: SourceValues, signal: AbortSignal) {
-  const { server, leagues } = settingsOf(values);
+  const { server, leagues, pace } = settingsOf(values);
   const { http, sockets, clock } = ports;
-  const get = (path: string, say: Parameters<typeof tryGet>[4]) =>
-    tryGet(http, `${server.http}/trade-api/v2${path}`, { accept: 'application/json' }, signal, say);
+  const get = (path: string, say: Parameters<typeof tryGet>[4], sayOf?: Parameters<typeof tryGet>[5]) =>
+    tryGet(http, `${server.http}/trade-api/v2${path}`, { accept: 'application/json' }, signal, say, sayOf);
   const reach: Step = {
     name: 'Reach the exchange',
     run: () =>
@@ -107,13 +109,30 @@ async function testKalshi(ports: TestPorts, values: SourceValues, signal: AbortS
   };
   const offers: Step = {
     name: 'Find games',
-    run: () =>
-      get(`/events?series_ticker=${leagues[0]?.series.winner ?? ''}&status=open&limit=1`, (value) => {
-        const { events } = value as { readonly events?: unknown };
-        if (!Array.isArray(events)) return { ok: false, message: 'It gave no list of events.' };
-        const found = events.length > 0 ? 'has games' : 'has no games now';
-        return { ok: true, message: `${leagues[0]?.label} ${found}.` };
-      }),
+    async run() {
+      const standings = new Map<string, LeagueStanding>();
+      const stands = (label: string, standing: LeagueStanding) => {
+        standings.set(label, standing);
+        return { ok: true, message: '' };
+      };
+      for (const { label, series } of leagues) {
+        const winner = series.winner ?? '';
+        const known = await get(
+          `/series/${winner}`,
+          () => stands(label, 'quiet'),
+          (status) => (status === 404 ? stands(label, 'unknown') : null),
+        );
+        if (!known.ok) return known;
+        if (standings.get(label) === 'unknown') continue;
+        const games = await get(`/events?series_ticker=${winner}&status=open&limit=1`, (value) => {
+          const { events } = value as { readonly events?: unknown };
+          if (!Array.isArray(events)) return { ok: false, message: 'It gave no list of events.' };
+          return stands(label, events.length > 0 ? 'playing' : 'quiet');
+        });
+        if (!games.ok) return games;
+      }
+      return listingResult(listingOf(standings), 'Kalshi', pace.catalogueMs);
+    },
   };
   const stream: Step = {
     name: 'Open the stream with the key',

@@ -1,3 +1,4 @@
+import { type LeagueStanding, listingOf } from '../prediction-market/listing.ts';
 import type { Ask, Problem, Venue } from '../prediction-market/venue.ts';
 import { CHANNELS } from './decoder.ts';
 import type { KalshiLeague } from './leagues.ts';
@@ -19,6 +20,8 @@ export type KalshiVenueOptions = {
   readonly leagues: readonly KalshiLeague[];
   /** Of the last answer the decoder took. */
   readonly cursor: () => string | null;
+  /** Events on the last page the decoder took. */
+  readonly listed: () => number;
   readonly contractsPerSocket?: number;
   readonly heartbeatMs?: number;
   readonly silenceMs?: number;
@@ -29,12 +32,13 @@ export type KalshiVenueOptions = {
  * where there is one, and left out where it is refused. The stream needs one for every channel.
  */
 export function createKalshiVenue(options: KalshiVenueOptions): Venue {
-  const { key, leagues, cursor } = options;
+  const { key, leagues, cursor, listed } = options;
   let signing = key !== undefined;
   /** `/markets/orderbooks` is refused to some; then each book is asked for by itself. */
   let oneByOne = false;
+  const standings = new Map<string, LeagueStanding>();
 
-  const pages = async (ask: Ask, series: string): Promise<Problem | null> => {
+  const pages = async (ask: Ask, series: string, found: () => void): Promise<Problem | null> => {
     let next: string | null = null;
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       const query = new URLSearchParams({
@@ -50,6 +54,7 @@ export function createKalshiVenue(options: KalshiVenueOptions): Venue {
         path: `${API_PATH}/events?${query}`,
       });
       if (problem !== null) return problem;
+      if (listed() > 0) found();
       next = cursor();
       if (next === null) return null;
     }
@@ -73,16 +78,27 @@ export function createKalshiVenue(options: KalshiVenueOptions): Venue {
       if (status !== null) return status;
       let worst: Problem | null = null;
       // The winner's series comes first: its events say which game the others are about.
-      for (const league of leagues)
+      for (const league of leagues) {
+        let standing: LeagueStanding = 'unknown';
+        let problem: Problem | null = null;
         for (const series of [league.series.winner, league.series.spread, league.series.total]) {
           if (series === undefined) continue;
           const about = await ask({ channel: CHANNELS.series(series), path: `${API_PATH}/series/${series}` });
           // A series the exchange does not have is no fault of the others.
           if (about?.status === 404) continue;
-          worst = about ?? (await pages(ask, series)) ?? worst;
+          if (about === null && standing === 'unknown') standing = 'quiet';
+          const found = () => {
+            standing = 'playing';
+          };
+          problem = about ?? (await pages(ask, series, found)) ?? problem;
         }
+        // What could not be asked stands as it did.
+        if (problem === null) standings.set(league.label, standing);
+        worst = problem ?? worst;
+      }
       return worst;
     },
+    listing: () => listingOf(standings),
     async books(ask, contracts) {
       let worst: Problem | null = null;
       for (let from = 0; from < contracts.length; from += BOOKS_AT_ONCE) {

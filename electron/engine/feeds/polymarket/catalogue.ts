@@ -4,7 +4,7 @@ import type { Contract } from '../prediction-market/game.ts';
 import type { Tally } from '../prediction-market/tally.ts';
 import { contractsOfMarket } from './contracts-of-market.ts';
 import { gameOfEvent, type ReadGame } from './game-of-event.ts';
-import { leagueById, type PolymarketLeague } from './leagues.ts';
+import { leagueById, POLYMARKET_LEAGUES, type PolymarketLeague } from './leagues.ts';
 import {
   isWireEvent,
   isWireMarket,
@@ -24,6 +24,10 @@ export type Catalogue = {
   takeEvents(league: string, first: boolean, value: unknown, at: EpochMs): string | null;
   /** The series of a league as `/sports` told; `undefined` where it has none. */
   seriesOf(league: PolymarketLeague): string | undefined;
+  /** Whether `/sports` told of any league we know. */
+  knowsAny(): boolean;
+  /** Events on the last page. */
+  listed(): number;
   /** Whether the last page was full, so that another follows. */
   more(): boolean;
   /** A token that only mirrors a contract of ours. */
@@ -42,6 +46,7 @@ export function createCatalogue(deps: {
   const seen = new Map<string, Set<string>>();
   const listed = new Map<string, ReadonlySet<string>>();
   let more = false;
+  let eventsListed = 0;
 
   const readGame = (event: WireEvent, markets: readonly WireMarket[], league: PolymarketLeague) => {
     // A game's contracts are spread over several events; the one with its winner says what game it is.
@@ -123,6 +128,7 @@ export function createCatalogue(deps: {
     },
     takeEvents(id, first, value, at) {
       more = false;
+      eventsListed = 0;
       const league = leagueById(id);
       if (!Array.isArray(value) || league === undefined) {
         tally.refuse('not-events', value, at);
@@ -138,11 +144,14 @@ export function createCatalogue(deps: {
       const main = value.filter((event) => isMain(event));
       for (const event of [...main, ...value.filter((other) => !main.includes(other))])
         takeEvent(event, league, at);
+      eventsListed = value.length;
       more = value.length >= PAGE_SIZE;
       if (!more) closeUnlisted(id, at);
       return null;
     },
     seriesOf: (league) => sports.get(league.code)?.series || undefined,
+    knowsAny: () => POLYMARKET_LEAGUES.some(({ code }) => sports.has(code)),
+    listed: () => eventsListed,
     more: () => more,
     isMirror: (token) => mirrors.has(token),
   };

@@ -48,7 +48,11 @@ export const CHANNELS = {
 
 export type PolymarketReading = { readonly depth: number };
 
-export type PolymarketDecoder = VenueDecoder & { seriesOf(league: PolymarketLeague): string | undefined };
+export type PolymarketDecoder = VenueDecoder & {
+  seriesOf(league: PolymarketLeague): string | undefined;
+  /** Whether the exchange told of any league we know. */
+  knowsAny(): boolean;
+};
 
 /** Messages that change no book of ours. */
 const PASSED_OVER: ReadonlySet<string> = new Set([
@@ -277,7 +281,9 @@ export function createPolymarketDecoder(reading: PolymarketReading, sink: FeedSi
     cursor: () => (catalogue.more() ? 'more' : null),
     fault: () => fault,
     delayMs: () => delayMs,
+    listed: () => catalogue.listed(),
     seriesOf: (league) => catalogue.seriesOf(league),
+    knowsAny: () => catalogue.knowsAny(),
   };
 
   /** A message that could not be read may have changed any book: nothing here counts messages. */

@@ -1,5 +1,6 @@
 /** Polymarket: outcome tokens of games, by the Gamma and CLOB APIs. Net of fees, as an exchange with back and lay ladders. */
 import type { SourceValues } from '../../../../shared/contract/sources.ts';
+import { type LeagueStanding, listingOf, listingResult } from '../prediction-market/listing.ts';
 import { localServer, NOT_LOCAL } from '../prediction-market/server-address.ts';
 import { createStreamingSource, type Pace, USUAL_PACE } from '../prediction-market/streaming-source.ts';
 import { runSteps, type Step, tryGet, trySocket } from '../prediction-market/test-steps.ts';
@@ -62,28 +63,49 @@ export function createPolymarket(ports: SourcePorts, settings: PolymarketSetting
         ...settings.limits,
         leagues: settings.leagues,
         cursor: () => decoder?.cursor() ?? null,
+        listed: () => decoder?.listed() ?? 0,
         seriesOf: (league) => decoder?.seriesOf(league),
+        knowsAny: () => decoder?.knowsAny() ?? false,
       }),
     facts: () => [{ label: 'Fees', value: 'in the prices', tone: 'plain' }],
   });
 }
 
 async function testPolymarket(ports: TestPorts, values: SourceValues, signal: AbortSignal) {
-  const { server, leagues } = settingsOf(values);
+  const { server, leagues, pace } = settingsOf(values);
   const { http, sockets, clock } = ports;
   const plain = { accept: 'application/json' };
+  const series = new Map<unknown, string>();
   const catalogue: Step = {
     name: 'Reach the catalogue',
     run: () =>
       tryGet(http, `${server.gamma}/sports`, plain, signal, (value) => {
         if (!Array.isArray(value))
           return { ok: false, message: 'It answered something else than its sports.' };
-        const codes = new Set(value.map((sport: { readonly sport?: unknown } | null) => sport?.sport));
-        const missing = leagues.filter(({ code }) => !codes.has(code)).map(({ label }) => label);
-        return missing.length === 0
-          ? { ok: true, message: `It has all of ${leagues.length} leagues.` }
-          : { ok: false, message: `It does not have ${missing.join(', ')}. Choose other leagues.` };
+        for (const sport of value as readonly (Readonly<Record<string, unknown>> | null)[])
+          series.set(sport?.['sport'], String(sport?.['series'] ?? ''));
+        return { ok: true, message: 'It is there.' };
       }),
+  };
+  const games: Step = {
+    name: 'Find games',
+    async run() {
+      const knowsAny = POLYMARKET_LEAGUES.some(({ code }) => series.has(code));
+      const standings = new Map<string, LeagueStanding>();
+      for (const { label, code } of leagues) {
+        const id = series.get(code) ?? '';
+        standings.set(label, knowsAny ? 'quiet' : 'unknown');
+        if (id === '') continue;
+        const query = new URLSearchParams({ series_id: id, active: 'true', closed: 'false', limit: '1' });
+        const asked = await tryGet(http, `${server.gamma}/events?${query}`, plain, signal, (value) => {
+          if (!Array.isArray(value)) return { ok: false, message: 'It gave no list of events.' };
+          if (value.length > 0) standings.set(label, 'playing');
+          return { ok: true, message: '' };
+        });
+        if (!asked.ok) return asked;
+      }
+      return listingResult(listingOf(standings), 'Polymarket', pace.catalogueMs);
+    },
   };
   const books: Step = {
     name: 'Reach the order books',
@@ -99,7 +121,7 @@ async function testPolymarket(ports: TestPorts, values: SourceValues, signal: Ab
     name: 'Open the stream',
     run: () => trySocket(sockets, { url: `${server.socket}${STREAM_PATH}` }, signal),
   };
-  return runSteps(clock, [catalogue, books, stream]);
+  return runSteps(clock, [catalogue, games, books, stream]);
 }
 
 export const polymarketKind: SourceKind = {

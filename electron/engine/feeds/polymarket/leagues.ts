@@ -33,7 +33,7 @@ const football = (id: string, code: string, competition: string, sport: string):
   draw: true,
 });
 
-/** Leagues by what `/sports` calls them. One it does not have is told as out of reach, not guessed. */
+/** Leagues by what `/sports` calls them. One it does not have now is told as not listed, not guessed. */
 export const POLYMARKET_LEAGUES: readonly PolymarketLeague[] = [
   american('NFL', 'americanfootball_nfl', NFL),
   american('NBA', 'basketball_nba', NBA),

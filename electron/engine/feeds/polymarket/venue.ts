@@ -1,3 +1,4 @@
+import { type LeagueStanding, listingOf } from '../prediction-market/listing.ts';
 import type { Ask, Problem, StreamSession, Venue } from '../prediction-market/venue.ts';
 import { PAGE_SIZE } from './catalogue.ts';
 import { CHANNELS } from './decoder.ts';
@@ -20,6 +21,9 @@ export type PolymarketVenueOptions = {
   /** Whether another page follows the last answer the decoder took. */
   readonly cursor: () => string | null;
   readonly seriesOf: (league: PolymarketLeague) => string | undefined;
+  readonly knowsAny: () => boolean;
+  /** Events on the last page the decoder took. */
+  readonly listed: () => number;
   readonly contractsPerSocket?: number;
   readonly heartbeatMs?: number;
   readonly silenceMs?: number;
@@ -42,8 +46,9 @@ function openSession(send: (text: string) => void): StreamSession {
 
 /** Polymarket's Gamma and CLOB APIs. All of it is public. */
 export function createPolymarketVenue(options: PolymarketVenueOptions): Venue {
-  const { leagues, cursor, seriesOf } = options;
+  const { leagues, cursor, seriesOf, knowsAny, listed } = options;
   let oneByOne = false;
+  const standings = new Map<string, LeagueStanding>();
 
   const pages = async (ask: Ask, league: PolymarketLeague, series: string): Promise<Problem | null> => {
     for (let page = 1; page <= MOST_PAGES; page += 1) {
@@ -60,6 +65,7 @@ export function createPolymarketVenue(options: PolymarketVenueOptions): Venue {
         api: 'gamma',
       });
       if (problem !== null) return problem;
+      if (page === 1) standings.set(league.label, listed() === 0 ? 'quiet' : 'playing');
       if (cursor() === null) return null;
     }
     return null;
@@ -88,14 +94,13 @@ export function createPolymarketVenue(options: PolymarketVenueOptions): Venue {
       let worst: Problem | null = null;
       for (const league of leagues) {
         const series = seriesOf(league);
-        const missing = `Polymarket has no series for ${league.label} now; it is looked for again.`;
-        worst =
-          (series === undefined
-            ? { state: 'degraded', message: missing }
-            : await pages(ask, league, series)) ?? worst;
+        // A league comes and goes with its season; where none is there at all, they are called otherwise.
+        if (series === undefined) standings.set(league.label, knowsAny() ? 'quiet' : 'unknown');
+        else worst = (await pages(ask, league, series)) ?? worst;
       }
       return worst;
     },
+    listing: () => listingOf(standings),
     async books(ask, contracts) {
       let worst: Problem | null = null;
       for (let from = 0; from < contracts.length; from += BOOKS_AT_ONCE) {

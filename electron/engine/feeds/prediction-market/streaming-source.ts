@@ -4,6 +4,7 @@ import type { FeedSink, Source } from '../source.ts';
 import type { SourcePorts } from '../source-kind.ts';
 import { CONNECTION_CHANNEL, connectionLoss, streamChannel } from './connection-payload.ts';
 import { createRepeatedJob, type RepeatedJob } from './job.ts';
+import { quietWords, unknownWords } from './listing.ts';
 import { createStreamShard, type StreamShard } from './stream-shard.ts';
 import type { Problem, Venue, VenueDecoder } from './venue.ts';
 import { createVenueClient, type VenueClient } from './venue-request.ts';
@@ -205,10 +206,23 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
   const status = (): Pick<SourceHealth, 'state' | 'message'> => {
     const problems = [catalogue, polling, confirming].map((each) => each.problem()).filter((p) => p !== null);
     const streams = shards.map((shard) => shard.problem()).filter((reason) => reason !== null);
+    const listing = venue.listing();
+    const unknown = unknownWords(listing, options.name);
+    const fallen = decoder.fallen().length;
     const sentences = [...problems.map(({ message }) => message), ...streams];
-    const message = [...new Set(sentences)].slice(0, 3).join(' ');
+    if (unknown !== null) sentences.push(unknown);
+    if (fallen > 0)
+      sentences.push(
+        `${fallen === 1 ? 'A book is' : `${fallen} books are`} out of step and asked for again.`,
+      );
+    const degraded = sentences.length > 0;
+    const quiet = quietWords(listing, pace.catalogueMs);
+    const message = [...new Set(sentences)]
+      .slice(0, 3)
+      .concat(quiet ?? [])
+      .join(' ');
     if (problems.some(({ state }) => state === 'failed')) return { state: 'failed', message };
-    if (sentences.length > 0 || decoder.fallen().length > 0) return { state: 'degraded', message };
+    if (degraded) return { state: 'degraded', message };
     return { state: client.lastAnsweredAt() === null ? 'connecting' : 'live', message };
   };
 
@@ -216,6 +230,8 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
     const live = shards.filter((shard) => shard.isLive()).length;
     if (shards.length > 0 && live === shards.length)
       return { label: 'Connection', value: 'streaming', tone: 'good' };
+    if (shards.length === 0 && decoder.contracts().length === 0 && client.lastAnsweredAt() !== null)
+      return { label: 'Connection', value: 'nothing to read now', tone: 'plain' };
     const polled = `polling every ${Math.round(pace.pollMs / 1000)} s`;
     return live > 0
       ? {

@@ -21,22 +21,25 @@ export async function runSteps(clock: Clock, steps: readonly Step[]): Promise<re
 const TIMEOUT_MS = 10_000;
 const MAXIMUM_BYTES = 8_000_000;
 
-/** GETs `url`; `say` reads the answer. */
+/** GETs `url`; `say` reads the answer, `sayOf` the status of one that is no 200 where it means something by itself. */
 export async function tryGet(
   http: Http,
   url: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   say: (value: unknown) => StepResult,
+  sayOf: (status: number) => StepResult | null = () => null,
 ): Promise<StepResult> {
   const how = { timeoutMs: TIMEOUT_MS, maximumBytes: MAXIMUM_BYTES, headers, signal };
   const answer = await http.get(url, how);
   if (!answer.ok) return { ok: false, message: answer.message };
   if (answer.status !== 200)
-    return {
-      ok: false,
-      message: `The server answered ${answer.status}. Check the address and, where one is used, the key.`,
-    };
+    return (
+      sayOf(answer.status) ?? {
+        ok: false,
+        message: `The server answered ${answer.status}. Check the address and, where one is used, the key.`,
+      }
+    );
   try {
     return say(JSON.parse(new TextDecoder().decode(answer.body)));
   } catch {

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { Decoder } from '../raw-payload.ts';
+import type { Listing } from './listing.ts';
 import type { Tally } from './tally.ts';
 
 /** What went wrong and what to do, for people. Without addresses and secrets. */
@@ -38,6 +39,8 @@ export type VenueDecoder = Decoder & {
   counts: Tally['counts'];
   /** Of the last payload: the next page, `null` where it was the last one. */
   cursor(): string | null;
+  /** Of the last page of a catalogue: how many events were on it, of use or not. */
+  listed(): number;
   /** Of the last payload: what was the matter with it as a whole, if anything. */
   fault(): string | null;
   /** Milliseconds from the exchange's clock to ours, of the last streamed change that told its time. */
@@ -64,6 +67,8 @@ export type Venue = {
   readonly apis: Readonly<Record<string, string>>;
   /** Asks for all that is on offer, and how the exchange is. */
   catalogue(ask: Ask, now: EpochMs): Promise<Problem | null>;
+  /** Which of the leagues had anything on offer then. */
+  listing(): Listing;
   books(ask: Ask, contracts: readonly string[]): Promise<Problem | null>;
   /** `null`: books are polled. */
   readonly stream: null | {

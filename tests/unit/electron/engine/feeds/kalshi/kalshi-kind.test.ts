@@ -6,6 +6,7 @@ import type { EpochMs } from '../../../../../../shared/domain/units.ts';
 import {
   KALSHI_KEY_ID,
   KALSHI_PRIVATE_KEY,
+  type KalshiServerOptions,
   startKalshiServer,
 } from '../../../../../support/kalshi-server.ts';
 import { createVenuePorts } from '../../../../../support/venue-source.ts';
@@ -18,13 +19,15 @@ afterEach(async () => {
 async function tested(
   secrets: Record<string, string>,
   prepare: (server: Awaited<ReturnType<typeof startKalshiServer>>) => void = () => {},
+  leagues: readonly string[] = ['NFL'],
+  options: KalshiServerOptions = {},
 ) {
-  const server = await startKalshiServer();
+  const server = await startKalshiServer(options);
   prepare(server);
   const { ports, close } = createVenuePorts(secrets);
   closers.push(close, () => server.close());
   const values = {
-    leagues: ['NFL'],
+    leagues: [...leagues],
     address: server.address,
     depth: 5,
     pollSeconds: 10,
@@ -79,6 +82,23 @@ describe('kalshiKind', () => {
       ['Reach the exchange', true, 'It is open.'],
       ['Find games', true, 'NFL has games.'],
       ['Open the stream with the key', true, 'The stream is open to us.'],
+    ]);
+  });
+
+  it('says plainly which leagues have nothing now, and refuses only those that are not there', async () => {
+    const quiet = 'NBA, EPL: nothing listed now; looked again every 5 min.';
+    expect((await tested({}, () => {}, ['NFL', 'NBA', 'EPL'])).slice(1)).toMatchObject([
+      { name: 'Find games', ok: true, message: `NFL has games. ${quiet}` },
+      { ok: true },
+    ]);
+    expect(await tested({}, (server) => server.setEvents([]), ['NFL'])).toMatchObject([
+      { ok: true },
+      { ok: true, message: 'NFL: nothing listed now; looked again every 5 min.' },
+      { ok: true },
+    ]);
+    const unknownSeries = ['KXNBAGAME'];
+    expect((await tested({}, () => {}, ['NFL', 'NBA'], { unknownSeries })).slice(1)).toMatchObject([
+      { ok: false, message: 'Kalshi does not know NBA: choose other leagues. NFL has games.' },
     ]);
   });
 

@@ -240,3 +240,52 @@ describe('Polymarket against a server of its protocol', () => {
     expect(replayed.told).toEqual(running.listener.told);
   });
 });
+
+describe('leagues without games', () => {
+  const leaguesOf = (ids: readonly string[]) => ids.flatMap((id) => leagueById(id) ?? []);
+  async function start(ids: readonly string[], options: PolymarketServerOptions = {}) {
+    const server = await startPolymarketServer(options);
+    const { ports, close } = createVenuePorts();
+    const source = createPolymarket(ports, {
+      server: { gamma: server.address, clob: server.address, socket: server.address.replace('http', 'ws') },
+      leagues: leaguesOf(ids),
+      depth: 10,
+      pace: { ...QUICK_PACE, catalogueMs: 300_000 },
+      limits: QUICK_LIMITS,
+    });
+    closers.push(
+      () => server.close(),
+      close,
+      () => source.stop(),
+    );
+    await source.start(createFeedListener().sink);
+    return source;
+  }
+
+  it('are said plainly beside what is live, and make nothing of it degraded', async () => {
+    const source = await start(['NFL', 'NHL']);
+    await vi.waitFor(() =>
+      expect(source.health()).toMatchObject({
+        state: 'live',
+        message: 'NHL: nothing listed now; looked again every 5 min.',
+        counts: { errors: 0 },
+      }),
+    );
+  });
+
+  it('leave a source without anything to read alive', async () => {
+    const source = await start(['NHL', 'MLB']);
+    const { state, message, facts } = source.health();
+    expect([state, message]).toEqual(['live', 'NHL, MLB: nothing listed now; looked again every 5 min.']);
+    expect(facts).toContainEqual({ label: 'Connection', value: 'nothing to read now', tone: 'plain' });
+    expect(facts).toContainEqual({ label: 'Contracts', value: '0', tone: 'plain' });
+  });
+
+  it('are a problem where the exchange knows none of them', async () => {
+    const source = await start(['NFL'], { sports: ['gridiron'] });
+    expect(source.health()).toMatchObject({
+      state: 'degraded',
+      message: 'Polymarket does not know NFL: choose other leagues.',
+    });
+  });
+});
