@@ -41,7 +41,12 @@ import { createPipeline } from './services/pipeline.ts';
 import { chainHooks, openPredictions } from './services/predictions/index.ts';
 import { createPriceTruth } from './services/price-truth.ts';
 import { readWorld, restoreIdentity, worldOf } from './services/recorded-world.ts';
-import { openRecorder, recordingOperations, recordingsIn } from './services/recordings/index.ts';
+import {
+  checkReplayIn,
+  openRecorder,
+  recordingOperations,
+  recordingsIn,
+} from './services/recordings/index.ts';
 import { tradingIn } from './services/replay-trading.ts';
 import { restoreEvents } from './services/restore-events.ts';
 import { openResults } from './services/results/index.ts';
@@ -53,6 +58,7 @@ import { createTopics } from './services/topics.ts';
 import { createTroubles, type Troubles } from './services/troubles.ts';
 import { type Databases, openDatabases, StorageFailure } from './storage/index.ts';
 import { openPaperVenue } from './storage/paper-venue.ts';
+import { openRecentFiles } from './storage/recordings/index.ts';
 
 /** Everything outside itself that the engine touches. */
 export type EnginePorts = {
@@ -317,6 +323,10 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     if (settings.get().fairLine === 'model') pipeline.reprice(marketId);
   });
 
+  const hasOrders = () => journal.orders({ mode, limit: 1 }).length > 0;
+  const recentFiles = openRecentFiles(paths.matches.data);
+  if (market.mode === 'replay') recentFiles.add(market.file);
+
   restoreEvents({ book, pipeline, orders, store });
   if (journal.ledger({ mode, limit: 1 }).length === 0) orders.deposit(openingBalance);
   const stopHeartbeat = startHeartbeat({
@@ -428,13 +438,20 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
       ...recordingOperations({
         recorder,
         replay: replay?.controls ?? null,
-        restartAt: async (at, speed) =>
+        hasOrders,
+        recent: recentFiles,
+        check: checkReplayIn(paths.matches),
+        restartAt: async (at, { speed, skipsQuiet }) =>
           market.mode === 'replay' && ports.reopen !== undefined
-            ? ports.reopen({ kind: 'replay', file: market.file, at, speed })
+            ? ports.reopen({ kind: 'replay', file: market.file, at, speed, skipsQuiet })
             : 'This engine plays its file forward only. Stop it and start it again to play from the beginning.',
       }),
       ...history.operations,
-      ...marketOperations({ setSpeed: feed.setSpeed, reopen: ports.reopen ?? null }),
+      ...marketOperations({
+        setSpeed: feed.setSpeed,
+        reopen: ports.reopen ?? null,
+        hasBetsToForget: () => mode === 'replay' && hasOrders(),
+      }),
       ...priceTruthOperations({ book, pricer, clock, topics }),
       ...settingsOperations({ journal, settings, wall }),
       ...statusOperations({ journal, wall, topics, notices }),

@@ -76,6 +76,7 @@ export function marketFor(choice: MarketChoice, options: LaunchOptions, recordin
         file: isAbsolute(choice.file) ? choice.file : join(recordings, choice.file),
         speed: choice.speed ?? 1,
         ...(choice.at === undefined ? {} : { at: choice.at }),
+        ...(choice.skipsQuiet === undefined ? {} : { skipsQuiet: choice.skipsQuiet }),
       };
   }
 }

@@ -22,7 +22,12 @@ export type TapedPayload = Extract<TapeEntry, { kind: 'payload' }>;
 export type TapeSurvey = {
   readonly to: EpochMs;
   readonly payloads: number;
+  /** When the market first turned in play, where the tape says so. */
+  readonly inPlayAt?: EpochMs;
 };
+
+/** A part of a file that is no payload and was left out. */
+export type TapeRefusal = { readonly where: string; readonly reason: string; readonly sample: string };
 
 /** A source whose payloads are on the tape, with the values it was set to: its decoder needs them. Never a secret. */
 export type TapedSource = { readonly id: SourceId; readonly values: SourceValues };
@@ -41,6 +46,8 @@ export interface PayloadTape {
   readonly notes: readonly string[];
   /** Parts of the file that are no payload and were left out, so far; all of them once `survey` is done. */
   refused(): number;
+  /** Those of them that were kept for people to look at, so far; not all where there are many. */
+  refusals?(): readonly TapeRefusal[];
   /** Ends and counts. May read the whole file; `undefined` when it was aborted. */
   survey(signal: AbortSignal): Promise<TapeSurvey | undefined>;
   /** From the beginning, in batches. Ends with what is wrong with the rest, or `null` at a proper end. */

@@ -32,6 +32,7 @@ export type EngineMarket =
       readonly speed: number;
       /** Goes there first and stands still; plays from the beginning unless given. */
       readonly at?: EpochMs;
+      readonly skipsQuiet?: boolean;
     };
 
 /** A market's time, and the sources that come with it; those of real markets are the user's. */

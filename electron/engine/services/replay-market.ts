@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ReplayState } from '../../../shared/contract/recordings.ts';
+import type { RefusedPart, ReplayState } from '../../../shared/contract/recordings.ts';
 import type { EpochMs, SourceId } from '../../../shared/domain/units.ts';
 import {
   createPlayer,
@@ -13,6 +13,7 @@ import {
 import type { Source } from '../feeds/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { TapeSurvey } from '../ports/payload-tape.ts';
 import { openRecording } from '../storage/recordings/index.ts';
 import { notesOnWorld } from './recorded-world.ts';
 import { createTopic, type Topic } from './topic.ts';
@@ -20,6 +21,9 @@ import { createVenueClock } from './venue-clock.ts';
 
 /** States of a playing replay reach watchers this often, in real milliseconds. */
 const TELL_MS = 100;
+
+/** Parts that could not be used, kept for people to look at. */
+const MOST_PARTS = 500;
 
 /** What the Replay pane's transport drives. */
 export interface ReplayControls {
@@ -29,6 +33,10 @@ export interface ReplayControls {
   step(payloads: number): Promise<ReplayState>;
   /** On its way to `at`. `behind` when that has been played already: the engine has to start again for it. */
   seek(at: EpochMs): { readonly behind: boolean; readonly state: ReplayState };
+  /** Whether stretches without any payload are crossed at once while it plays. */
+  skipQuiet(skip: boolean): ReplayState;
+  /** What could not be used so far, and how many more there were than are kept. */
+  refused(): { readonly parts: readonly RefusedPart[]; readonly more: number };
   state(): ReplayState;
   readonly changes: Topic<ReplayState>;
 }
@@ -62,6 +70,7 @@ export type ReplayOptions = {
   readonly speed: number;
   /** Goes there first and stands still; plays from the beginning when absent. */
   readonly at?: EpochMs;
+  readonly skipsQuiet?: boolean;
 };
 
 export type ReplayPorts = {
@@ -104,12 +113,13 @@ export async function replayFileProblem(file: string, kinds: ReplayPorts['kinds'
 function createReplayMarket(
   { clock: wall, log }: ReplayPorts,
   { tape, kind }: ReplayFile,
-  { file, speed, at }: ReplayOptions,
+  { file, speed, at, skipsQuiet = false }: ReplayOptions,
 ): ReplayMarket {
   const clock = createReplayClock(wall, tape.from);
   const topic = createTopic<ReplayState>();
   const surveying = new AbortController();
-  let known: { readonly to: EpochMs; readonly payloads: number } | null = null;
+  let known: TapeSurvey | null = null;
+  const parts: RefusedPart[] = [];
   let refused = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
   let toldMotion: ReplayState['motion'] | undefined;
@@ -142,15 +152,18 @@ function createReplayMarket(
         file: basename(file),
         ended: () => player.position().motion === 'ended',
         onStarted,
+        onRefused: (part) => void (parts.length < MOST_PARTS && parts.push(part)),
       }),
     );
 
   const quarantined = (): number =>
     [...sources.values()].reduce((sum, source) => sum + source.health().counts.quarantined, 0);
 
+  const refusedInAll = (): number => refused + tape.refused() + quarantined();
+
   const notes = [...tape.notes, ...notesOnWorld(tape.context)];
   const state = (): ReplayState => {
-    const { at: position, speed: pace, motion, played, problem } = player.position();
+    const { at: position, speed: pace, motion, played, problem, skipsQuiet: skips } = player.position();
     return {
       file,
       format: tape.format,
@@ -161,7 +174,9 @@ function createReplayMarket(
       motion,
       played,
       payloads: known?.payloads ?? null,
-      refused: refused + tape.refused() + quarantined(),
+      refused: refusedInAll(),
+      skipsQuiet: skips,
+      inPlayAt: known?.inPlayAt ?? null,
       notes: problem === null || notes.includes(problem) ? notes : [...notes, problem],
     };
   };
@@ -180,6 +195,7 @@ function createReplayMarket(
     wall,
     speed,
     playing: at === undefined,
+    skipsQuiet,
     ...(at === undefined ? {} : { at }),
     deliver: (payload) => {
       if (sources.get(payload.source)?.take(payload) !== true) refused += 1;
@@ -230,6 +246,12 @@ function createReplayMarket(
         const behind = to < player.position().at;
         if (!behind) player.seek(to);
         return { behind, state: state() };
+      },
+      skipQuiet: (skip) => answered(() => player.skipQuiet(skip)),
+      refused() {
+        const ofFile = (tape.refusals?.() ?? []).map((part): RefusedPart => ({ at: null, ...part }));
+        const all = [...ofFile, ...parts].slice(0, MOST_PARTS);
+        return { parts: all, more: Math.max(0, refusedInAll() - all.length) };
       },
       state,
       changes: topic,

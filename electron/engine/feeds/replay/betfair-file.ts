@@ -8,6 +8,8 @@ const BETFAIR = 'betfair' as SourceId;
 /** Its channel for lines of the stream. */
 const CHANNEL = 'stream';
 const PUBLISH_TIME = Buffer.from('"pt":', 'latin1');
+/** In market definitions, as Betfair writes them. */
+const IN_PLAY = Buffer.from('"inPlay":true', 'latin1');
 
 export const isBetfairLine = (line: string): boolean =>
   /^\{"op"\s*:\s*"[a-z]+"/.test(line) && /"(?:pt|clk|mc|id)"\s*:/.test(line);
@@ -84,11 +86,15 @@ export async function openBetfairFile(
     async survey(signal) {
       const passage = newPassage();
       let payloads = 0;
+      let inPlayAt: EpochMs | undefined;
       for await (const batch of batchesOf(opened.file, passage)) {
         if (signal.aborted) return undefined;
         payloads += batch.length;
+        inPlayAt ??= batch.find(({ body }) =>
+          Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(IN_PLAY),
+        )?.at;
       }
-      return { to: passage.last as EpochMs, payloads };
+      return { to: passage.last as EpochMs, payloads, ...(inPlayAt === undefined ? {} : { inPlayAt }) };
     },
     async *entries(): AsyncGenerator<readonly TapeEntry[], string | null, void> {
       played.last = from;

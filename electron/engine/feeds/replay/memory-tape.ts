@@ -1,5 +1,11 @@
 import type { EpochMs } from '../../../../shared/domain/units.ts';
-import type { PayloadTape, TapedPayload, TapedSource, TapeEntry } from '../../ports/payload-tape.ts';
+import type {
+  PayloadTape,
+  TapedPayload,
+  TapedSource,
+  TapeEntry,
+  TapeRefusal,
+} from '../../ports/payload-tape.ts';
 
 const BATCH = 256;
 
@@ -9,6 +15,7 @@ export function createMemoryTape(of: {
   readonly source: TapedSource;
   readonly payloads: readonly TapedPayload[];
   readonly refused: number;
+  readonly refusals?: readonly TapeRefusal[];
   readonly notes: readonly string[];
 }): PayloadTape {
   const { payloads } = of;
@@ -22,6 +29,7 @@ export function createMemoryTape(of: {
     context: null,
     notes: of.notes,
     refused: () => of.refused,
+    refusals: () => of.refusals ?? [],
     survey: () => Promise.resolve({ to, payloads: payloads.length }),
     async *entries(): AsyncGenerator<readonly TapeEntry[], string | null, void> {
       for (let at = 0; at < payloads.length; at += BATCH) yield payloads.slice(at, at + BATCH);

@@ -1,6 +1,6 @@
 import { fileProblem } from '../../../../shared/domain/file-problem.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
-import type { PayloadTape, TapedPayload, TapeEntry } from '../../ports/payload-tape.ts';
+import type { PayloadTape, TapedPayload, TapeEntry, TapeRefusal } from '../../ports/payload-tape.ts';
 import { detectOddsFormat } from '../the-odds-api/odds-format.ts';
 import { readOddsPayload } from '../the-odds-api/payload.ts';
 import { fileLines } from './file-bytes.ts';
@@ -10,6 +10,7 @@ import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
 
 /** Longer than any answer of the API. */
 const MOST_LINE_BYTES = 64 * 1024 * 1024;
+const MOST_REFUSALS = 500;
 
 type Envelope = { readonly at: EpochMs; readonly events: readonly unknown[] };
 
@@ -70,6 +71,17 @@ export function openEnvelopeList(values: readonly unknown[]): OpenedReplayFile {
   return { ok: true, tape, kind };
 }
 
+/** Why a line was left out: too long where it has no bytes, no answer, or one that steps back in time. */
+function refusalOf(line: number, bytes: Uint8Array | undefined, envelope: Envelope | undefined): TapeRefusal {
+  const where = `line ${line}`;
+  if (bytes === undefined) return { where, reason: 'a line longer than any answer', sample: '' };
+  const reason =
+    envelope === undefined
+      ? 'no historical answer of The Odds API'
+      : 'an answer of a moment before the one in front of it';
+  return { where, reason, sample: new TextDecoder().decode(bytes.subarray(0, 300)) };
+}
+
 /**
  * Historical answers of The Odds API, one a line, in order of time: read line by line, so that a file's size doesn't
  * matter. A line that is none, or that steps back in time, is refused and counted.
@@ -77,16 +89,22 @@ export function openEnvelopeList(values: readonly unknown[]): OpenedReplayFile {
 export async function openEnvelopeLines(path: string): Promise<OpenedReplayFile> {
   /** Counted by whichever goes through the file: the survey is ahead of the replay, until it is over. */
   const refused = { surveyed: 0, played: 0 };
+  const refusals = new Map<number, TapeRefusal>();
   async function* lines(by: keyof typeof refused): AsyncGenerator<TapedPayload, void, void> {
     refused[by] = 0;
     let last = 0;
+    let number = 0;
     for await (const line of fileLines(path, MOST_LINE_BYTES)) {
+      number += 1;
       const envelope = line.ok ? readEnvelope(parsed(line.bytes)) : undefined;
-      if (!line.ok || envelope === undefined || envelope.at < last) refused[by] += 1;
-      else {
+      if (line.ok && envelope !== undefined && envelope.at >= last) {
         last = envelope.at;
         yield payloadAt(envelope.at, line.bytes);
+        continue;
       }
+      refused[by] += 1;
+      if (refusals.size < MOST_REFUSALS)
+        refusals.set(number, refusalOf(number, line.ok ? line.bytes : undefined, envelope));
     }
   }
   let first: TapedPayload | undefined;
@@ -110,6 +128,7 @@ export async function openEnvelopeLines(path: string): Promise<OpenedReplayFile>
     context: null,
     notes: [],
     refused: () => Math.max(refused.surveyed, refused.played),
+    refusals: () => [...refusals.values()],
     async survey(signal) {
       const counted = { to: from, payloads: 0 };
       try {

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
-import type { TapedPayload } from '../../ports/payload-tape.ts';
+import type { TapedPayload, TapeRefusal } from '../../ports/payload-tape.ts';
 import { createMemoryTape } from './memory-tape.ts';
 import { ODDS_SNAPSHOTS, ODDS_SOURCE, WHOLE } from './odds-snapshots.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
@@ -57,7 +57,13 @@ export type RowAccount = {
   assumed: number;
   /** Why rows were quarantined, with how many each. */
   readonly reasons: Map<string, number>;
+  /** The first of them, to look at. */
+  readonly refusals: TapeRefusal[];
 };
+
+const MOST_REFUSALS = 500;
+/** Where a row stands, and the row as it is written. */
+type Place = { readonly where: string; readonly sample: string };
 
 const emptyAccount = (): RowAccount => ({
   received: 0,
@@ -66,11 +72,13 @@ const emptyAccount = (): RowAccount => ({
   quarantined: 0,
   assumed: 0,
   reasons: new Map(),
+  refusals: [],
 });
 
-function quarantine(account: RowAccount, reason: string, rows = 1): void {
-  account.quarantined += rows;
-  account.reasons.set(reason, (account.reasons.get(reason) ?? 0) + rows);
+function quarantine(account: RowAccount, reason: string, place: Place): void {
+  account.quarantined += 1;
+  account.reasons.set(reason, (account.reasons.get(reason) ?? 0) + 1);
+  if (account.refusals.length < MOST_REFUSALS) account.refusals.push({ ...place, reason });
 }
 
 export const isOddsTable = (header: string): boolean => {
@@ -147,11 +155,11 @@ function problemOf(row: Row, received: ReturnType<typeof receivedAt>): string | 
   return marketsOf(row).length === 0 ? 'no price' : null;
 }
 
-function takeRow(row: Row, snapshots: Snapshots, account: RowAccount): void {
+function takeRow(row: Row, place: Place, snapshots: Snapshots, account: RowAccount): void {
   const received = receivedAt(row);
   const unusable = problemOf(row, received);
   if (unusable !== null || received === undefined) {
-    quarantine(account, unusable ?? 'no readable time');
+    quarantine(account, unusable ?? 'no readable time', place);
     return;
   }
   const { at, assumed } = received;
@@ -164,10 +172,10 @@ function takeRow(row: Row, snapshots: Snapshots, account: RowAccount): void {
     account.used += 1;
     if (assumed) account.assumed += 1;
   } else if (JSON.stringify(marketsOf(met)) === JSON.stringify(marketsOf(row))) account.duplicate += 1;
-  else quarantine(account, 'another price of the same book at the same moment');
+  else quarantine(account, 'another price of the same book at the same moment', place);
 }
 
-function readTable(text: string, snapshots: Snapshots, account: RowAccount): string | null {
+function readTable(name: string, text: string, snapshots: Snapshots, account: RowAccount): string | null {
   let header: readonly string[] | undefined;
   let records: readonly (readonly string[])[];
   try {
@@ -181,17 +189,21 @@ function readTable(text: string, snapshots: Snapshots, account: RowAccount): str
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+  let row = 0;
   for (const record of records) {
     if (header === undefined) {
       header = record;
       continue;
     }
     account.received += 1;
+    row += 1;
+    const place = { where: `${name}, row ${row}`, sample: record.join(',').slice(0, 300) };
     if (record.length !== header.length)
-      quarantine(account, `${record.length} cells under ${header.length} columns`);
+      quarantine(account, `${record.length} cells under ${header.length} columns`, place);
     else
       takeRow(
-        Object.fromEntries(header.map((name, index) => [name, record[index] ?? ''])),
+        Object.fromEntries(header.map((column, index) => [column, record[index] ?? ''])),
+        place,
         snapshots,
         account,
       );
@@ -242,7 +254,7 @@ export function openOddsTables(
   const snapshots: Snapshots = new Map();
   const told = [...problems];
   for (const { name, text } of tables) {
-    const problem = readTable(text, snapshots, account);
+    const problem = readTable(name, text, snapshots, account);
     if (problem !== null) told.push(`${name} could not be read: ${problem}`);
   }
   const payloads = [...snapshots]
@@ -258,6 +270,7 @@ export function openOddsTables(
     source: { id: ODDS_SOURCE, values: { oddsFormat: 'american' } },
     payloads,
     refused: account.quarantined + (told.length - problems.length),
+    refusals: account.refusals,
     notes: notesOf(account, told),
   });
   return { ok: true, tape, kind: (id) => (id === ODDS_SOURCE ? ODDS_SNAPSHOTS : undefined), account };

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../../shared/domain/units.ts';
-import type { TapedPayload } from '../../ports/payload-tape.ts';
+import type { TapedPayload, TapeRefusal } from '../../ports/payload-tape.ts';
 import { createMemoryTape } from './memory-tape.ts';
 import { CHANGES, ODDS_SNAPSHOTS, ODDS_SOURCE } from './odds-snapshots.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
@@ -67,6 +67,7 @@ type Change = {
 
 /** Every price change of the file; what has no readable moment is counted as quarantined. */
 function changesOf(file: Fields, account: ChangeAccount) {
+  const refusals: TapeRefusal[] = [];
   const changes: Change[] = [];
   const events = new Map<string, TrackedEvent>();
   for (const [id, value] of Object.entries(file)) {
@@ -75,6 +76,7 @@ function changesOf(file: Fields, account: ChangeAccount) {
     if (event === undefined || books === undefined) {
       account.received += 1;
       account.quarantined += 1;
+      refusals.push({ where: id, reason: 'an event without bookmakers', sample: sampleOf(value) });
       continue;
     }
     const exchanges = new Set<string>();
@@ -83,27 +85,39 @@ function changesOf(file: Fields, account: ChangeAccount) {
         const fields = fieldsOf(line) ?? {};
         const market = textOf(fields['market_type']);
         if (market.endsWith('_lay')) exchanges.add(book);
-        takeLine(fields, { event: id, book, market }, changes, account);
+        takeLine(fields, { event: id, book, market }, { changes, refusals, account });
       }
     events.set(id, { head: headOf(id, event), exchanges });
   }
-  return { changes: changes.sort((one, other) => one.at - other.at), events };
+  return { changes: changes.sort((one, other) => one.at - other.at), events, refusals };
 }
+
+const sampleOf = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 300);
 
 function takeLine(
   fields: Fields,
   of: { readonly event: string; readonly book: string; readonly market: string },
-  changes: Change[],
-  account: ChangeAccount,
+  into: {
+    readonly changes: Change[];
+    readonly refusals: TapeRefusal[];
+    readonly account: ChangeAccount;
+  },
 ): void {
+  const { changes, refusals, account } = into;
   const updates: readonly unknown[] = Array.isArray(fields['updates']) ? fields['updates'] : [undefined];
   const name = fields['outcome_name'];
   const point = pointOf(of.market, textOf(fields['norm_market']));
   for (const update of updates) {
     account.received += 1;
     const at = Date.parse(textOf(fieldsOf(update)?.['timestamp']));
-    if (!(at >= 0)) account.quarantined += 1;
-    else {
+    if (!(at >= 0)) {
+      account.quarantined += 1;
+      refusals.push({
+        where: `${of.event}, ${of.book}, ${of.market}`,
+        reason: 'a price change without a readable moment',
+        sample: sampleOf(update),
+      });
+    } else {
       account.used += 1;
       changes.push({
         ...of,
@@ -152,7 +166,7 @@ function payloadOf(
 /** A tracker's file as line movement: every change of a price at its own moment. */
 export function openOddsTracker(file: Fields): OpenedReplayFile & { readonly account: ChangeAccount } {
   const account: ChangeAccount = { received: 0, used: 0, duplicate: 0, quarantined: 0 };
-  const { changes, events } = changesOf(file, account);
+  const { changes, events, refusals } = changesOf(file, account);
   const payloads = [...groupBy(changes, ({ at }) => String(at))].map(([at, group]) =>
     payloadOf(Number(at) as EpochMs, group, events),
   );
@@ -163,6 +177,7 @@ export function openOddsTracker(file: Fields): OpenedReplayFile & { readonly acc
     source: { id: ODDS_SOURCE, values: { oddsFormat: 'decimal' } },
     payloads,
     refused: account.quarantined,
+    refusals,
     notes:
       account.quarantined === 0
         ? []

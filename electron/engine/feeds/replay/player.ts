@@ -13,12 +13,15 @@ const SLICE_MS = 10;
 const TICK_MS = 50;
 /** Real milliseconds a replay may be behind its speed; beyond, it goes on from where it is instead of rushing after. */
 const MOST_BEHIND_MS = 250;
+/** A stretch of market time without any payload that is quiet: crossed at once where that is asked for. */
+const QUIET_MS = 10_000;
 /** Beats of tapes that carry none: as often as the engine beats. */
 const BEAT_MS = 250;
 
 export type PlayerPosition = {
   readonly at: EpochMs;
   readonly speed: number;
+  readonly skipsQuiet: boolean;
   readonly motion: ReplayState['motion'];
   readonly played: number;
   /** What is wrong with the rest of the tape; `null` while nothing is known to be. */
@@ -36,6 +39,8 @@ export interface Player {
   seek(at: EpochMs): void;
   /** 0.1 to 1000; throws RangeError otherwise. */
   setSpeed(speed: number): void;
+  /** Whether quiet stretches are crossed at once while it plays: everything due in them is done all the same. */
+  skipQuiet(skip: boolean): void;
   position(): PlayerPosition;
   /** Resolves when nothing more will be delivered. */
   stop(): Promise<void>;
@@ -68,6 +73,7 @@ export function createPlayer(deps: {
   readonly onChange: () => void;
   readonly speed: number;
   readonly playing: boolean;
+  readonly skipsQuiet?: boolean;
   /** Where it goes first. */
   readonly at?: EpochMs;
 }): Player {
@@ -81,6 +87,8 @@ export function createPlayer(deps: {
   let played = 0;
   /** Where the tape stands: the moment of what was last taken from it. */
   let last: number = tape.from;
+  let lastPayload: number = tape.from;
+  let skipsQuiet = deps.skipsQuiet ?? false;
   let speed = checkedReplaySpeed(deps.speed);
   const first = deps.playing ? 'play' : 'still';
   let goal: Goal = deps.at === undefined ? { kind: first } : { kind: 'seek', at: deps.at, next: first };
@@ -146,6 +154,7 @@ export function createPlayer(deps: {
     if (entry.kind === 'beat') deps.beat();
     else {
       played += 1;
+      lastPayload = entry.at;
       deps.deliver(entry);
     }
   };
@@ -163,6 +172,15 @@ export function createPlayer(deps: {
     return goal.kind === 'play' ? Math.min(TICK_MS, Math.max(1, (next - until) / speed)) : 0;
   };
 
+  /** Where the quiet stretch ends that is under way: at the next payload, or as far as the tape has been read. */
+  const quietUntil = (): number | undefined => {
+    if (!skipsQuiet || goal.kind !== 'play') return undefined;
+    let end = index;
+    while (end < batch.length - 1 && batch[end]?.kind === 'beat') end += 1;
+    const at = batch[end]?.at;
+    return at !== undefined && at - lastPayload > QUIET_MS ? at : undefined;
+  };
+
   const countStep = (entry: TapeEntry) => {
     if (goal.kind !== 'step' || entry.kind !== 'payload') return;
     goal.left -= 1;
@@ -174,9 +192,14 @@ export function createPlayer(deps: {
   /** Works on the goal for a slice of time; how long there is nothing to do, in real milliseconds. */
   const work = (first: TapeEntry): number => {
     const began = wall.monotonic();
-    const until = destination();
+    let until = destination();
     for (let entry: TapeEntry | undefined = first; entry !== undefined; entry = batch[index]) {
-      if (entry.at > until) return reach(until, entry.at);
+      if (entry.at > until) {
+        const quiet = quietUntil();
+        if (quiet === undefined) return reach(until, entry.at);
+        until = quiet;
+        anchor = { market: quiet, wall: wall.monotonic() };
+      }
       take(entry);
       countStep(entry);
       if (standsStill() || wall.monotonic() - began >= SLICE_MS) break;
@@ -238,7 +261,12 @@ export function createPlayer(deps: {
       wake();
       onChange();
     },
-    position: () => ({ at: clock.now(), speed, motion: motion(), played, problem }),
+    skipQuiet(skip) {
+      skipsQuiet = skip;
+      wake();
+      onChange();
+    },
+    position: () => ({ at: clock.now(), speed, skipsQuiet, motion: motion(), played, problem }),
     async stop() {
       stopped = true;
       if (goal.kind === 'step') goal.done();

@@ -1,3 +1,4 @@
+import type { RefusedPart } from '../../../../shared/contract/recordings.ts';
 import type { SourceHealth } from '../../../../shared/contract/sources.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { TapedPayload, TapedSource } from '../../ports/payload-tape.ts';
@@ -13,6 +14,8 @@ export type ReplaySource = Source & {
   /** `false`: it could not be used, for nothing here can read it. */
   take(payload: TapedPayload): boolean;
 };
+
+const SAMPLE_CHARACTERS = 300;
 
 type Counts = { received: number; used: number; quarantined: number; errors: number };
 
@@ -34,6 +37,8 @@ export function createReplaySource(deps: {
   readonly file: string;
   readonly ended: () => boolean;
   readonly onStarted: () => void;
+  /** Something in its payloads was set aside, or a payload could not be used at all. */
+  readonly onRefused: (part: RefusedPart) => void;
 }): ReplaySource {
   const { taped, kind, file } = deps;
   const name = kind?.name ?? taped.id;
@@ -45,11 +50,20 @@ export function createReplaySource(deps: {
       ? `This version of Overround has no source ${taped.id}, so what it sent can't be replayed.`
       : '';
 
+  const refuse = (at: EpochMs, reason: string, sample: unknown) => {
+    const text = typeof sample === 'string' ? sample : (JSON.stringify(sample) ?? '');
+    deps.onRefused({ at, where: taped.id, reason, sample: text.slice(0, SAMPLE_CHARACTERS) });
+  };
+  /** Of a payload as it came: its beginning, as far as it is text. */
+  const refusePayload = (at: EpochMs, body: Uint8Array) =>
+    refuse(at, trouble, new TextDecoder().decode(body.subarray(0, SAMPLE_CHARACTERS)));
+
   const open = (sink: FeedSink) => {
     if (kind === undefined) return;
     try {
       decoder = kind.decoder(taped.values, (event) => {
         count(counts, event);
+        if (event.kind === 'quarantine') refuse(event.at, event.reason, event.sample);
         sink(event);
       });
     } catch (error) {
@@ -70,7 +84,10 @@ export function createReplaySource(deps: {
     },
     take({ channel, body, at }) {
       lastReceivedAt = at;
-      if (decoder === undefined) return false;
+      if (decoder === undefined) {
+        refusePayload(at, body);
+        return false;
+      }
       try {
         decoder.take({ channel, body, at });
         return true;
@@ -78,6 +95,7 @@ export function createReplaySource(deps: {
         // Decoders promise not to throw; a file made by someone else must not stop the market if one does.
         counts.errors += 1;
         trouble = `A payload of ${name} could not be read: ${error instanceof Error ? error.message : String(error)}`;
+        refusePayload(at, body);
         return false;
       }
     },

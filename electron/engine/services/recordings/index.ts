@@ -1,5 +1,6 @@
 /** Keeps every raw payload of every source in files that replay to the same book. */
 
+export { checkReplayIn } from './check-replay.ts';
 export { createHeldClock, type HeldClock } from './held-clock.ts';
 export { openRecorder, recordingsIn } from './open-recorder.ts';
 export { createRecorder, type Recorder } from './recorder.ts';

@@ -1,6 +1,7 @@
 /** Raw payloads kept in compressed files that stay readable however they end. */
 
 export { openRecording, readRecordingSummary } from './read-recording.ts';
+export { openRecentFiles, type RecentFiles } from './recent-files.ts';
 export type { RecordingHead } from './recording-format.ts';
 export { createRecordingFile, type RecordingOutput } from './recording-output.ts';
 export { openRecordingsFolder, type RecordingsFolder } from './recordings-folder.ts';

@@ -32,6 +32,8 @@ const replay: ReplayState = {
   played: 3,
   payloads: 10,
   refused: 0,
+  skipsQuiet: false,
+  inPlayAt: null,
   notes: [],
 };
 const recording: Recording = {

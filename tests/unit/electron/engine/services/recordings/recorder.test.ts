@@ -253,6 +253,8 @@ const state: ReplayState = {
   played: 1,
   payloads: 2,
   refused: 0,
+  skipsQuiet: false,
+  inPlayAt: null,
   notes: [],
 };
 
@@ -261,6 +263,8 @@ const controls: ReplayControls = {
   pause: () => state,
   step: () => Promise.resolve(state),
   seek: (at) => ({ behind: at < state.at, state }),
+  skipQuiet: (skip) => ({ ...state, skipsQuiet: skip }),
+  refused: () => ({ parts: [], more: 0 }),
   state: () => state,
   changes: createTopic<ReplayState>(),
 };
@@ -271,14 +275,18 @@ describe('the operations', () => {
     replay: ReplayControls | null,
     restarted: number[][] = [],
     problem: string | null = null,
+    hasOrders = false,
   ) =>
     recordingOperations({
       recorder,
       replay,
-      restartAt: (...to) => {
-        restarted.push(to);
+      restartAt: (at, { speed }) => {
+        restarted.push([at, speed]);
         return Promise.resolve(problem);
       },
+      hasOrders: () => hasOrders,
+      check: (file) => Promise.resolve(`There is no file ${file}.`),
+      recent: { list: () => ['/data/b.gz', '/data/a.gz'] },
     });
 
   it('say what to do where nothing is replayed', async () => {
@@ -296,6 +304,28 @@ describe('the operations', () => {
     expect(restarted).toEqual([]);
     await seek({ at: 20 as EpochMs }, context(signal));
     expect(restarted).toEqual([[20, 20]]);
+  });
+
+  it('forget no bets unasked: going back is refused until the user has said yes', async () => {
+    const restarted: number[][] = [];
+    const { 'replay.seek': seek } = operations(controls, restarted, null, true);
+    const { signal } = new AbortController();
+    await expect(seek({ at: 20 as EpochMs }, context(signal))).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('plays it again without them'),
+    });
+    await seek({ at: 80 as EpochMs }, context(signal));
+    expect(restarted).toEqual([]);
+    await seek({ at: 20 as EpochMs, forgetBets: true }, context(signal));
+    expect(restarted).toEqual([[20, 20]]);
+  });
+
+  it('say what a file is before a market is left for it, and which were played lately', async () => {
+    const { 'replay.check': check, 'replay.recent': recent, 'replay.quiet': quiet } = operations(controls);
+    const { signal } = new AbortController();
+    expect(await check({ file: '/x' }, context(signal))).toEqual({ problem: 'There is no file /x.' });
+    expect(await recent({}, context(signal))).toEqual({ files: ['/data/b.gz', '/data/a.gz'] });
+    expect(await quiet({ skip: true }, context(signal))).toMatchObject({ skipsQuiet: true });
   });
 
   it('say why it can not be started again', async () => {
