@@ -122,12 +122,32 @@ export function createRecorder(deps: {
   const start = async (): Promise<Recording> => {
     const reason = refusal();
     if (reason !== null) throw new OperationFailure({ code: 'unavailable', message: reason });
-    running = await begin();
+    // What comes while its first bytes are on their way to the disk is in it.
+    const begun = await begin();
+    running = begun;
+    const problem = await begun.writer.opened;
+    if (problem !== null) {
+      running = null;
+      begun.stopTimers();
+      await begun.writer.finish(null);
+      await folder
+        .remove(begun.id)
+        .catch((error: unknown) =>
+          log.warn('an empty recording could not be removed', { recording: begun.id, error: String(error) }),
+        );
+      throw cannotBegin(problem);
+    }
     deps.onBegin?.();
-    const recording = underWay(running);
+    const recording = underWay(begun);
     topic.publish(recording);
     return recording;
   };
+
+  const cannotBegin = (problem: string) =>
+    new OperationFailure({
+      code: 'unavailable',
+      message: `The recording can't be written: ${problem}. Then start it again.`,
+    });
 
   const begin = async (): Promise<Running> => {
     const head: RecordingHead = {
@@ -137,10 +157,7 @@ export function createRecorder(deps: {
       ...deps.describe(),
     };
     const { id, output } = await folder.create(nameAt(wall.now())).catch((error: unknown) => {
-      throw new OperationFailure({
-        code: 'unavailable',
-        message: `The recording can't be written: ${fileProblem(error, 'writing')}. Then start it again.`,
-      });
+      throw cannotBegin(fileProblem(error, 'writing'));
     });
     const writer = createRecordingWriter(output, head, (message) => {
       log.error('recording ended', { recording: id, error: message });

@@ -13,20 +13,26 @@ export interface RecordingOutput {
 /** A new file; refuses one that exists. */
 export async function createRecordingFile(path: string): Promise<RecordingOutput> {
   const file: FileHandle = await open(path, 'wx');
+  /** Where the next piece goes. The system's own position would stay behind what is cut off, and leave a gap. */
+  let end = 0;
   return {
     async append(pieces) {
-      for (const piece of pieces) await writeWhole(file, piece);
+      for (const piece of pieces) end = await writeWhole(file, piece, end);
     },
-    truncate: (bytes) => file.truncate(bytes),
+    async truncate(bytes) {
+      end = bytes;
+      await file.truncate(bytes);
+    },
     sync: () => file.datasync(),
     close: () => file.close(),
   };
 }
 
-/** The system may take a part only, as it does just before a disk is full. */
-async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
+/** Answers with where it ends. The system may take a part only, as it does just before a disk is full. */
+async function writeWhole(file: FileHandle, bytes: Uint8Array, at: number): Promise<number> {
   for (let done = 0; done < bytes.byteLength; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done);
+    const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, at + done);
     done += bytesWritten;
   }
+  return at + bytes.byteLength;
 }

@@ -20,7 +20,10 @@ export interface RecordingsFolder {
   remove(id: string): Promise<void>;
 }
 
-export function openRecordingsFolder(folder: string): RecordingsFolder {
+export function openRecordingsFolder(
+  folder: string,
+  createFile: (path: string) => Promise<RecordingOutput> = createRecordingFile,
+): RecordingsFolder {
   const known = new Map<string, { readonly stamp: string; readonly summary: ReadSummary }>();
   const path = (id: string) => (isPlainName(id) ? join(folder, id) : undefined);
   const names = async () => {
@@ -48,7 +51,7 @@ export function openRecordingsFolder(folder: string): RecordingsFolder {
       const taken = new Set(await readdir(folder));
       for (let number = 1; ; number += 1) {
         const id = `${name}${number === 1 ? '' : `-${number}`}${RECORDING_EXTENSION}`;
-        if (!taken.has(id)) return { id, output: await createRecordingFile(join(folder, id)) };
+        if (!taken.has(id)) return { id, output: await createFile(join(folder, id)) };
       }
     },
     async remove(id) {

@@ -1,3 +1,4 @@
+import { fileProblem, isDiskFull } from '../../../../shared/domain/file-problem.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { TapedPayload } from '../../ports/payload-tape.ts';
 import { createEntryWriter } from './entry-codec.ts';
@@ -27,6 +28,8 @@ export type RecordingFigures = {
 };
 
 export interface RecordingWriter {
+  /** Why the recording could not be begun, for people, once that is known; `null`: it is. */
+  readonly opened: Promise<string | null>;
   /** Synchronous: copies the payload, to be written by the next flush. Ignored once the recording has failed. */
   payload(entry: TapedPayload): void;
   beat(at: EpochMs): void;
@@ -37,20 +40,17 @@ export interface RecordingWriter {
   figures(): RecordingFigures;
 }
 
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-
 const failureMessage = (error: unknown): string =>
   isDiskFull(error)
     ? 'The disk is full, so the recording has ended; the market goes on. Free some space and start another. What was recorded until then is kept.'
-    : `The recording could not be written and has ended; the market goes on. (${error instanceof Error ? error.message : String(error)})`;
+    : `The recording could not be written and has ended; the market goes on. (${fileProblem(error, 'writing')})`;
 
 type Waiting = { pieces: Uint8Array[]; bytes: number; payloads: number; from: number; to: number };
 const nothingWaiting = (): Waiting => ({ pieces: [], bytes: 0, payloads: 0, from: 0, to: 0 });
 
 /**
  * Writes a recording into an empty `output`. `onFailure` is called once, with a message for people, when it can't go
- * on; what the file holds until then stays readable.
+ * on; what the file holds until then stays readable. Not for a recording that could not even be begun: see `opened`.
  */
 export function createRecordingWriter(
   output: RecordingOutput,
@@ -136,8 +136,17 @@ export function createRecordingWriter(
     sources: [...sources],
   });
 
-  void guarded(() => append([preamble(), ...json('head', head)]));
+  const opened = append([preamble(), ...json('head', head)]).then(
+    () => null,
+    (error: unknown) => {
+      failed = true;
+      waiting = nothingWaiting();
+      return fileProblem(error, 'writing');
+    },
+  );
+  work = opened.then(() => undefined);
   return {
+    opened,
     payload(entry) {
       if (failed) return;
       if (entry.body.byteLength > MAXIMUM_PAYLOAD_BYTES) {
@@ -164,7 +173,8 @@ export function createRecordingWriter(
       compressor.close();
       const { bytes: _, ...told } = figures();
       // After a full disk the cut-off block has left room for this; where it hasn't, the file says so by its absence.
-      await append(json('end', { ...told, sources: [...sources], problem })).catch(() => {});
+      if ((await opened) === null)
+        await append(json('end', { ...told, sources: [...sources], problem })).catch(() => {});
       await output.sync().catch(() => {});
       await output.close().catch(() => {});
       failed = true;
