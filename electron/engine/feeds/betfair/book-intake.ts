@@ -4,6 +4,7 @@ import type { MarketDesk } from './market-desk.ts';
 import { runnerKey } from './market-shapes.ts';
 import { isMarketBook, type MarketBookWire, mismatch, type PriceSizeWire } from './protocol.ts';
 import { readLevels } from './quote-board.ts';
+import { isSettled } from './settled-market.ts';
 import { sampleOf } from './wire/sample.ts';
 
 const pricesOf = (levels: readonly PriceSizeWire[]) => levels.map(({ price }) => price);
@@ -26,8 +27,18 @@ export function takeBooks(entries: readonly unknown[], at: EpochMs, desk: Market
     condition.delayed = book.isMarketDataDelayed === true;
     condition.damaged = false;
     if (book.inplay === true && book.status !== 'CLOSED') desk.tellLive(listing);
-    if (book.status === 'CLOSED' && runners.some(({ status }) => status === 'WINNER' || status === 'LOSER'))
-      desk.tellClosed(listing, at);
+    if (book.status === 'CLOSED' && isSettled(runners))
+      desk.tellClosed(
+        listing,
+        {
+          winners: book.numberOfWinners ?? 1,
+          runners: runners.map(({ selectionId, handicap, status }) => ({
+            key: runnerKey(selectionId, handicap),
+            status,
+          })),
+        },
+        at,
+      );
     for (const { selectionId, handicap, status, ex } of runners) {
       const key = runnerKey(selectionId, handicap);
       const sides = [

@@ -1,8 +1,10 @@
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { Api, ApiAnswer } from './api.ts';
 import { fieldsOf, textOf } from './json.ts';
+import { typesOf } from './market-groups.ts';
 import type { Problem } from './problem.ts';
 import { isCompetition } from './protocol.ts';
+import type { BetfairSettings } from './settings.ts';
 
 export type CatalogueScope = {
   readonly eventTypeIds: readonly string[];
@@ -20,6 +22,23 @@ export type CatalogueRead = {
   readonly complete: boolean;
   readonly problem: Problem | null;
 };
+
+/** Markets of matches under way started earlier; test matches last five days. */
+const BACK_MS = 6 * 86_400_000;
+
+/** What to look for now: the user's choice, and the competitions it comes to. */
+export const scopeOf = (
+  settings: BetfairSettings,
+  competitionIds: readonly string[],
+  now: EpochMs,
+): CatalogueScope => ({
+  eventTypeIds: settings.eventTypeIds,
+  marketTypes: typesOf(settings.groups),
+  competitionIds,
+  countries: settings.countries,
+  from: (now - BACK_MS) as EpochMs,
+  to: (now + settings.aheadMs) as EpochMs,
+});
 
 /** MARKET_DESCRIPTION weighs 1 a market, and 200 points are allowed a request (Market Data Request Limits). */
 const MOST_RESULTS = 200;
@@ -64,7 +83,8 @@ function narrowed(scope: CatalogueScope): readonly CatalogueScope[] | undefined 
   return undefined;
 }
 
-const filterOf = (scope: CatalogueScope) => ({
+/** A scope as Betfair's market filter. */
+export const filterOf = (scope: CatalogueScope) => ({
   eventTypeIds: scope.eventTypeIds,
   marketTypeCodes: scope.marketTypes,
   ...(scope.competitionIds.length === 0 ? {} : { competitionIds: scope.competitionIds }),
@@ -128,6 +148,10 @@ export async function readCatalogue(
   }
   return { marketIds, complete: false, problem: null };
 }
+
+/** A name that the catalogue has not: perhaps its season is over. */
+export const unknownCompetition = (name: string): string =>
+  `Betfair has no competition called "${name}" now; write it as the website does.`;
 
 /** Ids of competitions given as ids or names; `unknown` are names that Betfair doesn't have now. */
 export async function findCompetitions(

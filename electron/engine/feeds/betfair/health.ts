@@ -1,10 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { SourceHealth } from '../source.ts';
+import { type CatalogueState, nothingListed, whyNone } from './catalogue-words.ts';
 import type { BetfairDecoder } from './decoder.ts';
 import { SOURCE_ID } from './directory.ts';
 import { POLL_MS } from './poller.ts';
 import type { Problem } from './problem.ts';
 import type { Session } from './session.ts';
+import type { BetfairSettings } from './settings.ts';
 import type { StreamFacts } from './stream-runner.ts';
 
 type Fact = SourceHealth['facts'][number];
@@ -20,6 +22,9 @@ export type HealthView = {
   readonly notes: readonly string[];
   readonly leftOut: number;
   readonly watched: number;
+  readonly catalogue: CatalogueState;
+  readonly catalogueMs: number;
+  readonly settings: BetfairSettings;
   readonly askedConflateMs: number;
   readonly errors: number;
 };
@@ -81,14 +86,24 @@ function ordersFact(decoder: BetfairDecoder): Fact {
   };
 }
 
-function factsOf(view: HealthView, now: number): Fact[] {
-  const { decoder, session, stream, leftOut, watched } = view;
-  const facts: Fact[] = [connectionFact(view), sessionFact(session, now)];
-  facts.push({
+function marketsFact({ watched, leftOut, catalogue, catalogueMs, decoder }: HealthView): Fact {
+  if (watched === 0)
+    return {
+      label: 'Markets',
+      value: whyNone(catalogue, decoder.unsupported().size, catalogueMs),
+      tone: catalogue.at === 'unread' ? 'plain' : 'warn',
+    };
+  return {
     label: 'Markets',
     value: `${watched}${leftOut > 0 ? `; ${leftOut} later ones left out` : ''}`,
     tone: leftOut > 0 ? 'warn' : 'plain',
-  });
+  };
+}
+
+function factsOf(view: HealthView, now: number): Fact[] {
+  const { decoder, session, stream } = view;
+  const facts: Fact[] = [connectionFact(view), sessionFact(session, now)];
+  facts.push(marketsFact(view));
   facts.push(conflationFact(view));
   if (decoder.isLate()) facts.push({ label: 'Betfair', value: 'its systems are late (503)', tone: 'bad' });
   const latency = decoder.ledger.latencies();
@@ -120,13 +135,17 @@ function statusOf(view: HealthView): Pick<SourceHealth, 'state' | 'message'> {
         'The application key is a delayed one: prices come up to 180 s late and are not traded on. Use the live key.',
       ]
     : [];
-  const message = [...new Set([...said.map((problem) => problem.message), ...delayed, ...notes])]
+  const { catalogue } = view;
+  const none = catalogue.at === 'read' && catalogue.listed === 0 ? [nothingListed(view.settings)] : [];
+  const message = [...new Set([...said.map((problem) => problem.message), ...delayed, ...notes, ...none])]
     .slice(0, 4)
     .join(' ');
   const needsUser = said.some(({ remedy }) => remedy === 'user');
   if (needsUser && !view.polling && stream.state.at !== 'live') return { state: 'failed', message };
   if (said.length > 0 || delayed.length > 0 || decoder.isLate()) return { state: 'degraded', message };
-  if (decoder.lastReceivedAt() === null) return { state: 'connecting', message };
+  // Without a competition there is nothing to ask Betfair for.
+  if (decoder.lastReceivedAt() === null && catalogue.at !== 'no-competition')
+    return { state: 'connecting', message };
   if (stream.state.at === 'live' || stream.state.at === 'off') return { state: 'live', message };
   return { state: 'connecting', message };
 }

@@ -160,11 +160,13 @@ export function createMarketDesk(deps: {
       listing.startsAt = startsAt;
       tellEvent(directory.changeEvent(listing.eventId, { startsAt }));
     },
-    tellClosed(listing, at) {
+    tellClosed(listing, settled, at) {
       for (const marketId of listing.marketIds) {
         if (closed.has(marketId)) continue;
         closed.add(marketId);
         sink({ kind: 'market-status', marketId, status: 'closed', at });
+        const outcomes = outcomesOf(listing, marketId, settled);
+        if (outcomes.length > 0) sink({ kind: 'market-result', marketId, bookId: BOOK_ID, outcomes, at });
       }
     },
     quote(listing, key, side, levels, times) {

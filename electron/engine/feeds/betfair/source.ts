@@ -1,15 +1,14 @@
-import type { EpochMs } from '../../../../shared/domain/units.ts';
 import { createBackoff } from '../backoff.ts';
 import type { FeedSink, Source } from '../source.ts';
 import type { SourcePorts } from '../source-kind.ts';
 import { type Api, type ApiAnswer, createApi } from './api.ts';
-import { findCompetitions, readCatalogue } from './catalogue-reader.ts';
+import { findCompetitions, readCatalogue, scopeOf, unknownCompetition } from './catalogue-reader.ts';
+import type { CatalogueState } from './catalogue-words.ts';
 import { type ConnectionNews, writeNews } from './connection-news.ts';
 import { type BetfairDecoder, type Channel, createBetfairDecoder } from './decoder.ts';
 import { SOURCE_ID } from './directory.ts';
 import { type HealthView, healthOf } from './health.ts';
 import { createLoginDoor } from './login.ts';
-import { typesOf } from './market-groups.ts';
 import { createPoller } from './poller.ts';
 import type { Problem } from './problem.ts';
 import { isCurrentOrders } from './protocol.ts';
@@ -26,8 +25,6 @@ export type BetfairPorts = Pick<
 
 /** How often the catalogue is read again: new markets appear days before they matter. */
 const CATALOGUE_MS = 5 * 60_000;
-/** Markets of matches under way started earlier; test matches last five days. */
-const CATALOGUE_BACK_MS = 6 * 86_400_000;
 /** What Betfair allows most accounts. */
 const USUAL_LIMIT = 200;
 const ORDERS_PAGE = 1_000;
@@ -52,6 +49,7 @@ function run(
   let notes: readonly string[] = [];
   let errors = 0;
   let open: ReadonlySet<string> = new Set();
+  let catalogue: CatalogueState = { at: 'unread' };
   let limit = settings.streamLimit;
   let watched: readonly string[] = [];
   let leftOut = 0;
@@ -163,26 +161,22 @@ function run(
     if (ending.signal.aborted) return false;
     if (!competitions.ok) {
       report('catalogue', competitions.problem);
+      if (catalogue.at !== 'read') catalogue = { at: 'unreadable' };
       return false;
     }
-    notes = competitions.unknown.map(
-      (name) => `Betfair has no competition called "${name}" now; write it as the website does.`,
-    );
-    if (settings.competitions.length > 0 && competitions.ids.length === 0) return true;
-    const now = clock.now();
-    const scope = {
-      eventTypeIds: settings.eventTypeIds,
-      marketTypes: typesOf(settings.groups),
-      competitionIds: competitions.ids,
-      countries: settings.countries,
-      from: (now - CATALOGUE_BACK_MS) as EpochMs,
-      to: (now + settings.aheadMs) as EpochMs,
-    };
+    notes = competitions.unknown.map(unknownCompetition);
+    if (settings.competitions.length > 0 && competitions.ids.length === 0) {
+      catalogue = { at: 'no-competition' };
+      return true;
+    }
+    const scope = scopeOf(settings, competitions.ids, clock.now());
     const read = await readCatalogue(api, scope, ending.signal, (answer) => deliver('catalogue', answer));
     if (ending.signal.aborted) return false;
     report('catalogue', read.problem);
     // What could not be read may still be there.
     open = read.problem === null ? read.marketIds : new Set([...open, ...read.marketIds]);
+    if (read.problem === null || open.size > 0) catalogue = { at: 'read', listed: open.size };
+    else if (catalogue.at !== 'read') catalogue = { at: 'unreadable' };
     if (!read.complete && read.problem === null)
       notes = [...notes, 'Betfair lists more markets at once than it tells; choose fewer sports or markets.'];
     watch();
@@ -218,6 +212,9 @@ function run(
       notes,
       leftOut,
       watched: watched.length,
+      catalogue,
+      catalogueMs: CATALOGUE_MS,
+      settings,
       askedConflateMs: settings.conflateMs,
       errors,
     }),

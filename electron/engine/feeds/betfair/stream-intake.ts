@@ -112,8 +112,16 @@ export function createStreamIntake(
     const startsAt = Date.parse(definition.marketTime ?? '');
     if (listing.marketType === 'MATCH_ODDS' && startsAt >= 0 && startsAt !== listing.startsAt)
       desk.tellStart(listing, startsAt as EpochMs);
-    const settled = definition.runners.some(({ status }) => status === 'WINNER' || status === 'LOSER');
-    if (definition.status === 'CLOSED' && settled) desk.tellClosed(listing, at);
+    const { runners, numberOfWinners } = definition;
+    if (definition.status === 'CLOSED' && isSettled(runners))
+      desk.tellClosed(
+        listing,
+        {
+          winners: numberOfWinners ?? 1,
+          runners: runners.map(({ id, handicap, status }) => ({ key: runnerKey(id, handicap), status })),
+        },
+        at,
+      );
   };
 
   const takeMarket = (market: StreamMarket, message: MarketChangeMessage, at: EpochMs, whole: boolean) => {

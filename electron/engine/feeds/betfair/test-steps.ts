@@ -1,10 +1,12 @@
 import type { TestStep } from '../../../../shared/contract/sources.ts';
+import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { TestPorts } from '../source-kind.ts';
 import { type Api, createApi } from './api.ts';
 import { betfairProblem } from './api-errors.ts';
+import { filterOf, findCompetitions, scopeOf, unknownCompetition } from './catalogue-reader.ts';
+import { nothingListed } from './catalogue-words.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { createLoginDoor } from './login.ts';
-import { typesOf } from './market-groups.ts';
 import { isEventType, isMarketBook } from './protocol.ts';
 import { createSession, type Session } from './session.ts';
 import { type BetfairSettings, readCredentials } from './settings.ts';
@@ -28,20 +30,26 @@ async function tryKey(api: Api, { eventTypeIds }: BetfairSettings, signal: Abort
   );
 }
 
+const countWords = (markets: number): string => {
+  if (markets === 1) return '1 market';
+  return markets === 1_000 ? '1,000 or more markets' : `${markets} markets`;
+};
+
 type Catalogue = Outcome & { readonly marketId: string | null };
 
 async function tryCatalogue(
   api: Api,
   settings: BetfairSettings,
-  now: number,
+  now: EpochMs,
   signal: AbortSignal,
 ): Promise<Catalogue> {
+  const { competitions, eventTypeIds } = settings;
+  const found = await findCompetitions(api, competitions, eventTypeIds, signal);
+  if (!found.ok) return { ...bad(found.problem.message), marketId: null };
+  const unknown = found.unknown.map(unknownCompetition).join(' ');
+  if (competitions.length > 0 && found.ids.length === 0) return { ...good(unknown), marketId: null };
   const params = {
-    filter: {
-      eventTypeIds: settings.eventTypeIds,
-      marketTypeCodes: typesOf(settings.groups),
-      marketStartTime: { to: new Date(now + settings.aheadMs).toISOString() },
-    },
+    filter: filterOf(scopeOf(settings, found.ids, now)),
     sort: 'FIRST_TO_START',
     maxResults: 1_000,
   };
@@ -50,8 +58,9 @@ async function tryCatalogue(
   const markets: readonly unknown[] = Array.isArray(answer.result) ? answer.result : [];
   const [first] = markets;
   const id = typeof first === 'object' && first !== null && 'marketId' in first ? first.marketId : null;
-  const count = markets.length === 1_000 ? '1,000 or more markets' : `${markets.length} markets`;
-  return { ...good(`${count} in the time ahead.`), marketId: typeof id === 'string' ? id : null };
+  const words =
+    markets.length === 0 ? nothingListed(settings) : `${countWords(markets.length)} in the time ahead.`;
+  return { ...good(`${words} ${unknown}`.trim()), marketId: typeof id === 'string' ? id : null };
 }
 
 async function tryPrices(api: Api, marketId: string | null, signal: AbortSignal): Promise<Outcome> {

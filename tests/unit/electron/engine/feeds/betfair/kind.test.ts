@@ -4,6 +4,7 @@ import { betfairKind, readSettings } from '../../../../../../electron/engine/fee
 import { testBetfair } from '../../../../../../electron/engine/feeds/betfair/test-steps.ts';
 import { createHttp } from '../../../../../../electron/hosts/node-ports/http.ts';
 import { createNodeSockets } from '../../../../../../electron/hosts/node-ports/sockets.ts';
+import type { SourceValues } from '../../../../../../shared/contract/sources.ts';
 import { type BetfairServer, startBetfairServer } from '../../../../../support/betfair-server.ts';
 import { ALL_SECRETS, START, secretsOf, valuesOf } from '../../../../../support/betfair-server-rig.ts';
 import { createManualClock } from '../../../../../support/manual-clock.ts';
@@ -27,8 +28,12 @@ const open = async () => {
   server = await startBetfairServer({ clock: createManualClock(START) });
   return server;
 };
-const tested = async (running: BetfairServer, secrets?: Readonly<Record<string, string>>) => {
-  const settings = { ...readSettings(valuesOf()), addresses: running.addresses };
+const tested = async (
+  running: BetfairServer,
+  secrets?: Readonly<Record<string, string>>,
+  values: SourceValues = {},
+) => {
+  const settings = { ...readSettings(valuesOf(values)), addresses: running.addresses };
   const steps = await testBetfair(ports(secrets), settings, new AbortController().signal);
   return steps.map(({ name, ok, message }) => `${name}: ${ok ? 'ok' : 'failed'}: ${message}`);
 };
@@ -47,6 +52,23 @@ describe('testing a Betfair account', () => {
     const running = await open();
     running.api.setDelayed(true);
     expect((await tested(running))[3]).toContain('1 to 180 s late');
+  });
+  it('counts what the choice brings, and says what is chosen where it brings nothing', async () => {
+    const running = await open();
+    const catalogue = async (values: SourceValues) => (await tested(running, undefined, values))[2];
+    expect(await catalogue({ markets: ['totals'] })).toBe('Catalogue: ok: 1 market in the time ahead.');
+    expect(await catalogue({ countries: ['gb'], sports: ['1', '2'], hoursAhead: 1 })).toBe(
+      'Catalogue: ok: Betfair lists no market of Football, Tennis in GB in the next hour ' +
+        '(match odds; totals; asian handicap, spreads). ' +
+        'To see more, look further ahead, choose more sports or markets or other countries.',
+    );
+    expect(await catalogue({ competitions: ['German Bundesliga', 'Bundsliga'] })).toBe(
+      'Catalogue: ok: 4 markets in the time ahead. ' +
+        'Betfair has no competition called "Bundsliga" now; write it as the website does.',
+    );
+    expect(await catalogue({ competitions: ['Bundsliga'] })).toBe(
+      'Catalogue: ok: Betfair has no competition called "Bundsliga" now; write it as the website does.',
+    );
   });
   it('stops at the first step that fails', async () => {
     const running = await open();

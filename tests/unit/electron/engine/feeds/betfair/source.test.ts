@@ -87,6 +87,24 @@ describe('the Betfair source', () => {
     });
   });
 
+  it('says why it watches no market', async () => {
+    await openAndTry({ values: { sports: ['2'] } });
+    expect(rig.fact('Markets')).toBe('none listed for what is chosen; looked again every 5 min');
+    expect(rig.source.health()).toMatchObject({
+      state: 'live',
+      message: expect.stringMatching(/^Betfair lists no market of Tennis in the next 48 hours/),
+    });
+    await rig.close();
+    await openAndTry({ values: { competitions: ['Bundsliga'] } });
+    expect(rig.fact('Markets')).toMatch(/^none: no competition of the names chosen is listed/);
+    expect(rig.source.health()).toMatchObject({ state: 'live' });
+    await rig.close();
+    await open();
+    rig.server.api.inject('listMarketCatalogue', { kind: 'error', code: 'ACCESS_DENIED' });
+    await rig.source.start((event) => void rig.events.push(event));
+    expect(rig.fact('Markets')).toBe('none: the catalogue could not be read');
+  });
+
   it('prefers the earliest starts when the stream carries fewer markets', async () => {
     await openAndStart({ settings: { streamLimit: 2 } });
     expect(rig.server.stream.received[1]).toMatchObject({ marketFilter: { marketIds: ['1.101', '1.102'] } });

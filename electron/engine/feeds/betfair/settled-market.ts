@@ -1,0 +1,40 @@
+import type { MarketId } from '../../../../shared/domain/units.ts';
+import type { SelectionOutcome } from '../source.ts';
+import type { Listing } from './directory.ts';
+
+/** A market Betfair has settled: its runners by key, as their statuses say. */
+export type SettledMarket = {
+  /** How many of its runners win. */
+  readonly winners: number;
+  readonly runners: readonly { readonly key: string; readonly status: string | undefined }[];
+};
+
+export const isSettled = (runners: readonly { readonly status?: string | undefined }[]): boolean =>
+  runners.some(({ status }) => status === 'WINNER' || status === 'LOSER');
+
+const OUTCOMES: Readonly<Record<string, SelectionOutcome['outcome']>> = {
+  WINNER: 'won',
+  LOSER: 'lost',
+  REMOVED: 'void',
+  REMOVED_VACANT: 'void',
+};
+
+/**
+ * What the runners' statuses make of one of our markets. Nothing where they don't say it all: lines of which half a stake
+ * may be returned, and dead heats, which have other winners than the market should.
+ */
+export function outcomesOf(
+  listing: Pick<Listing, 'slots' | 'doubleLine'>,
+  marketId: MarketId,
+  { winners, runners }: SettledMarket,
+): readonly SelectionOutcome[] {
+  if (listing.doubleLine) return [];
+  if (runners.filter(({ status }) => status === 'WINNER').length !== winners) return [];
+  return runners.flatMap(({ key, status }) => {
+    const slot = listing.slots.get(key);
+    const outcome = OUTCOMES[status ?? ''];
+    return slot?.marketId === marketId && outcome !== undefined
+      ? [{ selectionId: slot.selectionId, outcome }]
+      : [];
+  });
+}
