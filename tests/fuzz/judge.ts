@@ -86,6 +86,10 @@ export function createJudge(share: number, random: () => number): Judge {
         return known.market(event.marketId) === undefined || known.book(event.bookId) === undefined
           ? `standing of the unknown ${event.marketId}`
           : undefined;
+      case 'market-result':
+        return known.market(event.marketId) === undefined
+          ? `result of the unknown ${event.marketId}`
+          : undefined;
       // Scores may come before the odds of their event; the pipeline passes them over.
       case 'score':
         return undefined;

@@ -147,6 +147,7 @@ export function openIdentityDesk(db: OpenDatabase = openIdentityDatabase()) {
         if (before) book.saveEvent({ ...before, status: event.status, score: event.score }, []);
         return;
       }
+      case 'market-result':
       case 'quarantine':
         return;
       default:

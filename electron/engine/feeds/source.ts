@@ -9,7 +9,19 @@ import type {
   SportingEvent,
 } from '../../../shared/domain/catalogue.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
-import type { BookId, EpochMs, EventId, MarketId, SourceId } from '../../../shared/domain/units.ts';
+import type {
+  BookId,
+  EpochMs,
+  EventId,
+  MarketId,
+  SelectionId,
+  SourceId,
+} from '../../../shared/domain/units.ts';
+
+export type SelectionOutcome = {
+  readonly selectionId: SelectionId;
+  readonly outcome: 'won' | 'lost' | 'void';
+};
 
 /** What a source tells the engine; everything it can say is one of these. */
 export type FeedEvent =
@@ -32,6 +44,14 @@ export type FeedEvent =
       readonly marketId: MarketId;
       readonly bookId: BookId;
       readonly standing: BookStanding;
+      readonly at: EpochMs;
+    }
+  /** How one book settled its own market: what its bets there are settled by, whoever tells a score or none. */
+  | {
+      readonly kind: 'market-result';
+      readonly marketId: MarketId;
+      readonly bookId: BookId;
+      readonly outcomes: readonly SelectionOutcome[];
       readonly at: EpochMs;
     }
   | { readonly kind: 'score'; readonly eventId: EventId; readonly status: EventStatus; readonly score: Score }

@@ -41,7 +41,7 @@ const ALL = 1_000_000;
 
 /** The order service. Expected failures are thrown as `OperationFailure`. */
 export type Orders = Pick<Ticketing, 'preview' | 'arm' | 'disarm'> &
-  Pick<Settling, 'settleEvent' | 'voidEvent'> &
+  Pick<Settling, 'settleEvent' | 'settleMarket' | 'voidEvent'> &
   Placement &
   Cancelling & {
     /** Ends the halt after panic. */
@@ -82,12 +82,14 @@ function createDesk(options: OrdersOptions): Desk {
   }
   const watched: Desk['watched'] = new Set();
   const onTheWire: Desk['onTheWire'] = new Set();
+  const bookResults: Desk['bookResults'] = new Map();
   return {
     ...options,
     patience: { ...DEFAULT_PATIENCE, ...options.patience },
     positions,
     recorder,
     watched,
+    bookResults,
     onTheWire,
   };
 }
@@ -165,6 +167,7 @@ export function createOrders(options: OrdersOptions): Orders {
     captureClosing: closing.captureClosing,
     results: settling,
     settleEvent: settling.settleEvent,
+    settleMarket: settling.settleMarket,
     voidEvent: settling.voidEvent,
     hasOpen: (eventId) => positions.ofEvent(eventId).length > 0,
     deposit(amount) {

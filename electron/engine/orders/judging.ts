@@ -1,12 +1,24 @@
+import type { Order } from '../../../shared/domain/order.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { SettlementOutcome } from '../../../shared/domain/settlement.ts';
 import { OUTCOMES, settle } from '../../../shared/domain/settlement.ts';
 import type { DecidingTerms } from './bet-terms.ts';
+import type { Desk } from './desk.ts';
 
 export type Judged =
   | { readonly ok: true; readonly outcome: SettlementOutcome }
   /** `terms`: what the bet is on is not known, which says nothing against how it was settled. */
   | { readonly ok: false; readonly lacks: 'result' | 'terms'; readonly why: string };
+
+/** One book's own market. */
+export const bookMarket = ({ marketId, bookId }: Pick<Order, 'marketId' | 'bookId'>): string =>
+  `${marketId}/${bookId}`;
+
+/** What its book says of a bet; `undefined` where it has not said anything. */
+export function judgeByBook(told: Desk['bookResults'], order: Order): Judged | undefined {
+  const outcome = told.get(bookMarket(order))?.get(order.selectionId);
+  return outcome && { ok: true, outcome: OUTCOMES[outcome] };
+}
 
 const unknown = (why: string, lacks: 'result' | 'terms' = 'result'): Judged => ({ ok: false, lacks, why });
 const VOID: Judged = { ok: true, outcome: OUTCOMES.void };

@@ -10,7 +10,7 @@ import type { Settlement } from '../ports/journal.ts';
 import { profitOf, shareCommission } from './bet-profit.ts';
 import { decidingTerms } from './bet-terms.ts';
 import type { Desk } from './desk.ts';
-import { judge } from './judging.ts';
+import { bookMarket, type Judged, judge, judgeByBook } from './judging.ts';
 import type { Matched } from './liability.ts';
 import { liabilityOf, matchedOf } from './liability.ts';
 import type { SettledMoney } from './postings.ts';
@@ -51,7 +51,7 @@ type Bet = {
 type Decided = Bet & { readonly outcome: SettlementOutcome };
 
 /** Commission is on the net winnings of one book's bets on one market. */
-const marketKey = ({ marketId, bookId }: Order): string => `${marketId}/${bookId}`;
+const marketKey = bookMarket;
 
 /** What is settled stands for what it was settled by: with the profit before commission it can be compared. */
 const standingOf = (last: Settlement | undefined): Standing | null =>
@@ -77,7 +77,7 @@ export function planSettlement(
   eventId: EventId,
   told: readonly ResultRevision[],
 ): SettlementPlan {
-  const { journal, market, mode } = desk;
+  const { journal, market, mode, bookResults } = desk;
   const result = standingResult(told);
   const orders = journal.ordersOfEvent(mode, eventId);
   const heldUp = new Set(orders.filter(({ state }) => !isFinished(state)).map(marketKey));
@@ -91,13 +91,18 @@ export function planSettlement(
     market.book(group[0]?.order.bookId as Order['bookId'])?.commission ??
     group.map(({ order }) => journal.terms(order.id)?.commission).findLast((rate) => rate !== undefined);
 
+  /** The user's word first, then the book's own on its market, then what sources say. */
+  const judged = (order: Order): Judged =>
+    (result?.origin === 'user' ? undefined : judgeByBook(bookResults, order)) ??
+    judge(decidingTerms(journal, market, order), result);
+
   const decide = (group: readonly Bet[]): void => {
     const decided: Decided[] = [];
     for (const bet of group) {
-      const judged = judge(decidingTerms(journal, market, bet.order), result);
-      if (judged.ok) decided.push({ ...bet, outcome: judged.outcome });
-      else if (bet.before === null || judged.lacks === 'terms')
-        waiting.push({ order: bet.order, why: judged.why });
+      const found = judged(bet.order);
+      if (found.ok) decided.push({ ...bet, outcome: found.outcome });
+      else if (bet.before === null || found.lacks === 'terms')
+        waiting.push({ order: bet.order, why: found.why });
       else if (told.length > 0) change(bet, null, bet.last?.rate ?? null, 0 as MinorUnits);
     }
     const moves = decided.some(

@@ -7,8 +7,9 @@ import {
   resultWords,
   standingResult,
 } from '../../../shared/domain/result.ts';
-import type { EventId, SourceId } from '../../../shared/domain/units.ts';
-import type { Desk } from './desk.ts';
+import type { BookId, EventId, MarketId, SelectionId, SourceId } from '../../../shared/domain/units.ts';
+import type { BookOutcome, Desk } from './desk.ts';
+import { bookMarket } from './judging.ts';
 import { commissionPosting, correctionPosting, settlementPosting } from './postings.ts';
 import type { Recording } from './recorder.ts';
 import { invalid, notFound } from './refusal.ts';
@@ -38,17 +39,26 @@ export type Settling = {
   outlook(eventId: EventId): SettlementPlan;
   /** By an ended event's score, as `source` tells it; without one it is looked at again. */
   settleEvent(event: SportingEvent, source?: SourceId): SettledEvent;
+  /** A book has settled its own market: its bets there are settled so, until the user says otherwise. */
+  settleMarket(result: BookResult): void;
   /** An event that was not played out, likewise. */
   voidEvent(event: SportingEvent, source?: SourceId): SettledEvent;
   /** Tries again what had to wait for an order of this event. */
   retry(eventId: EventId): void;
 };
 
+/** How a book settled its market. */
+export type BookResult = {
+  readonly marketId: MarketId;
+  readonly bookId: BookId;
+  readonly outcomes: readonly { readonly selectionId: SelectionId; readonly outcome: BookOutcome }[];
+};
+
 const profitWords = (bet: PlannedBet['before']) =>
   bet && { result: bet.result, profit: bet.gross - bet.commission, commission: bet.commission };
 
 export function createSettling(desk: Desk): Settling {
-  const { journal, recorder, market, clock, log, mode } = desk;
+  const { journal, recorder, market, clock, log, mode, positions } = desk;
   const complained = new Set<string>();
   const complain = ({ waiting }: SettlementPlan) => {
     for (const { order, why } of waiting) {
@@ -195,9 +205,24 @@ export function createSettling(desk: Desk): Settling {
     outlook: (eventId) => planSettlement(desk, eventId, journal.results(mode, eventId)),
     settleEvent: tellOf,
     voidEvent: tellOf,
+    settleMarket({ outcomes, ...of }) {
+      const eventId = market.market(of.marketId)?.eventId;
+      if (eventId === undefined) return;
+      const orders = journal
+        .ordersOfEvent(mode, eventId)
+        .filter((order) => bookMarket(order) === bookMarket(of));
+      if (orders.length === 0) return;
+      const told = new Map(outcomes.map(({ selectionId, outcome }) => [selectionId, outcome]));
+      desk.bookResults.set(bookMarket(of), told);
+      recorder.note('venue', 'market.settled', of.marketId, { book: of.bookId, outcomes });
+      apply(eventId, journal.results(mode, eventId), []);
+    },
     retry(eventId) {
       const told = journal.results(mode, eventId);
-      if (told.length > 0) apply(eventId, told, []);
+      const isSettledByBook = positions
+        .ofEvent(eventId)
+        .some(({ order }) => desk.bookResults.has(bookMarket(order)));
+      if (told.length > 0 || isSettledByBook) apply(eventId, told, []);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { MarketState } from '../ports/market-state.ts';
 import type { ClosingLine, MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
+import type { MarketResult } from './pipeline.ts';
 
 /** `waiting`: bets whose result can't be known yet, or whose market has an unfinished order. */
 type Settled = { readonly settled: number; readonly waiting: number };
@@ -16,6 +17,8 @@ export type EventOrders = {
   /** `source` told it; without one it is looked at again. */
   settleEvent(event: SportingEvent, source?: SourceId): Settled;
   voidEvent(event: SportingEvent, source?: SourceId): Settled;
+  /** By a book's own word on its market. */
+  settleMarket(result: Pick<MarketResult, 'marketId' | 'bookId' | 'outcomes'>): void;
   /** Whether anything is matched or waiting on the event and not settled. */
   hasOpen(eventId: EventId): boolean;
 };
@@ -24,6 +27,7 @@ export interface EventLifecycle {
   readonly hooks: {
     readonly beforeStart: (event: SportingEvent) => void;
     readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
+    readonly bookSettled: (result: MarketResult) => void;
   };
   /** Finishes what could not be settled before; tells which events started by the clock alone, and which are long over. */
   due(now: EpochMs): { readonly started: readonly SportingEvent[]; readonly over: readonly SportingEvent[] };
@@ -138,6 +142,7 @@ export function createEventLifecycle(deps: {
         if (event.status === 'scheduled') closed.delete(event.id);
         if (isOver(event)) finish(event, source);
       },
+      bookSettled: orders.settleMarket,
     },
     due(now) {
       saveCloses();

@@ -18,7 +18,11 @@ export type EventHooks = {
   readonly beforeStart: (event: SportingEvent) => void;
   /** `source` told how it stands; without one it follows from the clock, or the event was only listed again. */
   readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
+  /** A book has settled its market. */
+  readonly bookSettled?: (result: MarketResult) => void;
 };
+
+export type MarketResult = Extract<FeedEvent, { kind: 'market-result' }>;
 
 export interface Pipeline {
   /** Where a source delivers. Feed to book to prices to watchers, in one synchronous pass. */
@@ -213,6 +217,9 @@ export function createPipeline(deps: {
         return;
       case 'book-standing':
         changeStanding(source, event);
+        return;
+      case 'market-result':
+        troubles.guard('settlement', () => hooks.bookSettled?.(event));
         return;
       case 'score':
         changeEvent(event.eventId, event.status, event.score, source);

@@ -6,6 +6,7 @@ import { createDirectory, type Directory, type Listing } from './directory.ts';
 import type { Ledger } from './ledger.ts';
 import { isCatalogueMarket, mismatch } from './protocol.ts';
 import { BOOK_ID, CURRENCY, createQuoteBoard } from './quote-board.ts';
+import { outcomesOf, type SettledMarket } from './settled-market.ts';
 import { type Condition, createStandingTeller, newCondition, standingOf } from './standings.ts';
 import { sampleOf } from './wire/sample.ts';
 
@@ -27,7 +28,7 @@ export type MarketDesk = {
   /** The market's event has begun, or the market is over with a result. */
   tellLive(listing: Listing): void;
   tellStart(listing: Listing, startsAt: EpochMs): void;
-  tellClosed(listing: Listing, at: EpochMs): void;
+  tellClosed(listing: Listing, settled: SettledMarket, at: EpochMs): void;
   /** One side of one runner; gathered until `flush`. */
   quote(listing: Listing, runnerKey: string, side: BackLay, levels: readonly PriceSize[], times: Times): void;
   confirm(marketIds: Iterable<MarketId>, times: Times): void;

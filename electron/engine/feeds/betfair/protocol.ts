@@ -30,6 +30,7 @@ export type MarketBookWire = {
   readonly isMarketDataDelayed?: boolean | null;
   readonly status: 'INACTIVE' | 'OPEN' | 'SUSPENDED' | 'CLOSED';
   readonly inplay?: boolean | null;
+  readonly numberOfWinners?: number | null;
   readonly runners?: readonly {
     readonly selectionId: number;
     readonly handicap: number;
@@ -109,6 +110,7 @@ const marketBook = {
     isMarketDataDelayed: { type: ['boolean', 'null'] },
     status: { enum: ['INACTIVE', 'OPEN', 'SUSPENDED', 'CLOSED'] },
     inplay: { type: ['boolean', 'null'] },
+    numberOfWinners: { type: ['integer', 'null'] },
     runners: {
       type: 'array',
       items: {

@@ -4,6 +4,7 @@ import type { Ledger } from './ledger.ts';
 import type { MarketDesk } from './market-desk.ts';
 import { runnerKey } from './market-shapes.ts';
 import { readLevels } from './quote-board.ts';
+import { isSettled } from './settled-market.ts';
 import { marketFromDefinition } from './unnamed-market.ts';
 import {
   createMarketCache,

@@ -114,6 +114,16 @@ export function createTranslator(deps: {
         else teller.next(event);
         return;
       }
+      case 'market-result': {
+        const { marketId, outcomes } = event;
+        const routed = outcomes.map(({ selectionId, outcome }) => ({
+          selectionId: teller.routes.get(selectionId)?.selectionId ?? selectionId,
+          outcome,
+        }));
+        const joined = teller.markets.get(marketId)?.joined;
+        teller.next({ ...event, marketId: joined?.market.id ?? marketId, outcomes: routed });
+        return;
+      }
       case 'score': {
         const native = teller.events.get(event.eventId);
         if (!native) {

@@ -72,4 +72,7 @@ export const chainHooks = (...all: readonly EventHooks[]): EventHooks => ({
   afterChange: (event, source) => {
     for (const { afterChange } of all) afterChange(event, source);
   },
+  bookSettled: (result) => {
+    for (const { bookSettled } of all) bookSettled?.(result);
+  },
 });

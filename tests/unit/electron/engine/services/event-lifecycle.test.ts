@@ -53,6 +53,7 @@ function desk() {
         captured.push([...lines]);
       },
       settleEvent: settle,
+      settleMarket: () => {},
       voidEvent: settle,
       hasOpen: () => world.open,
     },

@@ -53,7 +53,13 @@ function openDesk() {
     store,
     clock,
     log,
-    orders: { captureClosing: nothing, settleEvent: settle, voidEvent: settle, hasOpen: () => true },
+    orders: {
+      captureClosing: nothing,
+      settleEvent: settle,
+      voidEvent: settle,
+      settleMarket: () => {},
+      hasOpen: () => true,
+    },
   });
   const pipeline = createPipeline({
     book,

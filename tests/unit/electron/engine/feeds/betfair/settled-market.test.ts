@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { outcomesOf } from '../../../../../../electron/engine/feeds/betfair/settled-market.ts';
+import type { MarketId, SelectionId } from '../../../../../../shared/domain/units.ts';
+
+const MARKET = 'betfair:1:match-odds' as MarketId;
+const listing = {
+  doubleLine: false,
+  slots: new Map(
+    ['home', 'away', 'draw'].map((side, index) => [
+      `${index + 1}/0`,
+      { marketId: MARKET, selectionId: `${MARKET}:${side}` as SelectionId },
+    ]),
+  ),
+};
+const runners = (...statuses: readonly string[]) =>
+  statuses.map((status, index) => ({ key: `${index + 1}/0`, status }));
+const outcomes = (...statuses: readonly string[]) =>
+  outcomesOf(listing, MARKET, { winners: 1, runners: runners(...statuses) }).map(({ outcome }) => outcome);
+
+describe('a settled market of Betfair', () => {
+  it('says who won, who lost and whose bets are void', () => {
+    expect(outcomes('WINNER', 'LOSER', 'LOSER')).toEqual(['won', 'lost', 'lost']);
+    expect(outcomes('LOSER', 'WINNER', 'REMOVED')).toEqual(['lost', 'won', 'void']);
+  });
+
+  it('says nothing that would have to be guessed: dead heats, half-returned stakes, selections not listed', () => {
+    expect(outcomes('WINNER', 'WINNER', 'LOSER')).toEqual([]);
+    expect(outcomes('LOSER', 'LOSER', 'LOSER')).toEqual([]);
+    const settled = { winners: 1, runners: runners('WINNER', 'LOSER', 'HIDDEN', 'LOSER') };
+    expect(outcomesOf({ ...listing, doubleLine: true }, MARKET, settled)).toEqual([]);
+    expect(outcomesOf(listing, MARKET, settled)).toHaveLength(2);
+    expect(outcomesOf(listing, 'betfair:1:other' as MarketId, settled)).toEqual([]);
+  });
+});
