@@ -47,8 +47,8 @@ export type Directory = {
     id: EventId,
     change: Partial<Pick<SportingEvent, 'status' | 'startsAt'>>,
   ): SportingEvent | undefined;
-  /** Forgets events that started before `before`, and answers their Betfair markets. */
-  prune(before: EpochMs): readonly string[];
+  /** Forgets events that started before `before`, and answers with their Betfair markets and ours. */
+  prune(before: EpochMs): { readonly nativeIds: readonly string[]; readonly marketIds: readonly MarketId[] };
 };
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -230,18 +230,20 @@ export function createDirectory(): Directory {
       return next;
     },
     prune(before) {
-      const gone: string[] = [];
+      const nativeIds: string[] = [];
+      const marketIds: MarketId[] = [];
       for (const [id, { event, markets }] of events) {
         if (event.startsAt >= before) continue;
         events.delete(id);
         for (const marketId of markets.keys()) claims.delete(marketId);
+        marketIds.push(...markets.keys());
       }
       for (const [nativeId, { eventId }] of listings)
         if (!events.has(eventId)) {
           listings.delete(nativeId);
-          gone.push(nativeId);
+          nativeIds.push(nativeId);
         }
-      return gone;
+      return { nativeIds, marketIds };
     },
   };
 }

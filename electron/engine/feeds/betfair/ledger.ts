@@ -4,7 +4,7 @@ import type { FeedSink, SourceHealth } from '../source.ts';
 export type Counts = SourceHealth['counts'];
 
 const LATENCIES_KEPT = 100;
-/** Told once; a fault that repeats is one line. More different ones than this are counted only. */
+/** Told once; a fault that repeats is one line. Forgotten all at once beyond so many, so that new ones are told for ever. */
 const MOST_REMEMBERED = 2_000;
 const SAMPLE_CHARACTERS = 2_000;
 
@@ -41,7 +41,8 @@ export function createLedger(sink: FeedSink): Ledger {
       quarantined += quotes;
       const shown = sample.slice(0, SAMPLE_CHARACTERS);
       const key = `${reason} ${shown}`;
-      if (told.has(key) || told.size >= MOST_REMEMBERED) return;
+      if (told.has(key)) return;
+      if (told.size >= MOST_REMEMBERED) told.clear();
       told.add(key);
       sink({ kind: 'quarantine', reason, sample: shown, at });
     },

@@ -35,6 +35,7 @@ export type MarketDesk = {
   flush(): void;
   /** Market types that are not brought, with how many markets of each were seen. */
   unsupported(): ReadonlyMap<string, number>;
+  /** Events that started before then, and what was last listed before then. */
   forget(before: EpochMs): void;
 };
 
@@ -69,8 +70,8 @@ export function createMarketDesk(deps: {
   const standings = createStandingTeller((marketId, standing, at) =>
     sink({ kind: 'book-standing', marketId, bookId: BOOK_ID, standing, at }),
   );
-  /** Market ids by type, of what can't be brought. */
-  const unsupported = new Map<string, Set<string>>();
+  /** Of what can't be brought: by type, the markets and when each was last listed. */
+  const unsupported = new Map<string, Map<string, EpochMs>>();
   const unplacedTold = new Set<string>();
   const closed = new Set<MarketId>();
   let bookTold: number | null = null;
@@ -112,7 +113,7 @@ export function createMarketDesk(deps: {
     const listed = directory.list(entry);
     if (!listed.ok) {
       const type = `${entry.description?.marketType ?? 'unknown'} (${listed.reason})`;
-      unsupported.set(type, (unsupported.get(type) ?? new Set()).add(entry.marketId));
+      unsupported.set(type, (unsupported.get(type) ?? new Map()).set(entry.marketId, at));
       return;
     }
     tellBook(entry.description?.marketBaseRate);
@@ -194,14 +195,18 @@ export function createMarketDesk(deps: {
     },
     unsupported: () => new Map([...unsupported].map(([type, ids]) => [type, ids.size])),
     forget(before) {
-      const over = [...directory.listings()].flatMap((listing) => {
-        const event = directory.event(listing.eventId);
-        return event !== undefined && event.startsAt < before ? listing.marketIds : [];
-      });
-      for (const nativeId of directory.prune(before)) conditions.delete(nativeId);
-      board.forget(over);
-      standings.forget(over);
-      for (const marketId of over) closed.delete(marketId);
+      const { nativeIds, marketIds } = directory.prune(before);
+      for (const nativeId of nativeIds) {
+        conditions.delete(nativeId);
+        unplacedTold.delete(nativeId);
+      }
+      board.forget(marketIds);
+      standings.forget(marketIds);
+      for (const marketId of marketIds) closed.delete(marketId);
+      for (const [type, listed] of unsupported) {
+        for (const [nativeId, at] of listed) if (at < before) listed.delete(nativeId);
+        if (listed.size === 0) unsupported.delete(type);
+      }
     },
   };
 }

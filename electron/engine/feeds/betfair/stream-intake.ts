@@ -152,6 +152,10 @@ export function createStreamIntake(
   /** Those whose changes came singly for a while, though none of them changed just now. */
   const settleConflation = (publishTime: number, at: EpochMs) => {
     for (const nativeId of combined) {
+      if (desk.directory.listing(nativeId) === undefined) {
+        combined.delete(nativeId);
+        continue;
+      }
       const condition = desk.condition(nativeId);
       if (publishTime - condition.conflatedAt < CONFLATION_PASSES_MS) continue;
       combined.delete(nativeId);

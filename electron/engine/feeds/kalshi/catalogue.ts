@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { ContractExchange } from '../prediction-market/contract-exchange.ts';
 import type { Contract } from '../prediction-market/game.ts';
+import { createRemembered } from '../prediction-market/remembered.ts';
 import type { Tally } from '../prediction-market/tally.ts';
 import { contractFee, type FeeTerms, GENERAL_TERMS } from './fees.ts';
 import { gameOfEvent, type ReadGame } from './game-of-event.ts';
@@ -41,8 +42,8 @@ export function createCatalogue(deps: {
 }): Catalogue {
   const { exchange, tally, orderContracts } = deps;
   const terms = new Map<string, FeeTerms>();
-  const games = new Map<string, ReadGame>();
-  const milestones = new Map<string, WireMilestone[]>();
+  const games = createRemembered<ReadGame>();
+  const milestones = createRemembered<readonly WireMilestone[]>();
   /** Contracts by series, as the pages so far of this reading have them. */
   const seen = new Map<string, Set<string>>();
   let cursor: string | null = null;
@@ -50,7 +51,7 @@ export function createCatalogue(deps: {
 
   const gameKey = ({ league }: SeriesPlace, { game }: EventTicker) => `${league.id} ${game}`;
 
-  const takeMilestones = (list: unknown) => {
+  const takeMilestones = (list: unknown, at: EpochMs) => {
     if (!Array.isArray(list)) return;
     const named = new Map<string, WireMilestone[]>();
     for (const milestone of list) {
@@ -61,7 +62,7 @@ export function createCatalogue(deps: {
       ];
       for (const ticker of new Set(tickers)) named.set(ticker, [...(named.get(ticker) ?? []), milestone]);
     }
-    for (const [ticker, own] of named) milestones.set(ticker, own);
+    for (const [ticker, own] of named) milestones.set(ticker, own, at);
   };
 
   const feesOf = (event: WireEvent, series: string): FeeTerms => {
@@ -77,13 +78,14 @@ export function createCatalogue(deps: {
     ticker: EventTicker,
     place: SeriesPlace,
     markets: readonly WireMarket[],
+    at: EpochMs,
   ): ReadGame | { readonly reason: string; readonly detail: string } => {
     const key = gameKey(place, ticker);
     if (place.subject !== 'winner')
       return games.get(key) ?? { reason: 'game-unknown', detail: 'Its game could not be read.' };
     const own = milestones.get(event.event_ticker) ?? [];
     const read = gameOfEvent(event, ticker, markets, own, place.league);
-    if ('game' in read) games.set(key, read);
+    if ('game' in read) games.set(key, read, at);
     return read;
   };
 
@@ -99,7 +101,7 @@ export function createCatalogue(deps: {
       tally.refuse(reason, `${part.event_ticker}: ${detail}`, at, Math.max(1, markets.length));
     const ticker = readEventTicker(part.event_ticker);
     if (ticker === undefined) return refuseAll('ticker-unclear', 'Its ticker has no date and sides.');
-    const read = readGame(part, ticker, place, markets);
+    const read = readGame(part, ticker, place, markets, at);
     if ('reason' in read) return refuseAll(read.reason, read.detail);
     const fee = contractFee(feesOf(part, series), orderContracts);
     if (fee === undefined)
@@ -152,13 +154,15 @@ export function createCatalogue(deps: {
         tally.refuse('not-events', value, at);
         return 'A list of events was expected.';
       }
-      takeMilestones(own(value, 'milestones'));
+      takeMilestones(own(value, 'milestones'), at);
       if (first) seen.set(series, new Set());
       eventsListed = events.length;
       for (const event of events) takeEvent(event, series, place, at);
       const next = own(value, 'cursor');
       cursor = typeof next === 'string' && next !== '' ? next : null;
       if (cursor === null) closeUnlisted(series, at);
+      games.age(at);
+      milestones.age(at);
       return null;
     },
     cursor: () => cursor,

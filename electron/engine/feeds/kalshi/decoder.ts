@@ -102,13 +102,26 @@ export function createKalshiDecoder(reading: KalshiReading, sink: FeedSink): Ven
     exchange.tell(tracked, at);
   };
 
+  const endIfEmpty = (subscription: string, members: ReadonlySet<TrackedContract>) => {
+    if (members.size > 0) return;
+    subscribed.delete(subscription);
+    sequences.end(subscription);
+  };
+  /** Contracts that are closed stay with no subscription. */
+  const forgetClosed = () => {
+    for (const [subscription, members] of subscribed) {
+      for (const member of members) if (exchange.contract(member.id) !== member) members.delete(member);
+      endIfEmpty(subscription, members);
+    }
+  };
+
   const takeSnapshot = (subscription: string, msg: unknown, at: EpochMs) => {
     if (!isWireSnapshot(msg)) return tally.refuse(`malformed-snapshot: ${mismatch(isWireSnapshot)}`, msg, at);
     const tracked = exchange.contract(msg.market_ticker);
     if (tracked !== undefined) {
       for (const [other, members] of subscribed) {
         members.delete(tracked);
-        if (members.size === 0) subscribed.delete(other);
+        if (other !== subscription) endIfEmpty(other, members);
       }
       const members = subscribed.get(subscription) ?? new Set();
       subscribed.set(subscription, members.add(tracked));
@@ -272,7 +285,11 @@ export function createKalshiDecoder(reading: KalshiReading, sink: FeedSink): Ven
     if (channel === CHANNELS.status) return takeStatus(value, at);
     if (channel === CHANNELS.books) return takeBooks(value, at);
     if (kind === 'series') return catalogue.takeSeries(value, at);
-    if (kind === 'events') return catalogue.takeEvents(name, page === '1', value, at);
+    if (kind === 'events') {
+      const found = catalogue.takeEvents(name, page === '1', value, at);
+      forgetClosed();
+      return found;
+    }
     if (kind === 'book') return takeSingleBook(name, value, at);
     tally.refuse('unknown-channel', channel, at);
     return 'The answer to something never asked.';

@@ -7,6 +7,8 @@ export type Place = 'next' | 'repeated' | 'gap';
  */
 export type Sequences = {
   place(subscription: string, number: number): Place;
+  /** Another subscription brings what this one did. */
+  end(subscription: string): void;
   /** Numbers start anew on another socket. */
   forget(socket: string): void;
 };
@@ -20,6 +22,7 @@ export function createSequences(): Sequences {
       last.set(subscription, number);
       return before === undefined || number === before + 1 ? 'next' : 'gap';
     },
+    end: (subscription) => void last.delete(subscription),
     forget(socket) {
       for (const key of last.keys()) if (key.startsWith(`${socket} `)) last.delete(key);
     },

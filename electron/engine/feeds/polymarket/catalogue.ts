@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { ContractExchange } from '../prediction-market/contract-exchange.ts';
 import type { Contract } from '../prediction-market/game.ts';
+import { createRemembered } from '../prediction-market/remembered.ts';
 import type { Tally } from '../prediction-market/tally.ts';
 import { contractsOfMarket } from './contracts-of-market.ts';
 import { gameOfEvent, type ReadGame } from './game-of-event.ts';
@@ -40,21 +41,26 @@ export function createCatalogue(deps: {
 }): Catalogue {
   const { exchange, tally } = deps;
   const sports = new Map<string, { readonly series: string; readonly ordering: string | undefined }>();
-  const games = new Map<string, ReadGame>();
-  const mirrors = new Set<string>();
+  const games = createRemembered<ReadGame>();
+  const mirrors = createRemembered<true>();
   /** Contracts of each league, as the pages so far of this reading have them, and as the last whole one had. */
   const seen = new Map<string, Set<string>>();
   const listed = new Map<string, ReadonlySet<string>>();
   let more = false;
   let eventsListed = 0;
 
-  const readGame = (event: WireEvent, markets: readonly WireMarket[], league: PolymarketLeague) => {
+  const readGame = (
+    event: WireEvent,
+    markets: readonly WireMarket[],
+    league: PolymarketLeague,
+    at: EpochMs,
+  ) => {
     // A game's contracts are spread over several events; the one with its winner says what game it is.
     const key = `${league.id} ${event.gameId}`;
     const told = markets.some(({ sportsMarketType: type }) => type === 'moneyline');
     if (!told) return games.get(key) ?? { reason: 'game-unknown', detail: 'Its game could not be read yet.' };
     const read = gameOfEvent(event, markets, league, sports.get(league.code)?.ordering);
-    if ('game' in read) games.set(key, read);
+    if ('game' in read) games.set(key, read, at);
     return read;
   };
 
@@ -74,7 +80,7 @@ export function createCatalogue(deps: {
       tally.refuse(reason, `${about}: ${detail}`, at, Math.max(1, markets.length));
     if (part.gameId === undefined || part.gameId === null || part.gameId === '')
       return refuseAll('no-game', 'It is not about one game.');
-    const game = readGame(part, markets, league);
+    const game = readGame(part, markets, league, at);
     if ('reason' in game) return refuseAll(game.reason, game.detail);
 
     const contracts: Contract[] = [];
@@ -83,7 +89,7 @@ export function createCatalogue(deps: {
       const read = contractsOfMarket(market, game, league);
       if (!('reason' in read)) {
         contracts.push(...read.contracts);
-        for (const token of read.mirrors) mirrors.add(token);
+        for (const token of read.mirrors) mirrors.set(token, true, at);
       } else if (read.reason === 'unsupported-contract')
         unsupported.set(read.detail, (unsupported.get(read.detail) ?? 0) + 1);
       else tally.refuse(read.reason, `${about}: ${read.detail}`, at);
@@ -134,7 +140,12 @@ export function createCatalogue(deps: {
         tally.refuse('not-events', value, at);
         return 'A list of events was expected.';
       }
-      if (first) seen.set(id, new Set());
+      if (first) {
+        // What a reading that broke off had found is missed by the next one that does not.
+        const found = seen.get(id);
+        if (found !== undefined) listed.set(id, new Set([...(listed.get(id) ?? []), ...found]));
+        seen.set(id, new Set());
+      }
       // Winners first: the other events of a page may be of their games.
       const isMain = (event: unknown) =>
         isWireEvent(event) &&
@@ -147,12 +158,14 @@ export function createCatalogue(deps: {
       eventsListed = value.length;
       more = value.length >= PAGE_SIZE;
       if (!more) closeUnlisted(id, at);
+      games.age(at);
+      mirrors.age(at);
       return null;
     },
     seriesOf: (league) => sports.get(league.code)?.series || undefined,
     knowsAny: () => POLYMARKET_LEAGUES.some(({ code }) => sports.has(code)),
     listed: () => eventsListed,
     more: () => more,
-    isMirror: (token) => mirrors.has(token),
+    isMirror: (token) => mirrors.get(token) === true,
   };
 }

@@ -253,7 +253,11 @@ export function createPolymarketDecoder(reading: PolymarketReading, sink: FeedSi
     if (isStreamChannel(channel)) return takeStream(value, at);
     if (channel === CHANNELS.sports) return catalogue.takeSports(value, at);
     if (channel === CHANNELS.books) return takeBooks(value, at);
-    if (kind === 'events') return catalogue.takeEvents(name, page === '1', value, at);
+    if (kind === 'events') {
+      const found = catalogue.takeEvents(name, page === '1', value, at);
+      for (const token of newest.keys()) if (exchange.contract(token) === undefined) newest.delete(token);
+      return found;
+    }
     if (kind === 'book') return takeSingleBook(value, at);
     tally.refuse('unknown-channel', channel, at);
     return 'The answer to something never asked.';

@@ -15,6 +15,8 @@ export type AgendaOptions = {
   readonly settings: OddsApiSettings;
   readonly prospects: () => readonly Prospect[];
   readonly withBets: () => readonly SportingEvent[];
+  /** A request will never be made again: what it was about is over. */
+  readonly onGone?: (id: string) => void;
 };
 
 /** What the API offers beside its list of sports. */
@@ -49,7 +51,7 @@ export type Agenda = {
 };
 
 export function createAgenda(
-  { settings, prospects, withBets }: AgendaOptions,
+  { settings, prospects, withBets, onGone = () => {} }: AgendaOptions,
   earlier: Readonly<Record<string, EpochMs>> = {},
 ): Agenda {
   const asked: Asked = settings;
@@ -170,6 +172,19 @@ export function createAgenda(
     ];
   };
 
+  /** Requests for an event alone go with it. */
+  const forgetGone = (known: readonly KnownEvent[]) => {
+    const wished = new Set(
+      known.map(({ id, sport }) => CHANNELS.eventOdds(sport, id.slice(SOURCE_ID.length + 1))),
+    );
+    const isGone = (id: string) => id.startsWith('event-odds ') && !wished.has(id);
+    const gone = new Set([...since.keys(), ...postponed.keys(), ...failed.keys(), ...parked].filter(isGone));
+    for (const id of gone) {
+      for (const kept of [since, postponed, failed, parked]) kept.delete(id);
+      onGone(id);
+    }
+  };
+
   return {
     takeSports(active) {
       season = active;
@@ -195,6 +210,7 @@ export function createAgenda(
     requests(now, broke) {
       if (season === null) return [sportsRequest(broke)];
       const known = [...eventsNow(now).values()];
+      forgetGone(known);
       const ofSport = Map.groupBy(known, ({ sport }) => sport);
       const followed = settings.sports.filter((sport) => sport === UPCOMING || season?.get(sport) === true);
       const upcoming = known.filter(({ sport }) => !followed.includes(sport));

@@ -78,7 +78,7 @@ export function createOddsApiDecoder(
   let books = new Map<string, Book>();
   /** One for a sport, so that its odds and its scores know of each other whichever was asked for first. */
   let feeds = new Map<string, SportFeed>();
-  /** The last odds by channel, for what an unchanged answer repeats. */
+  /** The last odds by channel, for what an unchanged answer repeats. Goes with the event it was about. */
   let came = new Map<string, { readonly marketKeys: number; readonly events: number }>();
 
   const feedOf = (sport: string): SportFeed => {
@@ -87,6 +87,13 @@ export function createOddsApiDecoder(
     const made = createSportFeed({ sink, books });
     feeds.set(sport, made);
     return made;
+  };
+
+  const forgetGone = () => {
+    for (const channel of came.keys()) {
+      const [kind, sport = '', nativeId = ''] = channel.split(' ');
+      if (kind === 'event-odds' && !feedOf(sport).follows(eventIdOf(nativeId))) came.delete(channel);
+    }
   };
 
   const refuse = (payload: RawPayload, damaged: boolean, message: string, sample: string): Decoded => {
@@ -123,6 +130,7 @@ export function createOddsApiDecoder(
     count(counts);
     const seen = { marketKeys: countMarketKeys(value), events: odds.fixtures.length };
     came.set(payload.channel, seen);
+    forgetGone();
     return { kind: 'odds', counts, quality: 'new', ...seen };
   };
 

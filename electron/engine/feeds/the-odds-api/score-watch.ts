@@ -14,6 +14,8 @@ const MOST_DAYS = 3;
 /** An event that the scores don't name is asked for again after this, then after twice that, and so on. */
 const FIRST_ABSENCE_MS = 10 * MINUTE_MS;
 const LONGEST_ABSENCE_MS = 6 * 60 * MINUTE_MS;
+/** Bets on an event that has ended are settled long before. */
+const KEPT_MS = 14 * DAY_MS;
 /** Some answers lag behind the start. */
 const GRACE_MS = 5 * MINUTE_MS;
 /** How often bets that should be settled by now are asked for: later and later, between these. */
@@ -44,9 +46,16 @@ export type ScoreWatch = {
 };
 
 export function createScoreWatch(settings: Pick<OddsApiSettings, 'scores' | 'inPlay'>): ScoreWatch {
-  const ended = new Set<EventId>();
+  /** When each was last told to have ended. */
+  const ended = new Map<EventId, EpochMs>();
   const last = new Map<string, readonly Standing[]>();
   const absent = new Map<EventId, { readonly times: number; readonly until: EpochMs }>();
+
+  /** Scores of it are not asked for any more, whatever it was. */
+  const forget = (now: EpochMs) => {
+    for (const [id, at] of ended) if (now - at > KEPT_MS) ended.delete(id);
+    for (const [id, { until }] of absent) if (now - until > KEPT_MS) absent.delete(id);
+  };
 
   /** Under way or over, within reach, not known to have ended and not left for a while. */
   const isAwaited = ({ id, startsAt, status }: Awaited, now: EpochMs): boolean =>
@@ -114,7 +123,7 @@ export function createScoreWatch(settings: Pick<OddsApiSettings, 'scores' | 'inP
       const named = new Set(standings.map(({ eventId }) => eventId));
       for (const { eventId, status } of standings) {
         absent.delete(eventId);
-        if (status === 'ended') ended.add(eventId);
+        if (status === 'ended') ended.set(eventId, now);
       }
       for (const id of asked) {
         if (named.has(id)) continue;
@@ -122,6 +131,7 @@ export function createScoreWatch(settings: Pick<OddsApiSettings, 'scores' | 'inP
         const wait = Math.min(LONGEST_ABSENCE_MS, FIRST_ABSENCE_MS * 2 ** (times - 1));
         absent.set(id, { times, until: (now + wait) as EpochMs });
       }
+      forget(now);
     },
     hasEnded: (id) => ended.has(id),
     awaited: (sport, input) =>

@@ -71,7 +71,16 @@ export function createSession(options: SessionOptions): Session {
   const { client, clock, log, record, decoder, tap, account, settings, random } = options;
   const limited = createRequestLimiter({ clock, ...LIMITS });
   const abort = new AbortController();
-  const agenda = createAgenda(options, options.earlier);
+  const agenda = createAgenda(
+    {
+      ...options,
+      onGone(id) {
+        record.report(id, null);
+        lastProblem.delete(id);
+      },
+    },
+    options.earlier,
+  );
   const kept = createKeptAnswers();
   const running = new Map<string, Promise<void>>();
   const lastProblem = new Map<string, string>();

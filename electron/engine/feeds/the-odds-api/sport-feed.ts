@@ -25,6 +25,8 @@ export type SportFeed = {
   /** An answer about one event alone: it says nothing of the others, nor of the markets it was not asked for. */
   takeEventOdds(eventId: EventId, odds: NormalisedOdds, receivedAt: EpochMs): QuoteCounts;
   confirmEventOdds(eventId: EventId, receivedAt: EpochMs): QuoteCounts;
+  /** Whether answers about the event alone are remembered: until it is over. */
+  follows(eventId: EventId): boolean;
   takeScores(
     standings: readonly Standing[],
     quarantined: readonly QuarantinedPart[],
@@ -140,7 +142,8 @@ export function createSportFeed({ sink, books }: SportFeedOptions): SportFeed {
         perEvent.delete(id);
       }
     }
-    for (const id of perEvent.keys()) if (tracked.get(id)?.event.status === 'ended') perEvent.delete(id);
+    for (const id of perEvent.keys())
+      if ((tracked.get(id)?.event.status ?? 'ended') === 'ended') perEvent.delete(id);
     for (const [id, { startsAt }] of standings)
       if (!tracked.has(id) && now - startsAt > SCORES_REACH_MS) standings.delete(id);
   };
@@ -206,6 +209,7 @@ export function createSportFeed({ sink, books }: SportFeedOptions): SportFeed {
       const { used, duplicate } = answers.last;
       return { ...answers.last, used: 0, duplicate: used + duplicate };
     },
+    follows: (eventId) => perEvent.has(eventId),
     takeScores(list, quarantined, receivedAt) {
       for (const standing of list) takeStanding(standing, receivedAt);
       tellScoresQuarantine(quarantined, receivedAt);
