@@ -24,6 +24,8 @@ export type Column<Row> = {
   readonly classes?: Readonly<Record<string, (row: Row) => boolean>>;
   /** CSS custom properties of the cell, such as the ends of a bar. */
   readonly style?: (row: Row) => Readonly<Record<`--${string}`, string>>;
+  /** What there is to say of a row's cell, under the pointer; text that is cut short is read whole there in any case. */
+  readonly note?: (row: Row) => string;
   /** Always on the cells of the column. */
   readonly className?: string;
   readonly width: number;

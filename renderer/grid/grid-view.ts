@@ -3,10 +3,10 @@ import './grid-modules.ts';
 import { commitAfterFlush } from '../stores/frame.ts';
 import { useOddsFormat } from '../stores/odds-format.ts';
 import { type CalmClock, createCalmClock } from './calm-clock.ts';
+import { explainCells } from './cell-hints.ts';
 import type { Column } from './column.ts';
 import { columnDefinitions, rowClassRules } from './column-definitions.ts';
 import { createFlashes, FLASH_MS } from './flashes.ts';
-import { explainHeaders } from './header-hints.ts';
 import { followKeyboard } from './keyboard.ts';
 import { type RowBreak, rowBreaks } from './row-breaks.ts';
 import { createRowFocus } from './row-focus.ts';
@@ -129,7 +129,11 @@ export function createGridView<Row extends object>(
     ?.querySelector('[role="grid"], [role="treegrid"]')
     ?.setAttribute('aria-label', options.label);
 
-  const unexplain = explainHeaders(host, () => columns);
+  const unexplain = explainCells(
+    host,
+    () => columns,
+    (id) => node(id)?.data,
+  );
 
   const node = (id: string | null): IRowNode<Row> | undefined =>
     id === null ? undefined : api.getRowNode(id);
