@@ -3,6 +3,7 @@ import { MARKET_KINDS, type Phase, useOddsView } from './odds-filter.ts';
 import { focusOddsFilter } from './odds-filter-box.ts';
 import { oddsSlot } from './odds-rows.ts';
 import { prepareTicket } from './odds-ticket.ts';
+import { showMarks } from './price-marks.tsx';
 
 const pane = 'odds' as const;
 const onACell = () => oddsSlot.current()?.focused() != null;
@@ -57,6 +58,14 @@ export const oddsCommands: readonly Command[] = [
     pane,
     run: () => useOddsView.getState().set({ phase: NEXT_PHASE[useOddsView.getState().phase] }),
   },
+  {
+    id: 'odds.every-book',
+    title: 'Books with prices on these rows, or every book',
+    keys: ['C'],
+    pane,
+    run: () => useOddsView.getState().set({ everyBook: !useOddsView.getState().everyBook }),
+  },
+  { id: 'odds.marks', title: 'What the marks on prices mean', keys: ['M'], pane, run: showMarks },
   {
     id: 'odds.sort',
     title: 'Sort and filter the rows anew',

@@ -1,6 +1,7 @@
 import { ageClasses, type Column, FLASH_MS, type RowBreak } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import type { OddsFormat } from '../../stores/odds-format.ts';
+import { DOUBTS } from '../../stores/price-doubt.ts';
 import { fairText } from '../../ui/fair-text.ts';
 import { formatEv, formatProbability } from '../../ui/figures.ts';
 import { kickOffText, scoreText } from '../../ui/kick-off.ts';
@@ -35,17 +36,23 @@ const LEAST_FOR_NAMES = 260;
 /** What a vertical scrollbar may take. */
 const SCROLLBAR = 14;
 
+/** Every price column, as they come. */
+const everyOne = (prices: readonly PriceColumn[]): readonly number[] => prices.map((_, index) => index);
+
 /** The columns for this much room: what is spare, and in a wide pane no less than they need, goes to the names. */
 export function oddsColumns(
   prices: readonly PriceColumn[],
   clocks: Clocks,
   room: OddsRoom,
+  order: readonly number[] = everyOne(prices),
 ): readonly Column<OddsRow>[] {
   const roomy = room.width >= ROOMY;
   const columns = [
     ...placeColumns(clocks),
     ...fairColumns(prices, room.format).filter(({ id }) => room.width >= (LEAST_WIDTH[id] ?? 0)),
-    ...prices.flatMap((column, index) => {
+    ...order.flatMap((index) => {
+      const column = prices[index];
+      if (column === undefined) return [];
       const [price, size] = bookColumns(column, index, clocks, priceWidth(room.format));
       return roomy && size !== undefined ? [price, size] : [price];
     }),
@@ -204,7 +211,8 @@ function bookColumns(
   const price: Column<OddsRow> = {
     id: priceColumnId(column),
     header: exchange ? (side === 'back' ? 'Back' : 'Lay') : shortBookName(book.id),
-    hint: `${book.name}, ${side}${book.commission > 0 ? `, ${(book.commission * 100).toFixed(1)}% commission` : ''}. Hatched: suspended or not to be relied on; struck out: far from what the other books say`,
+    hint: `${book.name}, ${side}${book.commission > 0 ? `, ${(book.commission * 100).toFixed(1)}% commission` : ''}. M says what the marks on prices mean`,
+    note: (row) => cellNote(cell(row)),
     kind: 'figure',
     width: exchange ? width : Math.max(64, width),
     timed: true,
@@ -243,6 +251,22 @@ function bookColumns(
     classes: { 'is-suspended': (row) => isHeld(cell(row)) },
   };
   return [price, size];
+}
+
+/** What is to be thought of a price, in words, as its marks show it; empty where it has none. */
+export function cellNote(cell: PriceCell | null): string {
+  if (cell === null) return '';
+  const doubt = cell.doubt ?? (cell.suspended ? 'suspended' : null);
+  const words = [
+    cell.best && 'the best price to back after commission',
+    cell.edge && 'an edge',
+    cell.step === 'stale' && 'stale: too old to be traded',
+    cell.step === 'old' && 'old',
+    cell.step === 'ageing' && 'ageing',
+    doubt !== null && DOUBTS[doubt],
+  ].filter((each) => each !== false);
+  const [first, ...rest] = words;
+  return first === undefined ? '' : `${first[0]?.toUpperCase()}${[first, ...rest].join('; ').slice(1)}.`;
 }
 
 /** The market, or this book's part in it, takes no bets or can't be relied on. */

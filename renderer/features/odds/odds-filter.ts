@@ -45,12 +45,17 @@ export function passesOdds(
   return !filter.edgesOnly || hasEdges(event.id);
 }
 
-type OddsView = OddsFilter & { readonly set: (change: Partial<OddsFilter>) => void };
+type Shown = OddsFilter & {
+  /** Also the books without a price on the rows in sight. */
+  readonly everyBook: boolean;
+};
+type OddsView = Shown & { readonly set: (change: Partial<Shown>) => void };
 
 export const useOddsView = create<OddsView>((set) => ({
   text: '',
   kind: 'all',
   phase: 'all',
   edgesOnly: false,
+  everyBook: false,
   set: (change) => set(change),
 }));

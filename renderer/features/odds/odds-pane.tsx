@@ -18,14 +18,21 @@ import { clocks, oddsSlot, oddsSource } from './odds-rows.ts';
 import type { OddsRow } from './odds-source.ts';
 import { prepareFrom } from './odds-ticket.ts';
 import { bookColumn } from './price-cell.ts';
+import { PriceMarks, showMarks } from './price-marks.tsx';
+import { useShownPrices } from './shown-prices.ts';
 
 /** Selections against books: every price there is, the best one marked. */
 export function OddsPane() {
-  const { text, kind, phase, edgesOnly, set } = useOddsView();
+  const { text, kind, phase, edgesOnly, everyBook, set } = useOddsView();
   const prices = useSyncExternalStore(oddsSource.onPriceColumns, oddsSource.priceColumns);
   const { ref, width } = useWidth(960);
   const format = useOddsFormat(({ format: chosen }) => chosen);
-  const columns = useMemo(() => oddsColumns(prices, clocks, { width, format }), [prices, width, format]);
+  const filter = `${kind} ${phase} ${edgesOnly} ${text}`;
+  const { order, hidden, lookSoon } = useShownPrices(oddsSource, prices, everyBook, filter, shownRows);
+  const columns = useMemo(
+    () => oddsColumns(prices, clocks, { width, format }, order),
+    [prices, width, format, order],
+  );
   const [shown, setShown] = useState(0);
   const passes = useCallback(
     (row: OddsRow) => passesOdds(row, { kind, phase, edgesOnly }, oddsSource.hasEdges),
@@ -58,8 +65,22 @@ export function OddsPane() {
         <Toggle on={edgesOnly} onChange={(on) => set({ edgesOnly: on })} hint="Only events with an edge (E)">
           Edges only
         </Toggle>
+        {(hidden > 0 || everyBook) && (
+          <Toggle
+            on={everyBook}
+            onChange={(on) => set({ everyBook: on })}
+            hint={`Also the columns without a price on these rows: ${hidden} now (C)`}
+          >
+            Every book
+          </Toggle>
+        )}
         <span className="spacer" />
-        <span className="count">{shown.toLocaleString('en-GB')} selections</span>
+        <ToolbarButton onClick={showMarks} hint="What the marks on prices mean (M)">
+          Marks
+        </ToolbarButton>
+        <span className="count" title="Selections that pass the filters">
+          {shown.toLocaleString('en-GB')} rows
+        </span>
         <ToolbarButton onClick={() => oddsSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
           CSV
         </ToolbarButton>
@@ -77,7 +98,10 @@ export function OddsPane() {
         slot={oddsSlot}
         onFocus={focusRow}
         onAction={prepareFrom}
-        onCount={setShown}
+        onCount={(count) => {
+          setShown(count);
+          lookSoon();
+        }}
         empty={
           <>
             <strong>No events yet</strong>
@@ -93,9 +117,12 @@ export function OddsPane() {
           </>
         }
       />
+      <PriceMarks />
     </div>
   );
 }
+
+const shownRows = (): readonly OddsRow[] => oddsSlot.current()?.shownRows() ?? oddsSource.rows();
 
 const rowId = (row: OddsRow): string => row.id;
 

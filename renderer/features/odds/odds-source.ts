@@ -11,7 +11,7 @@ import { type DoubtTables, doubtOf } from '../../stores/price-doubt.ts';
 import type { Table } from '../../stores/table.ts';
 import { compareMarkets } from '../../ui/market-name.ts';
 import { marketValues, type RunnerValues } from './market-values.ts';
-import { type PriceColumn, priceColumns } from './price-cell.ts';
+import { type PriceColumn, priceColumnId, priceColumns } from './price-cell.ts';
 
 /** A selection in the grid. One object for life; `values` is worked out when somebody looks. */
 export type OddsRow = {
@@ -37,6 +37,10 @@ export type OddsSource = RowSource<OddsRow> & {
   readonly row: (id: SelectionId) => OddsRow | undefined;
   readonly priceColumns: () => readonly PriceColumn[];
   readonly onPriceColumns: (listener: () => void) => () => void;
+  /** Price columns by id with the number of `rows` that have a price there, whatever is to be thought of it; none: absent. */
+  readonly pricedAmong: (rows: readonly OddsRow[]) => ReadonlyMap<string, number>;
+  /** Tells whenever a column of these ids gets a price, on whatever row. */
+  readonly awaitPrices: (columnIds: ReadonlySet<string>, listener: () => void) => () => void;
   /** Whether any market of the event has an edge now. */
   readonly hasEdges: (eventId: EventId) => boolean;
   readonly stop: () => void;
@@ -90,6 +94,7 @@ export function createOddsSource(
   const marketsOf = new Map<string, readonly MarketId[]>();
   const edgesOf = new Map<EventId, Set<MarketId>>();
   const columnListeners = new Set<() => void>();
+  const awaited = new Map<() => void, ReadonlySet<string>>();
   let columns = priceColumns(tables.books.values());
   let ordered: readonly OddsRow[] | null = null;
 
@@ -117,6 +122,25 @@ export function createOddsSource(
       },
       group.values,
     );
+  };
+
+  const pricedAmong = (rows: readonly OddsRow[]): ReadonlyMap<string, number> => {
+    const priced = new Map<string, number>();
+    const ids = columns.map(priceColumnId);
+    for (const { id } of rows) {
+      const group = groupOf.get(id);
+      const keys = group?.keys[group.rows.findIndex((row) => row.id === id)] ?? [];
+      ids.forEach((column, index) => {
+        if ((tables.quotes.get(keys[index] ?? '')?.levels.length ?? 0) > 0)
+          priced.set(column, (priced.get(column) ?? 0) + 1);
+      });
+    }
+    return priced;
+  };
+  const tellAwaited = (quote: Quote) => {
+    if (quote.levels.length === 0) return;
+    const id = priceColumnId({ book: { id: quote.bookId }, side: quote.side });
+    for (const [listener, ids] of awaited) if (ids.has(id)) listener();
   };
 
   const touch = (group: MarketGroup | undefined) => {
@@ -216,8 +240,10 @@ export function createOddsSource(
       }
     }),
     tables.quotes.subscribe((changes) => {
-      for (const [key, quote] of changes)
+      for (const [key, quote] of changes) {
         touch(quote === undefined ? groupOf.get(selectionOf(key)) : groups.get(quote.marketId));
+        if (awaited.size > 0 && quote !== undefined) tellAwaited(quote);
+      }
     }),
     tables.fairPrices.subscribe((changes) => {
       for (const id of changes.keys()) touch(groupOf.get(id as SelectionId));
@@ -262,6 +288,11 @@ export function createOddsSource(
     onPriceColumns(listener) {
       columnListeners.add(listener);
       return () => columnListeners.delete(listener);
+    },
+    pricedAmong,
+    awaitPrices(columnIds, listener) {
+      awaited.set(listener, columnIds);
+      return () => awaited.delete(listener);
     },
     hasEdges: (eventId) => edgesOf.has(eventId),
     stop() {

@@ -11,7 +11,13 @@ export type PriceColumn = {
 };
 
 /** The column's id in the grid; `bookColumn` reads it back. */
-export const priceColumnId = ({ book, side }: PriceColumn): string => `book/${side}/${book.id}`;
+export const priceColumnId = ({
+  book,
+  side,
+}: {
+  readonly book: Pick<Book, 'id'>;
+  readonly side: BackLay;
+}): string => `book/${side}/${book.id}`;
 export const sizeColumnId = ({ book, side }: PriceColumn): string => `size/${side}/${book.id}`;
 
 /** The book and side of a price or size column, `null` for other columns. */

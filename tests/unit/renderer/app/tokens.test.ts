@@ -60,7 +60,11 @@ const PAIRS = [
   ['text', 'info-bg'],
   ['text', 'surface-selected'],
   ['text-muted', 'surface-selected'],
+  ['age-old', 'surface-selected'],
+  ['warn', 'surface-selected'],
 ] as const;
+/** Of the hatch of suspended prices, the ink's share of the faint text in it. */
+const HATCH = 0.28;
 const WHITE_ON = [
   'accent-solid',
   'back-solid',
@@ -83,6 +87,26 @@ describe.each(['dark', 'light'])('the %s theme meets WCAG AA', (theme) => {
   it.each(TEXTS)('%s on every surface', (text) => {
     const worst = Math.min(...SURFACES.map((surface) => contrast(colour(text), colour(surface))));
     expect(worst).toBeGreaterThanOrEqual(4.5);
+  });
+
+  const mixed = (over: readonly number[], share: number, ground: string): string => {
+    const under = [1, 3, 5].map((at) => Number.parseInt(colour(ground).slice(at, at + 2), 16));
+    return `#${under
+      .map((channel, at) =>
+        Math.round((over[at] ?? 0) * share + channel * (1 - share))
+          .toString(16)
+          .padStart(2, '0'),
+      )
+      .join('')}`;
+  };
+
+  it.each([...SURFACES, 'surface-selected'])('marked prices on %s', (ground) => {
+    const block = css.split(`:root[data-theme="${theme}"] {`)[1] ?? '';
+    const [, r, g, b, share] = /--best-bg: rgb\((\d+) (\d+) (\d+) \/ ([\d.]+)\)/.exec(block) ?? [];
+    const lit = mixed([Number(r), Number(g), Number(b)], Number(share), ground);
+    expect(contrast(colour('best'), lit)).toBeGreaterThanOrEqual(4.5);
+    const faint = [1, 3, 5].map((at) => Number.parseInt(colour('text-faint').slice(at, at + 2), 16));
+    expect(contrast(colour('age-ageing'), mixed(faint, HATCH, ground))).toBeGreaterThanOrEqual(4.5);
   });
 
   it.each(PAIRS)('%s on %s', (text, ground) => {

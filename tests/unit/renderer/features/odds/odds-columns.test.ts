@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { oddsColumns } from '../../../../../renderer/features/odds/odds-columns.ts';
-import { priceColumns } from '../../../../../renderer/features/odds/price-cell.ts';
+import { cellNote, oddsColumns } from '../../../../../renderer/features/odds/odds-columns.ts';
+import { type PriceCell, priceColumns } from '../../../../../renderer/features/odds/price-cell.ts';
+import { coverageOf, shownOrder } from '../../../../../renderer/features/odds/shown-prices.ts';
 import type { Book } from '../../../../../shared/domain/catalogue.ts';
 
 const book = (id: string, kind: Book['kind']) =>
@@ -27,4 +28,60 @@ test('on a large screen the sizes are there and the names take what is spare, ne
   expect(widthOf(columns)).toBeLessThanOrEqual(1800 - 14);
   const event = (width: number) => columnsAt(width).find(({ id }) => id === 'event')?.width ?? 0;
   expect(event(1800)).toBeGreaterThan(event(880));
+});
+
+test('books with prices come first, and those without take no room unless every book is wanted', () => {
+  const priced = { many: new Set(['book/back/oak']), few: new Set(['book/back/elm']) };
+  const ids = (order: readonly number[]) =>
+    oddsColumns(prices, clocks, { width: 880, format: 'decimal' }, order)
+      .map(({ id }) => id)
+      .filter((id) => id.startsWith('book/'));
+  expect(ids(shownOrder(prices, priced, false))).toEqual(['book/back/oak', 'book/back/elm']);
+  expect(ids(shownOrder(prices, priced, true))).toEqual([
+    'book/back/oak',
+    'book/back/elm',
+    'book/back/betx',
+    'book/lay/betx',
+    'book/back/ash',
+    'book/back/fir',
+  ]);
+  expect(shownOrder(prices, { many: new Set(), few: new Set() }, false)).toEqual([]);
+});
+
+test('a book with few prices stands behind, both its sides together, and does not come and go at the border', () => {
+  const none = { many: new Set<string>(), few: new Set<string>() };
+  const counts = (betx: number) =>
+    new Map([
+      ['book/back/betx', betx],
+      ['book/lay/betx', 1],
+      ['book/back/ash', 100],
+    ]);
+  const start = coverageOf(prices, counts(10), none);
+  expect([...start.many]).toEqual(['book/back/ash']);
+  expect([...start.few]).toEqual(['book/back/betx', 'book/lay/betx']);
+  const grown = coverageOf(prices, counts(15), start);
+  expect([...grown.many]).toEqual(['book/back/betx', 'book/lay/betx', 'book/back/ash']);
+  expect(coverageOf(prices, counts(10), grown)).toEqual(grown);
+  expect(coverageOf(prices, counts(4), grown)).toEqual(start);
+});
+
+test('a moved column still reads its own book', () => {
+  const [column] = oddsColumns(prices, clocks, { width: 880, format: 'decimal' }, [4]).slice(-1);
+  const cells = prices.map(({ book: { id } }) => ({ price: id }));
+  expect(column?.id).toBe('book/back/fir');
+  expect(column?.value({ values: { prices: cells } } as never)).toEqual({ price: 'fir' });
+});
+
+test('what the marks of a price say is there in words', () => {
+  const cell = { step: 'fresh', best: false, edge: false, suspended: false, doubt: null } as PriceCell;
+  expect(cellNote(null)).toBe('');
+  expect(cellNote(cell)).toBe('');
+  expect(cellNote({ ...cell, best: true, edge: true })).toBe(
+    'The best price to back after commission; an edge.',
+  );
+  expect(cellNote({ ...cell, step: 'stale', doubt: 'suspect' })).toBe(
+    'Stale: too old to be traded; far from what other books say.',
+  );
+  expect(cellNote({ ...cell, suspended: true })).toBe('Suspended.');
+  expect(cellNote({ ...cell, suspended: true, doubt: 'unreliable' })).toBe('Not to be relied on now.');
 });

@@ -230,3 +230,30 @@ test('a book’s cell prepares that book’s price or nothing, other cells the b
   expect(ticket('book/back/ash', 'lay')).toMatchObject({ bookId: 'betx', side: 'lay', price: 21_000 });
   expect(ticketFor(row('one:ou:under'), 'book/back/ash', source.priceColumns())).toBeNull();
 });
+
+test('says which columns have a price on some rows, and when one that is waited for gets its first', () => {
+  const { frame, offer, row, source, tables } = setUp();
+  const rows = ['one:mo:home', 'one:ou:over'].map(row);
+  const priced = (of = rows) => Object.fromEntries(source.pricedAmong(of));
+  expect(priced()).toEqual({});
+  const heard: string[] = [];
+  const stop = source.awaitPrices(new Set(['book/back/ash', 'book/lay/betx']), () => heard.push('price'));
+  offer('one:ou:over', 'betx', 2.04);
+  frame();
+  expect(heard).toEqual([]);
+  offer('one:ou:over', 'betx', 2.1, 'lay');
+  frame();
+  expect(heard).toEqual(['price']);
+  expect(priced()).toEqual({ 'book/back/betx': 1, 'book/lay/betx': 1 });
+  // Of the rows asked about alone; and what is not offered any more is no price.
+  expect(priced([row('one:mo:home')])).toEqual({});
+  const quote = tables.quotes.get('one:ou:over/betx/lay');
+  if (quote !== undefined) tables.quotes.set('one:ou:over/betx/lay', { ...quote, levels: [] });
+  frame();
+  expect(priced()).toEqual({ 'book/back/betx': 1 });
+  expect(heard).toEqual(['price']);
+  stop();
+  offer('one:ou:over', 'ash', 2);
+  frame();
+  expect(heard).toEqual(['price']);
+});
