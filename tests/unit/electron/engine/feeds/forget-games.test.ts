@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { betfairKind } from '../../../../../electron/engine/feeds/betfair/index.ts';
+import { createLedger } from '../../../../../electron/engine/feeds/betfair/ledger.ts';
 import { createKalshiDecoder } from '../../../../../electron/engine/feeds/kalshi/decoder.ts';
 import { createPolymarketDecoder } from '../../../../../electron/engine/feeds/polymarket/decoder.ts';
 import type { RawPayload } from '../../../../../electron/engine/feeds/raw-payload.ts';
@@ -58,6 +59,14 @@ async function expectBounded(days: Days) {
 }
 
 const nothing = () => {};
+
+it('tells of a new fault at Betfair, however many there were', () => {
+  const told: string[] = [];
+  const ledger = createLedger((event) => void (event.kind === 'quarantine' && told.push(event.reason)));
+  for (let fault = 0; fault < 5_000; fault += 1) ledger.quarantine(`fault ${fault}`, '', 0 as EpochMs);
+  ledger.quarantine('fault 4999', '', 0 as EpochMs);
+  expect(told).toHaveLength(5_000);
+});
 
 describe('a thousand games that come and go leave nothing behind', () => {
   it('at Kalshi', async () => {
@@ -277,7 +286,13 @@ describe('a thousand games that come and go leave nothing behind', () => {
   });
 
   it('in the agenda of The Odds API', async () => {
-    const agenda = createAgenda({ settings, prospects: () => [], withBets: () => [] });
+    const gone: string[] = [];
+    const agenda = createAgenda({
+      settings,
+      prospects: () => [],
+      withBets: () => [],
+      onGone: (id) => void gone.push(id),
+    });
     agenda.takeSports(new Map([['soccer_epl', true]]));
     await expectBounded({
       take({ at, channel }) {
@@ -307,5 +322,7 @@ describe('a thousand games that come and go leave nothing behind', () => {
         return [{ channel: nativeId, body: new Uint8Array(), at }];
       },
     });
+    expect(gone).toHaveLength(DAYS - 4);
+    expect(new Set(gone).size).toBe(gone.length);
   });
 });

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zstdCompressSync } from 'node:zlib';
@@ -351,5 +351,22 @@ describe('the folder of recordings', () => {
     expect(recordings.path('..')).toBeUndefined();
     await recordings.remove(first.id);
     expect(await recordings.names()).toEqual([second.id]);
+  });
+
+  it.skipIf(process.platform === 'win32')('lists files only, and waits for no pipe', async () => {
+    const path = join(folder.path, 'strange');
+    mkdirSync(join(path, 'taken.overround'), { recursive: true });
+    execFileSync('mkfifo', [join(path, 'pipe.overround')]);
+    symlinkSync(join(path, 'pipe.overround'), join(path, 'link.overround'));
+    const recordings = openRecordingsFolder(path);
+    expect(await recordings.names()).toEqual(['link.overround']);
+    expect(await recordings.summary('link.overround')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('no regular file'),
+    });
+    const made = await recordings.create('taken');
+    await made.output.close();
+    expect(made.id).toBe('taken-2.overround');
+    await recordings.remove('gone.overround');
   });
 });
