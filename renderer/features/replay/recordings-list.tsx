@@ -7,6 +7,7 @@ import {
   askToOpen,
   askToRemove,
   compareRecordings,
+  readRecent,
   startRecording,
   stopRecording,
   useReplayView,
@@ -67,9 +68,12 @@ function RecordButton() {
 
 function OpenFile() {
   const [file, setFile] = useState('');
+  const recent = useReplayView((view) => view.recent);
+  const refused = useReplayView((view) => view.refusedFile);
+  const problem = refused !== null && refused.file === file ? refused.problem : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    askToOpen(file);
+    void askToOpen(file);
   };
   return (
     <form className="replay-open" onSubmit={submit}>
@@ -81,13 +85,28 @@ function OpenFile() {
         className="input"
         value={file}
         placeholder="Path on the engine's machine: a recording, Betfair stream data, odds over time"
+        title="Recordings, Betfair stream files (raw, gz, bz2), historical answers of The Odds API, tables and trackers of odds. Arrow down lists the files replayed lately."
+        list="replay-recent"
+        aria-invalid={problem !== null}
+        aria-describedby={problem === null ? undefined : 'replay-file-problem'}
+        onFocus={readRecent}
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => setFile(event.target.value)}
       />
+      <datalist id="replay-recent">
+        {recent.map((path) => (
+          <option key={path} value={path} />
+        ))}
+      </datalist>
       <button type="submit" className="button" disabled={file.trim() === ''}>
         Open
       </button>
+      {problem !== null && (
+        <small id="replay-file-problem" role="alert" className="field-problem replay-file-problem">
+          {problem}
+        </small>
+      )}
     </form>
   );
 }
@@ -171,7 +190,7 @@ function RecordingRow({ recording, reachable }: RowProps) {
       className="recording-row"
       tabIndex={reachable ? 0 : -1}
       onFocus={() => useReplayView.setState({ chosen: id })}
-      onDoubleClick={() => askToOpen(id)}
+      onDoubleClick={() => void askToOpen(id)}
     >
       <td>
         <span className={`recording-state recording-${state}`}>
@@ -196,7 +215,7 @@ function RecordingRow({ recording, reachable }: RowProps) {
           tabIndex={-1}
           disabled={state === 'recording' || payloads === 0}
           aria-label={`Replay ${id}`}
-          onClick={() => askToOpen(id)}
+          onClick={() => void askToOpen(id)}
         >
           Replay
         </button>

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
-import type { Recording, ReplayState } from '../../../shared/contract/recordings.ts';
+import type { Recording, RefusedPart, ReplayState } from '../../../shared/contract/recordings.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
-import { bets, orders } from '../../stores/market-data.ts';
+import { bets, fixtures, orders } from '../../stores/market-data.ts';
 import { recordings, useRecordings } from '../../stores/recordings.ts';
 import { useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
@@ -16,7 +16,9 @@ export type ReplayQuestion =
   /** Back in a replay in which bets were placed. */
   | { readonly kind: 'back'; readonly at: EpochMs }
   /** Away from the market that is traded now. */
-  | { readonly kind: 'open'; readonly file: string };
+  | { readonly kind: 'open'; readonly file: string }
+  /** Out of a replay in which bets were placed. */
+  | { readonly kind: 'leave'; readonly to: 'practice' | 'real' };
 
 type ReplayView = {
   /** The recording whose row has the keyboard. */
@@ -24,9 +26,22 @@ type ReplayView = {
   readonly question: ReplayQuestion | null;
   /** Something asked of the engine has no answer yet. */
   readonly busy: boolean;
+  /** The path in the field that can't be replayed, and why. */
+  readonly refusedFile: { readonly file: string; readonly problem: string } | null;
+  /** What the file's refused parts are; `null` while nobody looks. */
+  readonly refused: { readonly parts: readonly RefusedPart[]; readonly more: number } | null;
+  /** Files replayed lately. */
+  readonly recent: readonly string[];
 };
 
-export const useReplayView = create<ReplayView>(() => ({ chosen: null, question: null, busy: false }));
+export const useReplayView = create<ReplayView>(() => ({
+  chosen: null,
+  question: null,
+  busy: false,
+  refusedFile: null,
+  refused: null,
+  recent: [],
+}));
 
 export const isReplaying = (): boolean => useStatus.getState().status?.mode === 'replay';
 /** Only markets of real sources bring raw payloads. */
@@ -107,23 +122,62 @@ const removeRecording = (id: string): Promise<boolean> =>
     useReplayView.setState(({ chosen }) => (chosen === id ? { chosen: null } : {}));
   });
 
-const openFile = (file: string): Promise<boolean> =>
-  ask(`open ${file} for replay`, () => engine().call('market.open', { kind: 'replay', file }));
+/** Said only where the user was asked. */
+type Forgetting = { readonly forgetBets?: true };
 
-export const leaveReplay = (kind: 'practice' | 'real'): Promise<boolean> =>
+const openFile = (file: string, forgetting: Forgetting = {}): Promise<boolean> => {
+  const skipsQuiet = useRecordings.getState().replay?.skipsQuiet === true;
+  return ask(`open ${file} for replay`, () =>
+    engine().call('market.open', { kind: 'replay', file, ...(skipsQuiet && { skipsQuiet }), ...forgetting }),
+  );
+};
+
+const leave = (kind: 'practice' | 'real', forgetting: Forgetting = {}): Promise<boolean> =>
   ask(`open the ${kind === 'practice' ? 'practice market' : 'real markets'}`, () =>
-    engine().call('market.open', { kind }),
+    engine().call('market.open', { kind, ...forgetting }),
   );
 
-const seek = (at: EpochMs): Promise<boolean> =>
-  ask('go to that moment', () => engine().call('replay.seek', { at }));
+/** Bets placed in a replay are forgotten with it: that is asked about. */
+export function leaveReplay(to: 'practice' | 'real'): void {
+  if (hasBets()) useReplayView.setState({ question: { kind: 'leave', to } });
+  else void leave(to);
+}
 
-/** Leaving a market is asked about; changing the file of a replay without bets is not. */
-export function askToOpen(file: string): void {
-  const trimmed = file.trim();
-  if (trimmed === '') return;
-  if (isReplaying() && !hasBets()) void openFile(trimmed);
-  else useReplayView.setState({ question: { kind: 'open', file: trimmed } });
+const seek = (at: EpochMs, forgetting: Forgetting = {}): Promise<boolean> =>
+  ask('go to that moment', () => engine().call('replay.seek', { at, ...forgetting }));
+
+/** Paths are pasted with the quotes of a shell or as addresses. */
+const pathIn = (text: string): string => {
+  const trimmed = text.trim().replace(/^(["'])(.*)\1$/, '$2');
+  return trimmed.startsWith('file://') ? decodeURIComponent(trimmed.slice('file://'.length)) : trimmed;
+};
+
+/**
+ * A file that can't be replayed is said to be none beside its field, before any market is left. Leaving a market is asked
+ * about; changing the file of a replay without bets is not.
+ */
+export async function askToOpen(text: string): Promise<void> {
+  const file = pathIn(text);
+  if (file === '') return;
+  let problem: string | null = null;
+  const asked = await ask(`look at ${file}`, async () => {
+    ({ problem } = await engine().call('replay.check', { file }));
+  });
+  if (!asked) return;
+  useReplayView.setState({ refusedFile: problem === null ? null : { file: text, problem } });
+  if (problem !== null) return;
+  if (isReplaying() && !hasBets()) await openFile(file);
+  else useReplayView.setState({ question: { kind: 'open', file } });
+}
+
+/** For the list under the field; without it there just is none. */
+export function readRecent(): void {
+  engine()
+    .call('replay.recent', {})
+    .then(
+      ({ files }) => useReplayView.setState({ recent: files }),
+      () => undefined,
+    );
 }
 
 export function askToRemove(id: string): void {
@@ -145,9 +199,20 @@ export function goTo(at: EpochMs): void {
 
 export function answerYes(question: ReplayQuestion): void {
   useReplayView.setState({ question: null });
-  if (question.kind === 'remove') void removeRecording(question.id);
-  else if (question.kind === 'open') void openFile(question.file);
-  else void seek(question.at);
+  switch (question.kind) {
+    case 'remove':
+      void removeRecording(question.id);
+      return;
+    case 'open':
+      void openFile(question.file, isReplaying() ? { forgetBets: true } : {});
+      return;
+    case 'leave':
+      void leave(question.to, { forgetBets: true });
+      return;
+    case 'back':
+      void seek(question.at, { forgetBets: true });
+      return;
+  }
 }
 export const answerNo = (): void => useReplayView.setState({ question: null });
 
@@ -184,6 +249,51 @@ export const shiftSpeed = (direction: 1 | -1): void =>
     const next = direction === 1 ? faster[0] : faster.at(-1);
     return next === undefined ? undefined : askSpeed(replay, next);
   });
+
+export const toggleQuiet = (): void =>
+  control('change how quiet stretches are played', () => {
+    const { replay } = useRecordings.getState();
+    return replay === null ? undefined : engine().call('replay.quiet', { skip: !replay.skipsQuiet });
+  });
+
+export function showRefused(): void {
+  engine()
+    .call('replay.refused', {})
+    .then((refused) => useReplayView.setState({ refused }))
+    .catch(notifyFailure('list what was refused'));
+}
+export const hideRefused = (): void => useReplayView.setState({ refused: null });
+
+const BEFORE_START_MS = 10 * 60_000;
+
+/** The start that is nearest ahead, else the last one behind; `undefined` while no event is known. */
+export function startNear(replay: Pick<ReplayState, 'at' | 'to'>, lead: number): EpochMs | undefined {
+  const starts = [...fixtures.values()]
+    .map(({ event }) => event.startsAt)
+    .filter((startsAt) => replay.to === null || startsAt - lead <= replay.to)
+    .sort((one, other) => one - other);
+  return starts.find((startsAt) => startsAt - lead > replay.at) ?? starts.at(-1);
+}
+
+/** To ten minutes before a start, to the start (in play, where the file says when), to the end. */
+export function jump(to: 'before' | 'start' | 'end'): void {
+  const { replay } = useRecordings.getState();
+  if (replay === null) return;
+  if (to === 'end') {
+    if (replay.to !== null) goTo(replay.to);
+    else notify('info', 'The file is still being counted: its end is not known yet.', 'replay');
+    return;
+  }
+  const lead = to === 'before' ? BEFORE_START_MS : 0;
+  const start = (to === 'start' ? replay.inPlayAt : null) ?? startNear(replay, lead);
+  if (start === undefined)
+    notify(
+      'info',
+      'No event starts within this file, as far as it has been played. Play or step first.',
+      'replay',
+    );
+  else goTo((start - lead) as EpochMs);
+}
 
 /** Newest first. */
 export const compareRecordings = (a: Recording, b: Recording): number =>

@@ -2,6 +2,7 @@ import { useRecordings } from '../../stores/recordings.ts';
 import { useStatus } from '../../stores/status.ts';
 import { QuestionDialog } from './question-dialog.tsx';
 import { RecordingsList } from './recordings-list.tsx';
+import { RefusedDialog } from './refused-dialog.tsx';
 import { ReplayTransport } from './transport.tsx';
 import './replay.css';
 
@@ -15,6 +16,7 @@ export function ReplayPane() {
       {replay !== null && <ReplayTransport replay={replay} />}
       <RecordingsList />
       <QuestionDialog />
+      <RefusedDialog />
     </div>
   );
 }

@@ -1,4 +1,5 @@
-import type { Recording, ReplayState } from '../../../shared/contract/recordings.ts';
+import type { Recording, RefusedPart, ReplayState } from '../../../shared/contract/recordings.ts';
+import type { Order } from '../../../shared/domain/order.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import type { ReplayQuestion } from './replay-actions.ts';
 
@@ -70,18 +71,58 @@ export function wordingOf(question: ReplayQuestion, mode: string | undefined): W
         title: `Replay ${fileName(question.file)}?`,
         text: [
           mode === 'replay'
-            ? 'The replay that is open ends, and the bets placed in it are forgotten.'
+            ? 'The replay that is open ends, and the bets placed in it are forgotten with its open orders.'
             : `The terminal leaves the ${mode === 'practice' ? 'practice market' : 'real markets'} and trades what is in the file, with play money of its own. Open bets stay as they are and are watched again when you come back.`,
         ],
         action: 'Replay',
+      };
+    case 'leave':
+      return {
+        title: 'Leave this replay?',
+        text: [
+          `The terminal opens the ${question.to === 'practice' ? 'practice market' : 'real markets'}. The bets and open orders of this replay are forgotten: opened again, it begins with none.`,
+        ],
+        action: 'Leave',
       };
     case 'back':
       return {
         title: 'Go back in the replay?',
         text: [
-          'It plays again from the beginning up to that moment, as fast as it can. The bets placed in this replay are forgotten.',
+          'It plays again from the beginning up to that moment, as fast as it can. The bets and open orders of this replay are forgotten.',
         ],
         action: 'Go back',
       };
   }
 }
+
+const ON_ITS_WAY: ReadonlySet<Order['state']> = new Set(['intent', 'sent']);
+const AT_VENUE: ReadonlySet<Order['state']> = new Set(['accepted', 'part-matched']);
+const some = (many: number, one: string, more: string): string =>
+  many === 1 ? `1 ${one}` : `${many} ${more}`;
+
+/** What standing still, or the end of the file, means for what was bet; `null` where nothing needs saying. */
+export function tradingWords(
+  motion: ReplayState['motion'],
+  orders: readonly Pick<Order, 'state'>[],
+  openBets: number,
+): string | null {
+  const onTheirWay = orders.filter(({ state }) => ON_ITS_WAY.has(state)).length;
+  const waiting = orders.filter(({ state }) => AT_VENUE.has(state)).length;
+  if (motion === 'paused' && onTheirWay > 0)
+    return `${some(onTheirWay, 'order is', 'orders are')} on the way to the venue: time stands still, so play or step, and ${onTheirWay === 1 ? 'it arrives' : 'they arrive'} a moment later.`;
+  if (motion !== 'ended' || waiting + openBets === 0) return null;
+  const left = [
+    ...(waiting > 0 ? [`${some(waiting, 'order still waits', 'orders still wait')} at the venue`] : []),
+    ...(openBets > 0 ? [`${some(openBets, 'bet is', 'bets are')} not settled`] : []),
+  ].join(' and ');
+  return `The file has ended: ${left}. Nothing more comes that could change that. Cancel orders in Bets (Alt+5), enter results in Results (Alt+0).`;
+}
+
+/** Refused parts for the clipboard: a line each, cells apart by tabs. */
+export const refusedText = (parts: readonly RefusedPart[]): string =>
+  [
+    'When (UTC)\tWhere\tWhy\tWhat',
+    ...parts.map(({ at, where, reason, sample }) =>
+      [at === null ? '' : new Date(at).toISOString(), where, reason, sample.replace(/\s+/g, ' ')].join('\t'),
+    ),
+  ].join('\n');

@@ -1,18 +1,23 @@
 import { useId, useState } from 'react';
 import type { ReplayState } from '../../../shared/contract/recordings.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
+import { bets, orders } from '../../stores/market-data.ts';
+import { useRows } from '../../stores/use-rows.ts';
 import { MomentField } from '../../ui/moment-field.tsx';
 import { isoMoment } from '../../ui/moment-text.ts';
 import {
   goTo,
+  jump,
   leaveReplay,
   REPLAY_SPEEDS,
   setReplaySpeed,
+  showRefused,
   step,
   togglePlaying,
+  toggleQuiet,
   useReplayView,
 } from './replay-actions.ts';
-import { count, fileName, MOTION_WORDS, momentText, spanText } from './replay-text.ts';
+import { count, fileName, MOTION_WORDS, momentText, spanText, tradingWords } from './replay-text.ts';
 
 /** What is played, where it stands, and everything that moves it. */
 export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
@@ -30,7 +35,7 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
           type="button"
           className="button button-quiet"
           disabled={busy}
-          onClick={() => void leaveReplay('practice')}
+          onClick={() => leaveReplay('practice')}
         >
           Practice market
         </button>
@@ -38,7 +43,7 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
           type="button"
           className="button button-quiet"
           disabled={busy}
-          onClick={() => void leaveReplay('real')}
+          onClick={() => leaveReplay('real')}
         >
           Real markets
         </button>
@@ -61,10 +66,13 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
           Step 100
         </button>
         <SpeedLadder speed={replay.speed} />
+        <QuietSwitch skips={replay.skipsQuiet} />
         <GoTo replay={replay} />
+        <Jumps replay={replay} />
         <span className="replay-gap" />
         <Figures replay={replay} />
       </div>
+      <TradingNote motion={replay.motion} />
       {replay.notes.map((note) => (
         <p key={note} className="replay-note">
           {note}
@@ -152,6 +160,62 @@ function GoTo({ replay }: { readonly replay: ReplayState }) {
   );
 }
 
+function QuietSwitch({ skips }: { readonly skips: boolean }) {
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-pressed={skips}
+      title="While it plays, stretches of more than 10 seconds without any payload are crossed at once. Books and edges are the same either way."
+      onClick={toggleQuiet}
+    >
+      Skip quiet <kbd className="key-cap">Q</kbd>
+    </button>
+  );
+}
+
+const JUMPS = [
+  { to: 'before', label: '−10 min', key: '1', title: 'Ten minutes before the start' },
+  {
+    to: 'start',
+    label: 'Start',
+    key: '2',
+    title: 'The start: the moment it turned in play, where the file says so',
+  },
+  { to: 'end', label: 'End', key: '3', title: 'The end of the file' },
+] as const;
+
+function Jumps({ replay }: { readonly replay: ReplayState }) {
+  return (
+    <fieldset className="button-group" aria-label="Moments of the file">
+      {JUMPS.map(({ to, label, key, title }) => (
+        <button
+          key={to}
+          type="button"
+          className="button"
+          title={`${title} (${key})`}
+          disabled={to === 'end' && replay.to === null}
+          onClick={() => jump(to)}
+        >
+          {label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** What the replay's motion means for the bets placed in it. */
+function TradingNote({ motion }: { readonly motion: ReplayState['motion'] }) {
+  const placed = useRows(orders);
+  const openBets = useRows(bets).filter(({ status }) => status === 'open').length;
+  const text = tradingWords(motion, placed, openBets);
+  return text === null ? null : (
+    <p className="replay-note" role="status">
+      {text}
+    </p>
+  );
+}
+
 function Figures({ replay }: { readonly replay: ReplayState }) {
   const { played, payloads, refused, at, to } = replay;
   const label = useId();
@@ -165,7 +229,20 @@ function Figures({ replay }: { readonly replay: ReplayState }) {
       <dt>Left</dt>
       <dd>{to === null ? '–' : spanText(to - at)}</dd>
       <dt>Refused</dt>
-      <dd className={refused > 0 ? 'warn' : ''}>{count(refused)}</dd>
+      <dd className={refused > 0 ? 'warn' : ''}>
+        {refused === 0 ? (
+          '0'
+        ) : (
+          <button
+            type="button"
+            className="button button-quiet replay-refused"
+            title="Which parts of the file could not be used, and why (F)"
+            onClick={showRefused}
+          >
+            {count(refused)} <kbd className="key-cap">F</kbd>
+          </button>
+        )}
+      </dd>
     </dl>
   );
 }

@@ -4,13 +4,15 @@ import {
   askToOpen,
   askToRemove,
   goTo,
+  jump,
+  leaveReplay,
   shiftSpeed,
   step,
   togglePlaying,
   toggleRecording,
   useReplayView,
 } from '../../../../../renderer/features/replay/replay-actions.ts';
-import { bets } from '../../../../../renderer/stores/market-data.ts';
+import { bets, fixtures } from '../../../../../renderer/stores/market-data.ts';
 import { recordings, useRecordings } from '../../../../../renderer/stores/recordings.ts';
 import { useStatus } from '../../../../../renderer/stores/status.ts';
 import { useToasts } from '../../../../../renderer/stores/toasts.ts';
@@ -62,7 +64,7 @@ beforeEach(() => {
   recordings.clear();
   recordings.set(recording.id, recording);
   useRecordings.setState({ replay, underWay: null });
-  useReplayView.setState({ question: null, busy: false, chosen: null });
+  useReplayView.setState({ question: null, busy: false, chosen: null, refusedFile: null });
   useToasts.setState({ toasts: [] });
 });
 
@@ -189,20 +191,91 @@ describe('the transport', () => {
 });
 
 describe('opening a file', () => {
-  it('is asked about before a market is left', () => {
+  const looked = async (problem: string | null) => {
+    calls.at(-1)?.resolve({ problem });
+    await settled();
+  };
+
+  it('is asked about before a market is left', async () => {
     inMode('paper');
-    askToOpen('  /data/1.2.gz ');
-    expect(asked()).toEqual([]);
+    void askToOpen('  "/data/1.2.gz" ');
+    expect(asked()).toEqual([['replay.check', { file: '/data/1.2.gz' }]]);
+    await looked(null);
     const { question } = useReplayView.getState();
     expect(question).toEqual({ kind: 'open', file: '/data/1.2.gz' });
     if (question !== null) answerYes(question);
-    expect(asked()).toEqual([['market.open', { kind: 'replay', file: '/data/1.2.gz' }]]);
+    expect(asked()[1]).toEqual(['market.open', { kind: 'replay', file: '/data/1.2.gz' }]);
   });
 
-  it('goes straight on from a replay without bets, and not at all without a path', () => {
-    askToOpen('  ');
+  it('goes straight on from a replay without bets, and not at all without a path', async () => {
+    void askToOpen('  ');
     expect(asked()).toEqual([]);
-    askToOpen('b.overround');
-    expect(asked()).toEqual([['market.open', { kind: 'replay', file: 'b.overround' }]]);
+    void askToOpen('b.overround');
+    await looked(null);
+    expect(asked()[1]).toEqual(['market.open', { kind: 'replay', file: 'b.overround' }]);
+  });
+
+  it('says beside its field why it is none, and leaves no market', async () => {
+    void askToOpen('/data');
+    await looked('It is a folder.');
+    expect(useReplayView.getState()).toMatchObject({
+      question: null,
+      refusedFile: { file: '/data', problem: 'It is a folder.' },
+    });
+    expect(asked()).toHaveLength(1);
+  });
+});
+
+describe('leaving a replay', () => {
+  it('asks where bets were placed, and says to the engine that they may be forgotten', async () => {
+    leaveReplay('real');
+    expect(asked()).toEqual([['market.open', { kind: 'real' }]]);
+    calls[0]?.resolve({});
+    await settled();
+    bets.set('bet', {} as never);
+    leaveReplay('practice');
+    expect(asked()).toHaveLength(1);
+    const { question } = useReplayView.getState();
+    expect(question).toEqual({ kind: 'leave', to: 'practice' });
+    if (question !== null) answerYes(question);
+    expect(asked()[1]).toEqual(['market.open', { kind: 'practice', forgetBets: true }]);
+  });
+});
+
+describe('jumps', () => {
+  const startingAt = (...starts: readonly number[]) =>
+    starts.forEach((startsAt, index) => {
+      fixtures.set(String(index), { event: { startsAt } } as never);
+    });
+  beforeEach(() => fixtures.clear());
+
+  it('go to ten minutes before the next start, to it, and to the end', async () => {
+    const minute = 60_000;
+    const long = { ...replay, from: 0, at: 5 * minute, to: 300 * minute } as ReplayState;
+    useRecordings.setState({ replay: long });
+    startingAt(100 * minute, 12 * minute, 500 * minute);
+    for (const to of ['before', 'start', 'end'] as const) {
+      jump(to);
+      calls.at(-1)?.resolve(long);
+      await settled();
+    }
+    expect(asked()).toEqual([
+      ['replay.seek', { at: 90 * minute }],
+      ['replay.seek', { at: 12 * minute }],
+      ['replay.seek', { at: 300 * minute }],
+    ]);
+  });
+
+  it('go to the moment the file turned in play, where it says so', async () => {
+    startingAt(8_000);
+    useRecordings.setState({ replay: { ...replay, inPlayAt: 8_500 as EpochMs } });
+    jump('start');
+    expect(asked()).toEqual([['replay.seek', { at: 8_500 }]]);
+  });
+
+  it('say what to do while no start is known', () => {
+    jump('before');
+    expect(asked()).toEqual([]);
+    expect(useToasts.getState().toasts[0]?.message).toContain('Play or step first');
   });
 });

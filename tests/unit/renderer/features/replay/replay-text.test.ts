@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   bytesText,
   fileName,
+  refusedText,
   spanText,
+  tradingWords,
   wordingOf,
 } from '../../../../../renderer/features/replay/replay-text.ts';
 import type { EpochMs } from '../../../../../shared/domain/units.ts';
@@ -44,5 +46,28 @@ describe('questions', () => {
     expect(wordingOf({ kind: 'back', at: 1 as EpochMs }, 'replay').text.join()).toContain(
       'from the beginning',
     );
+  });
+});
+
+describe('what is said of bets', () => {
+  const at = (...states: readonly ('sent' | 'accepted' | 'matched')[]) => states.map((state) => ({ state }));
+
+  it('tells that time stands still for what is on its way', () => {
+    expect(tradingWords('paused', at('sent', 'matched'), 1)).toContain('1 order is on the way');
+    expect(tradingWords('paused', at('accepted'), 1)).toBeNull();
+    expect(tradingWords('playing', at('sent'), 0)).toBeNull();
+  });
+
+  it('tells what stays open at the end of the file, and what to do', () => {
+    const words = tradingWords('ended', at('accepted', 'matched'), 2);
+    expect(words).toContain('1 order still waits at the venue and 2 bets are not settled');
+    expect(words).toContain('Results (Alt+0)');
+    expect(tradingWords('ended', at('matched'), 0)).toBeNull();
+  });
+
+  it('copies refused parts a line each', () => {
+    expect(
+      refusedText([{ at: 0 as EpochMs, where: 'betfair', reason: 'unsupported-market', sample: 'a\nb' }]),
+    ).toBe('When (UTC)\tWhere\tWhy\tWhat\n1970-01-01T00:00:00.000Z\tbetfair\tunsupported-market\ta b');
   });
 });
