@@ -390,6 +390,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     clock,
     wall,
     troubles,
+    ...(replay === null ? {} : { marketEnd: replay }),
   });
   closing.add('results', results.stop);
   closing.add('orders', orders.stop);

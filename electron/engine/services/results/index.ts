@@ -36,6 +36,8 @@ export type ResultsDeps = {
   /** Human time. */
   readonly wall: Clock;
   readonly troubles: Troubles;
+  /** The end of a replayed file, after which no event begins any more: bets before a start are settled by hand. */
+  readonly marketEnd?: { readonly over: () => boolean; readonly onOver: (listener: () => void) => void };
 };
 
 /**
@@ -61,7 +63,9 @@ export function openResults(deps: ResultsDeps) {
     status !== 'scheduled' || startsAt <= clock.now();
   /** Started, or decided otherwise. */
   const isDue = ({ event, revision, openBets, settledBets, listed }: EventResult): boolean =>
-    revision > 0 || (hasBegun(event) && (listed || openBets + settledBets > 0));
+    revision > 0 ||
+    (hasBegun(event) && (listed || openBets + settledBets > 0)) ||
+    (openBets > 0 && deps.marketEnd?.over() === true);
   const present = (): readonly EventResult[] => {
     const ids = new Set<EventId>([
       ...[...book.events()].filter(hasBegun).map(({ id }) => id),
@@ -101,6 +105,10 @@ export function openResults(deps: ResultsDeps) {
     orders.onBet(({ order }) => void dirty.add(order.eventId)),
     wall.every(TELL_MS, () => troubles.guard('list of results', tell)),
   ];
+
+  deps.marketEnd?.onOver(() => {
+    for (const { eventId } of journal.eventsWithBets(mode, since())) dirty.add(eventId);
+  });
 
   /** Settles open bets by imported matches that are theirs beyond doubt; says of the others what was found. */
   const imported = (): void =>
