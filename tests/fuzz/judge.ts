@@ -3,11 +3,13 @@ import { createMarketBook } from '../../electron/engine/book/index.ts';
 import type { FeedEvent, FeedSink } from '../../electron/engine/feeds/source.ts';
 import {
   book,
+  bookId,
   epochMs,
   eventId,
   market,
   marketId,
   quote,
+  selectionId,
   sportingEvent,
 } from '../../shared/contract/schemas.ts';
 
@@ -25,8 +27,15 @@ const FEED_EVENT = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('book-standing'),
     marketId,
-    bookId: z.string().min(1),
+    bookId,
     standing: z.object({ state: z.enum(['open', 'suspended', 'unreliable']), reason: z.string() }),
+    at: epochMs,
+  }),
+  z.object({
+    kind: z.literal('market-result'),
+    marketId,
+    bookId,
+    outcomes: z.array(z.object({ selectionId, outcome: z.enum(['won', 'lost', 'void']) })).min(1),
     at: epochMs,
   }),
   z.object({
@@ -38,6 +47,7 @@ const FEED_EVENT = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('quarantine'), reason: z.string().min(1), sample: z.string(), at: epochMs }),
 ]);
 
+type MarketResult = Extract<FeedEvent, { kind: 'market-result' }>;
 export type Heard = { readonly events: number; readonly quotes: number; readonly quarantined: number };
 
 /** Listens to a decoder as the pipeline does. */
@@ -58,6 +68,14 @@ export function createJudge(share: number, random: () => number): Judge {
   let events = 0;
   let quotes = 0;
   let quarantined = 0;
+
+  const unknownResult = ({ marketId: id, bookId: by, outcomes }: MarketResult): string | undefined => {
+    const state = known.market(id);
+    if (state === undefined || known.book(by) === undefined) return `result of the unknown ${id} at ${by}`;
+    const selections = new Set(state.market.selections.map((selection) => selection.id));
+    const strange = outcomes.find((outcome) => !selections.delete(outcome.selectionId));
+    return strange === undefined ? undefined : `result of the unknown or repeated ${strange.selectionId}`;
+  };
 
   const findUnknown = (event: FeedEvent): string | undefined => {
     switch (event.kind) {
@@ -87,9 +105,7 @@ export function createJudge(share: number, random: () => number): Judge {
           ? `standing of the unknown ${event.marketId}`
           : undefined;
       case 'market-result':
-        return known.market(event.marketId) === undefined
-          ? `result of the unknown ${event.marketId}`
-          : undefined;
+        return unknownResult(event);
       // Scores may come before the odds of their event; the pipeline passes them over.
       case 'score':
         return undefined;
