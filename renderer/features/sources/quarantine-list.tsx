@@ -1,18 +1,46 @@
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { QuarantinedRow } from '../../../shared/contract/index.ts';
+import type { SourceId } from '../../../shared/domain/units.ts';
 import { copyText } from '../../grid/index.ts';
+import { sources } from '../../stores/market-data.ts';
 import { useStatus } from '../../stores/status.ts';
+import { useRows } from '../../stores/use-rows.ts';
 import { formatDayAndTime } from '../../ui/figures.ts';
-import { MOST_QUARANTINED, quarantinedText, readQuarantine, useQuarantine } from './quarantine.ts';
+import { offerName } from './offers.ts';
+import {
+  MOST_QUARANTINED,
+  quarantinedText,
+  readQuarantine,
+  reasonWords,
+  useQuarantine,
+} from './quarantine.ts';
+
+/** Milliseconds from a refusal to reading: a burst of them is read once. */
+const READ_AGAIN_MS = 1_000;
 
 /** What sources and imports delivered and could not be used, with the reason of each. */
 export function QuarantineList() {
   const { state, rows, message } = useQuarantine();
   const connected = useStatus((status) => status.connection === 'open');
   const heading = useId();
+  const refused = useRows(sources).reduce((sum, { counts }) => sum + counts.quarantined, 0);
+  const seen = useRef(refused);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     if (connected) void readQuarantine();
+    return () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    };
   }, [connected]);
+  useEffect(() => {
+    if (!connected || refused === seen.current) return;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void readQuarantine();
+    }, READ_AGAIN_MS);
+    seen.current = refused;
+  }, [connected, refused]);
   return (
     <section className="quarantine" aria-labelledby={heading}>
       <div className="quarantine-bar">
@@ -106,10 +134,10 @@ type RowProps = { readonly row: QuarantinedRow; readonly open: boolean; readonly
 const Row = ({ row, open, onToggle }: RowProps) => (
   <tr className="quarantine-row">
     <td>{formatDayAndTime(row.at)}</td>
-    <td>{row.source}</td>
+    <td>{sources.get(row.source as SourceId)?.name ?? offerName(row.source as SourceId)}</td>
     <td className="quarantine-cell">
       <button type="button" className="quarantine-reason" aria-expanded={open} onClick={onToggle}>
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span> {row.reason}
+        <span aria-hidden="true">{open ? '▾' : '▸'}</span> {reasonWords(row.reason)}
       </button>
       {open && (
         <div className="quarantine-sample">
