@@ -38,7 +38,7 @@ export function RefusedDialog() {
                 <tr key={index}>
                   <td>{at === null ? '–' : isoMoment(at)}</td>
                   <td>{where}</td>
-                  <td>{reason}</td>
+                  <td className="replay-why">{reason}</td>
                   <td className="replay-sample">{sample}</td>
                 </tr>
               ))}

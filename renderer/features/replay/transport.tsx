@@ -193,11 +193,11 @@ function Jumps({ replay }: { readonly replay: ReplayState }) {
           key={to}
           type="button"
           className="button"
-          title={`${title} (${key})`}
+          title={title}
           disabled={to === 'end' && replay.to === null}
           onClick={() => jump(to)}
         >
-          {label}
+          {label} <kbd className="key-cap">{key}</kbd>
         </button>
       ))}
     </fieldset>
