@@ -46,6 +46,8 @@ export const openingClosing = z.object({
   side: backLay,
   opening: linePoint.nullable(),
   closing: linePoint.nullable(),
+  /** What the lines end at: when the event really started, or is listed to start. */
+  startsAt: epochMs,
   /** When its first and its newest change were received, before the start or in play. */
   firstAt: epochMs,
   lastAt: epochMs,

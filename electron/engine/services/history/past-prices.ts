@@ -1,7 +1,7 @@
 import type { OpeningClosing, PricesAsOf } from '../../../../shared/contract/history.ts';
 import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import type { EpochMs, EventId } from '../../../../shared/domain/units.ts';
-import type { MarketStore } from '../../ports/market-store.ts';
+import type { MarketStore, PriceKey, PricePoint } from '../../ports/market-store.ts';
 
 type Store = Pick<
   MarketStore,
@@ -29,9 +29,18 @@ export function pricesAsOf(store: Store, eventId: EventId, known: EpochMs, said:
   };
 }
 
+/** The newest price up to a moment; between two withdrawals there always is one. */
+function lastOffer(store: Store, key: PriceKey, to: EpochMs): PricePoint | undefined {
+  const last = store.priceAsOf(key, to, null);
+  return last?.price === null ? lastOffer(store, key, (last.at - 1) as EpochMs) : last;
+}
+
 const LAST_MOMENT = Number.MAX_SAFE_INTEGER as EpochMs;
 
-/** First price seen and last before the start, per book; no close before the event has started. */
+/**
+ * First price seen and last before the start, per book; no close before the event has started. Books withdraw their
+ * prices at the start or a little before it: the close is what they offered last.
+ */
 export function openingAndClosing(store: Store, event: SportingEvent, now: EpochMs): OpeningClosing[] {
   return store
     .markets(event.id)
@@ -39,18 +48,20 @@ export function openingAndClosing(store: Store, event: SportingEvent, now: Epoch
     .flatMap(({ id: selectionId }) => {
       // Events start late: what was kept as the close says when this one did.
       const startedAt = store.closingLine(selectionId)?.at ?? event.startsAt;
+      const before = (startedAt - 1) as EpochMs;
       return store.priceHistoriesOf(selectionId).flatMap((key) => {
-        const opening = store.openingPrice(key, startedAt);
+        const opening = store.openingPrice(key, before);
         const first = opening ?? store.openingPrice(key, LAST_MOMENT);
         const last = store.priceAsOf(key, LAST_MOMENT, null);
         if (first === undefined || last === undefined) return [];
-        const closing = now < startedAt ? undefined : store.priceAsOf(key, startedAt, null);
+        const closing = now < startedAt ? undefined : lastOffer(store, key, before);
         return {
           firstAt: first.at,
           lastAt: last.at,
           selectionId,
           bookId: key.bookId,
           side: key.side,
+          startsAt: startedAt,
           opening: opening === undefined ? null : { price: opening.price, at: opening.at },
           closing: closing === undefined ? null : { price: closing.price, at: closing.at },
         };

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MarketStore } from '../../../../../../electron/engine/ports/market-store.ts';
+import {
+  compactHistory,
+  retentionLimit,
+} from '../../../../../../electron/engine/services/history/compact.ts';
 import { unfinishedPath } from '../../../../../../electron/engine/services/history/export/unfinished-file.ts';
 import { createHistory } from '../../../../../../electron/engine/services/history/history.ts';
 import { historyOperations } from '../../../../../../electron/engine/services/history/operations.ts';
+import { openingAndClosing } from '../../../../../../electron/engine/services/history/past-prices.ts';
 import { createMarketStore } from '../../../../../../electron/engine/storage/market/market-store.ts';
 import type { HistoryProgress } from '../../../../../../shared/contract/history.ts';
+import type { SportingEvent } from '../../../../../../shared/domain/catalogue.ts';
 import type { EpochMs, EventId } from '../../../../../../shared/domain/units.ts';
 import { createDataFolder, type DataFolder } from '../../../../../support/data-folder.ts';
 import { createHistoryFile, fillHistory, pricesOfEverything } from '../../../../../support/history-file.ts';
@@ -96,6 +102,23 @@ describe('compaction', () => {
     expect(done).toMatchObject({ finished: true, rows: 2 * 4 * 300 });
     expect(told.map(({ share }) => share)).toEqual(told.map(({ share }) => share).sort((a, b) => a - b));
     expect(told.at(-1)).toEqual(done);
+  });
+
+  test('keeps an event that started just as many days ago as prices are kept', async () => {
+    fillHistory(market, 300);
+    const { wall } = open();
+    await finish(
+      compactHistory({
+        upkeep: market.upkeep,
+        startedBefore: retentionLimit((10 * DAY + 2_000) as EpochMs, 10),
+        isProtected: () => false,
+        pause: () => new Promise((resolve) => void wall.after(15, resolve)),
+        signal: never,
+        onProgress: () => {},
+      }),
+      wall,
+    );
+    expect(left()).toEqual(['e2', 'e3', 'e4', 'e5']);
   });
 
   test('cancelled stops between two steps; beside it nothing else begins', async () => {
@@ -213,13 +236,62 @@ describe('looking back', () => {
     const [line] = lines as readonly { opening: unknown; closing: unknown; firstAt: number }[];
     expect(line).toMatchObject({
       opening: { at: 1_001_000 },
-      closing: { at: 1_002_500 },
+      closing: { at: 1_002_490 - 1 },
+      startsAt: 1_002_500,
       firstAt: 1_001_000,
       lastAt: 1_000_000 + 1_000 + 299 * 10 - 1,
     });
     expect(() =>
       operations['history.asOf']({ eventId: 'nobody' as EventId, known, said: null }, {} as never),
     ).toThrow('no such event');
+  });
+
+  const pricesAt = (known: number, said: number | null) => {
+    const answer = open().operations['history.asOf'](
+      { eventId: 'e0' as EventId, known: known as EpochMs, said: said as EpochMs | null },
+      {} as never,
+    ) as { prices: readonly { bookId: string; side: string; at: number; sourceTime: number }[] };
+    return answer.prices.filter(({ bookId }) => bookId === 'b0');
+  };
+
+  test('asks apart what was known here and what the book had said', () => {
+    fillHistory(market, 300);
+    // The n-th change of e0 comes at 1,000,000 + 10 n (an odd one a millisecond before), said n ms earlier.
+    expect(pricesAt(1_002_000, null)).toMatchObject([{ at: 1_002_000, sourceTime: 1_001_800 }]);
+    expect(pricesAt(1_002_000, 1_000_900)).toMatchObject([{ at: 1_001_000, sourceTime: 1_000_900 }]);
+    // Known early and asked for all that was ever said: still only what was known.
+    expect(pricesAt(1_001_000, 9_000_000)).toMatchObject([{ at: 1_001_000 }]);
+    expect(pricesAt(1_002_000, 999_999)).toEqual([]);
+  });
+
+  test('leaves out what was withdrawn then', () => {
+    fillHistory(market, 300);
+    expect(pricesAt(1_000_959, null)).toMatchObject([{ at: 1_000_949 }]);
+    expect(pricesAt(1_000_960, null)).toEqual([]);
+    expect(pricesAt(1_000_969, null)).toMatchObject([{ at: 1_000_969 }]);
+  });
+
+  test('the close is the last price offered before the start, and there is none before it has come', () => {
+    const startsAt = 1_000_962;
+    fillHistory(market, 300);
+    const event = { ...(market.event('e0' as EventId) as SportingEvent), startsAt: startsAt as EpochMs };
+    const [line] = openingAndClosing(market, event, (startsAt - 1) as EpochMs);
+    expect(line).toMatchObject({ startsAt, closing: null, opening: { at: 1_000_000 } });
+    // It was withdrawn two milliseconds before the start.
+    const [closed] = openingAndClosing(market, event, startsAt as EpochMs);
+    expect(closed).toMatchObject({ closing: { at: 1_000_949 } });
+    expect(closed?.closing?.price).toBeGreaterThan(10_000);
+    // What comes with the start itself is in play already.
+    const atStart = { ...event, startsAt: 1_000_000 as EpochMs };
+    expect(openingAndClosing(market, atStart, 9e9 as EpochMs)[0]).toMatchObject({
+      opening: null,
+      closing: null,
+    });
+    const justBefore = { ...event, startsAt: 1_000_001 as EpochMs };
+    expect(openingAndClosing(market, justBefore, 9e9 as EpochMs)[0]).toMatchObject({
+      opening: { at: 1_000_000 },
+      closing: { at: 1_000_000 },
+    });
   });
 
   test('an event first seen in play has prices and no opening line', () => {
