@@ -76,22 +76,27 @@ function bestOf(prices: PricesAsOf['prices'], selectionId: SelectionId, side: Ba
   }, undefined);
 }
 
-/** What the event's prices cover, from the first seen to the newest; `close` is the start where that lies within. */
-export type Span = { readonly from: EpochMs; readonly to: EpochMs; readonly close: EpochMs | null };
+/** What the event's prices cover, from the first seen to the newest; `close` is the last moment before the start where that lies within. */
+export type Span = {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly startsAt: EpochMs;
+  readonly close: EpochMs | null;
+};
 
-export function spanOf(
-  { startsAt }: Pick<SportingEvent, 'startsAt'>,
-  lines: readonly OpeningClosing[],
-): Span | null {
+/** Events start late: the start is what their lines ended at. */
+export function spanOf(lines: readonly OpeningClosing[]): Span | null {
   if (lines.length === 0) return null;
   let from = Number.POSITIVE_INFINITY;
   let to = 0;
-  for (const { firstAt, lastAt } of lines) {
-    from = Math.min(from, firstAt);
-    to = Math.max(to, lastAt);
+  let startsAt = 0;
+  for (const line of lines) {
+    from = Math.min(from, line.firstAt);
+    to = Math.max(to, line.lastAt);
+    startsAt = Math.max(startsAt, line.startsAt);
   }
-  const close = startsAt >= from && startsAt <= to ? startsAt : null;
-  return { from: from as EpochMs, to: to as EpochMs, close };
+  const close = startsAt > from && startsAt <= to ? ((startsAt - 1) as EpochMs) : null;
+  return { from: from as EpochMs, to: to as EpochMs, startsAt: startsAt as EpochMs, close };
 }
 
 const iso = (at: EpochMs | undefined): string | null =>

@@ -7,11 +7,11 @@ import { books } from '../../stores/market-data.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
 import { useRows } from '../../stores/use-rows.ts';
 import { engine } from '../../transport/engine.ts';
-import { formatDayAndTime } from '../../ui/figures.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
 import { asOfCsv, asOfRows, inOrder, type Span, spanOf } from './as-of-table.ts';
-import { shownPrices, useHistoryView } from './history-view.ts';
+import { minuteText, type Offer, shownPrices, stepped, useHistoryView } from './history-view.ts';
 import { MomentBar } from './moment-bar.tsx';
+import { MovementView } from './movement-view.tsx';
 import { PriceTable } from './price-table.tsx';
 
 /** An event's prices as they stood at a moment, between its opening and closing lines. */
@@ -31,7 +31,7 @@ export function AsOfView({ event }: { readonly event: SportingEvent }) {
         )}
       </div>
     );
-  const span = spanOf(event, lines.value);
+  const span = spanOf(lines.value);
   if (span === null)
     return (
       <div className="pane-empty">
@@ -39,17 +39,18 @@ export function AsOfView({ event }: { readonly event: SportingEvent }) {
         <span>They were never recorded, or were older than the retention.</span>
       </div>
     );
-  return <At event={event} lines={lines.value} span={span} />;
+  return <At event={event} lines={lines.value} span={span} again={lines.again} />;
 }
 
 type AtProps = {
   readonly event: SportingEvent;
   readonly lines: readonly OpeningClosing[];
   readonly span: Span;
+  readonly again: () => void;
 };
 
-function At({ event, lines, span }: AtProps) {
-  const { known: chosen, said, marketId } = useHistoryView();
+function At({ event, lines, span, again }: AtProps) {
+  const { known: chosen, said, marketId, selectionId, offer: chosenOffer } = useHistoryView();
   const known = chosen ?? span.close ?? span.to;
   const answer = useAnswer(`as of ${event.id} ${known} ${said ?? ''}`, (signal) =>
     engine().call('history.asOf', { eventId: event.id, known, said }, { signal }),
@@ -58,10 +59,13 @@ function At({ event, lines, span }: AtProps) {
   const last = useRef<PricesAsOf | null>(null);
   if (answer.value !== null) last.current = answer.value;
   const shown = answer.value ?? last.current;
-  const names = new Map(useRows(books).map(({ id, name }) => [id, name]));
-  const nameOf = (id: BookId): string => names.get(id) ?? id;
+  const knownBooks = new Map(useRows(books).map((book) => [book.id, book]));
+  const nameOf = (id: BookId): string => knownBooks.get(id)?.name ?? id;
   const markets = inOrder(shown?.markets ?? []);
   const market = markets.find(({ id }) => id === marketId) ?? markets[0];
+  const rows = market === undefined || shown === null ? [] : asOfRows(market, shown, lines, nameOf);
+  const selection = market?.selections.find(({ id }) => id === selectionId) ?? market?.selections[0];
+  const row = rows.find((each) => isSame(each, chosenOffer)) ?? rows[0];
 
   useEffect(() => {
     if (shown === null) return;
@@ -74,11 +78,25 @@ function At({ event, lines, span }: AtProps) {
           'text/csv',
           csv(),
         ),
-      step: (by) => {
-        const index = markets.findIndex(({ id }) => id === market?.id);
-        const next = markets[(index + by + markets.length) % markets.length];
-        if (next) useHistoryView.setState({ marketId: next.id });
+      step(what, by) {
+        if (what === 'market') {
+          const next = stepped(markets, market, by);
+          if (next) useHistoryView.setState({ marketId: next.id, selectionId: null });
+        } else if (what === 'selection') {
+          const next = stepped(market?.selections ?? [], selection, by);
+          if (next) useHistoryView.setState({ selectionId: next.id });
+        } else {
+          const next = stepped(rows, row, by);
+          if (next) useHistoryView.setState({ offer: { bookId: next.bookId, side: next.side } });
+        }
       },
+      again() {
+        again();
+        answer.again();
+      },
+      opening: () => useHistoryView.setState({ known: span.from }),
+      close: span.close === null ? null : () => useHistoryView.setState({ known: span.close }),
+      latest: () => useHistoryView.setState({ known: span.to }),
     };
     return () => {
       shownPrices.current = null;
@@ -90,13 +108,15 @@ function At({ event, lines, span }: AtProps) {
       <header className="history-event">
         <strong>{eventName(event)}</strong>
         <span className="muted">
-          {event.competition}, {formatDayAndTime(event.startsAt)}
+          {event.competition}, {minuteText(event.startsAt)}
         </span>
         <select
           className="input"
           aria-label="Market"
           value={market?.id ?? ''}
-          onChange={(change) => useHistoryView.setState({ marketId: change.target.value as typeof marketId })}
+          onChange={(change) =>
+            useHistoryView.setState({ marketId: change.target.value as typeof marketId, selectionId: null })
+          }
         >
           {markets.map((each) => (
             <option key={each.id} value={each.id}>
@@ -105,14 +125,24 @@ function At({ event, lines, span }: AtProps) {
           ))}
         </select>
         <span className="history-spacer" />
-        <button type="button" className="button" onClick={() => shownPrices.current?.copy()}>
+        <button
+          type="button"
+          className="button"
+          title="Copy all markets as they stood, as CSV (Shift+C)"
+          onClick={() => shownPrices.current?.copy()}
+        >
           Copy
         </button>
-        <button type="button" className="button" onClick={() => shownPrices.current?.save()}>
+        <button
+          type="button"
+          className="button"
+          title="Save all markets as they stood, as CSV (Shift+E)"
+          onClick={() => shownPrices.current?.save()}
+        >
           CSV
         </button>
       </header>
-      <MomentBar span={span} known={known} said={said} startsAt={event.startsAt} />
+      <MomentBar span={span} known={known} said={said} />
       {answer.problem !== null && (
         <p role="alert" className="field-problem history-problem">
           The prices could not be read. {answer.problem}
@@ -121,12 +151,24 @@ function At({ event, lines, span }: AtProps) {
       {shown !== null && market !== undefined && (
         <PriceTable
           market={market}
-          rows={asOfRows(market, shown, lines, nameOf)}
+          rows={rows}
           fair={shown.fair}
           known={known}
           nameOf={nameOf}
+          plotted={row === undefined || selection === undefined ? null : `${row.key}\n${selection.id}`}
+        />
+      )}
+      {row !== undefined && selection !== undefined && (
+        <MovementView
+          selection={selection}
+          offer={row}
+          book={knownBooks.get(row.bookId)}
+          bookName={nameOf(row.bookId)}
+          span={span}
         />
       )}
     </>
   );
 }
+
+const isSame = (a: Offer, b: Offer | null): boolean => a.bookId === b?.bookId && a.side === b.side;

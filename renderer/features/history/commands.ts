@@ -12,13 +12,25 @@ const focusOn = (part: string) => (): void => {
   document.querySelector<HTMLElement>(`[data-history="${part}"]`)?.focus();
 };
 
+const STEPS = [
+  ['market', "The event's next market", 1, ']'],
+  ['market', "The event's previous market", -1, '['],
+  ['selection', "The movement of the market's next selection", 1, 'S'],
+  ['selection', "The movement of the market's previous selection", -1, 'Shift+S'],
+  ['offer', 'The movement at the next book', 1, 'B'],
+  ['offer', 'The movement at the book before', -1, 'Shift+B'],
+] as const;
+
 export const historyCommands: readonly Command[] = [
   {
     id: 'history.search',
     title: 'Find an event of the past',
     keys: ['F', '/'],
     pane,
-    run: focusOn('search'),
+    run: () => {
+      focusOn('search')();
+      useHistoryView.setState({ searching: true });
+    },
   },
   {
     id: 'history.known',
@@ -37,20 +49,57 @@ export const historyCommands: readonly Command[] = [
     run: () => useHistoryView.setState({ known: null, said: null }),
   },
   {
-    id: 'history.next',
-    title: "The event's next market",
-    keys: [']'],
+    id: 'history.opening',
+    title: 'Look at the opening, the first price of the event',
+    keys: ['O'],
     pane,
     enabled: isShown,
-    run: () => shownPrices.current?.step(1),
+    run: () => shownPrices.current?.opening(),
   },
   {
-    id: 'history.previous',
-    title: "The event's previous market",
-    keys: ['['],
+    id: 'history.close',
+    title: 'Look at the close, the start of the event',
+    keys: ['C'],
+    pane,
+    enabled: () => shownPrices.current?.close != null,
+    run: () => shownPrices.current?.close?.(),
+  },
+  {
+    id: 'history.newest',
+    title: 'Look at the newest prices of the event',
+    keys: ['L'],
     pane,
     enabled: isShown,
-    run: () => shownPrices.current?.step(-1),
+    run: () => shownPrices.current?.latest(),
+  },
+  ...STEPS.map(
+    ([what, title, by, key]): Command => ({
+      id: `history.${what}-${by === 1 ? 'next' : 'previous'}`,
+      title,
+      keys: [key],
+      pane,
+      enabled: isShown,
+      run: () => shownPrices.current?.step(what, by),
+    }),
+  ),
+  {
+    id: 'history.plot',
+    title: 'Walk along the movement by arrows; Enter looks at a point',
+    keys: ['P'],
+    pane,
+    enabled: isShown,
+    run: () => {
+      useHistoryView.setState({ asTable: false });
+      document.querySelector<HTMLElement>('[data-history="plot"] .chart')?.focus();
+    },
+  },
+  {
+    id: 'history.table',
+    title: 'Every change as a table, or as a plot',
+    keys: ['T'],
+    pane,
+    enabled: isShown,
+    run: () => useHistoryView.setState(({ asTable }) => ({ asTable: !asTable })),
   },
   {
     id: 'history.copy',
@@ -84,10 +133,13 @@ export const historyCommands: readonly Command[] = [
   },
   {
     id: 'history.refresh',
-    title: 'Read the storage figures again',
+    title: 'Read prices and storage figures again',
     keys: ['R'],
     pane,
-    run: () => void readStorage(),
+    run: () => {
+      void readStorage();
+      shownPrices.current?.again();
+    },
   },
   {
     id: 'history.compact',

@@ -2,96 +2,136 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
 import { engine } from '../../transport/engine.ts';
-import { formatDayAndTime } from '../../ui/figures.ts';
 import { eventName } from '../../ui/market-name.ts';
-import { chooseEvent, useHistoryView } from './history-view.ts';
+import { chooseEvent, minuteText, useHistoryView } from './history-view.ts';
 
 const MOST_FOUND = 40;
 
+const MOVES: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+
+const close = () => useHistoryView.setState({ searching: false });
+
 /** Every event there ever was, by the names of its sides: arrows move, Enter opens. */
 export function EventSearch() {
-  const search = useHistoryView((view) => view.search);
-  const event = useHistoryView((view) => view.event);
-  const [open, setOpen] = useState(false);
+  const { search, event, searching } = useHistoryView();
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const found = useAnswer(`events ${search}`, (signal) =>
     engine().call('history.events', { text: search, limit: MOST_FOUND }, { signal }),
   );
   const events = found.value ?? [];
-  const choose = (chosen: SportingEvent) => {
-    chooseEvent(chosen);
-    setOpen(false);
-  };
+  // With no event chosen the list has the pane to itself; otherwise it lies over the prices while one searches.
+  const isOpen = event === null || searching;
   const move = (to: number) => {
     const next = Math.max(0, Math.min(to, events.length - 1));
     setAt(next);
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
   };
   const onKeyDown = (key: KeyboardEvent) => {
-    if (key.key === 'ArrowDown' || key.key === 'ArrowUp') {
+    const by = MOVES[key.key];
+    if (by !== undefined) {
       key.preventDefault();
-      setOpen(true);
-      move(at + (key.key === 'ArrowDown' ? 1 : -1));
-    } else if (key.key === 'Enter' && events[at] !== undefined) choose(events[at]);
-    else if (key.key === 'Escape' && open) {
+      if (isOpen) move(at + by);
+      else useHistoryView.setState({ searching: true });
+    } else if (key.key === 'Enter' && isOpen && events[at] !== undefined) chooseEvent(events[at]);
+    else if (key.key === 'Escape' && searching) {
       key.stopPropagation();
-      setOpen(false);
+      useHistoryView.setState({ searching: false, search: '' });
     }
   };
   return (
-    <div className="history-search">
-      <input
-        className="input"
-        role="combobox"
-        aria-label="Find an event"
-        aria-expanded={open}
-        aria-controls="history-events"
-        aria-activedescendant={open && events[at] !== undefined ? `history-event-${at}` : undefined}
-        data-history="search"
-        data-pane-focus=""
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={event === null ? 'Find an event: team or competition' : eventName(event)}
-        value={search}
-        onChange={(change) => {
-          useHistoryView.setState({ search: change.target.value.slice(0, 100) });
-          setAt(0);
-          setOpen(true);
-        }}
-        onFocus={() => setOpen(event === null || search !== '')}
-        onClick={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
-        onKeyDown={onKeyDown}
-      />
-      {open && (
-        <div id="history-events" role="listbox" aria-label="Events" className="history-events" ref={list}>
+    <>
+      <div className="history-search">
+        <input
+          className="input"
+          role="combobox"
+          aria-label="Find an event"
+          aria-expanded={isOpen}
+          aria-controls="history-events"
+          aria-activedescendant={isOpen && events[at] !== undefined ? `history-event-${at}` : undefined}
+          data-history="search"
+          data-pane-focus=""
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={event === null ? 'Find an event: team or competition' : 'Find another event'}
+          value={search}
+          onChange={(change) => {
+            useHistoryView.setState({ search: change.target.value.slice(0, 100), searching: true });
+            setAt(0);
+          }}
+          onClick={() => useHistoryView.setState({ searching: true })}
+          onBlur={close}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {isOpen && (
+        <div
+          id="history-events"
+          role="listbox"
+          aria-label="Events"
+          className={event === null ? 'history-events' : 'history-events is-over'}
+          ref={list}
+        >
           {events.map((each, index) => (
-            <div
-              key={each.id}
-              id={`history-event-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              // Before the field loses the keyboard, and with it the list.
-              onMouseDown={(press) => {
-                press.preventDefault();
-                choose(each);
-              }}
-            >
-              <span>{eventName(each)}</span>
-              <span className="muted">{each.competition}</span>
-              <span className="muted figure">{formatDayAndTime(each.startsAt)}</span>
-            </div>
+            <EventOption key={each.id} event={each} index={index} selected={index === at} />
           ))}
-          {events.length === 0 && (
-            <p className="muted">
-              {found.problem ??
-                (found.reading ? 'Searching…' : 'No event with recorded prices is called so.')}
-            </p>
-          )}
+          {events.length === 0 && <Nothing text={search} found={found} />}
         </div>
       )}
+    </>
+  );
+}
+
+const EventOption = ({
+  event,
+  index,
+  selected,
+}: {
+  readonly event: SportingEvent;
+  readonly index: number;
+  readonly selected: boolean;
+}) => (
+  <div
+    id={`history-event-${index}`}
+    role="option"
+    tabIndex={-1}
+    aria-selected={selected}
+    // Before the field loses the keyboard, and with it the list.
+    onMouseDown={(press) => {
+      press.preventDefault();
+      chooseEvent(event);
+    }}
+  >
+    <span>{eventName(event)}</span>
+    <span className="muted">{event.competition}</span>
+    <span className="muted figure">{minuteText(event.startsAt)}</span>
+  </div>
+);
+
+function Nothing({
+  text,
+  found: { problem, reading, again },
+}: {
+  readonly text: string;
+  readonly found: { readonly problem: string | null; readonly reading: boolean; readonly again: () => void };
+}) {
+  if (problem !== null)
+    return (
+      <div className="pane-empty" role="alert">
+        <strong>The events could not be read</strong>
+        <span>{problem}</span>
+        <button type="button" className="button" onClick={again}>
+          Try again
+        </button>
+      </div>
+    );
+  if (reading) return <p className="muted">Searching…</p>;
+  return text.trim() === '' ? (
+    <div className="pane-empty">
+      <strong>No prices are kept yet</strong>
+      <span>Every change of a price is recorded while a market is open: come back when some have come.</span>
     </div>
+  ) : (
+    <p className="muted">No event with recorded prices is called so.</p>
   );
 }

@@ -3,7 +3,8 @@ import type { EpochMs } from '../../../shared/domain/units.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { eventName } from '../../ui/market-name.ts';
-import { momentField, readMoment, useHistoryView } from './history-view.ts';
+import { MomentField } from '../../ui/moment-field.tsx';
+import { endOfSecond, useHistoryView } from './history-view.ts';
 import { startExport, useHistoryWork } from './history-work.ts';
 import { WorkProgress } from './work-progress.tsx';
 
@@ -16,8 +17,8 @@ export function ExportForm() {
   const connected = useStatus((status) => status.connection === 'open');
   const running = useHistoryWork((work) => work.state === 'running');
   const [what, setWhat] = useState<'event' | 'span'>('span');
-  const [from, setFrom] = useState(() => momentField((engineNow() - DAY_MS) as EpochMs));
-  const [to, setTo] = useState('');
+  const [from, setFrom] = useState(() => (engineNow() - DAY_MS) as EpochMs);
+  const [to, setTo] = useState<EpochMs | null>(null);
   const [format, setFormat] = useState<'csv' | 'parquet'>('csv');
   const [file, setFile] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -25,10 +26,9 @@ export function ExportForm() {
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
     const path = file.trim();
-    const start = ofEvent ? (0 as EpochMs) : readMoment(from);
-    const end = ofEvent || to === '' ? LAST_MOMENT : readMoment(to);
+    const start = ofEvent ? (0 as EpochMs) : from;
+    const end = ofEvent || to === null ? LAST_MOMENT : endOfSecond(to);
     if (path === '') return setProblem('Type the path of a new file.');
-    if (start === null || end === null) return setProblem('Complete both times.');
     setProblem(undefined);
     startExport({ eventId: ofEvent ? event.id : null, from: start, to: end, format, file: path });
   };
@@ -54,32 +54,23 @@ export function ExportForm() {
         {ofEvent ? (
           <p className="muted">{eventName(event)}</p>
         ) : (
-          <>
-            <FormField label="Received from">
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  type="datetime-local"
-                  step={1}
-                  className="input"
-                  value={from}
-                  onChange={(change) => setFrom(change.target.value)}
-                />
-              )}
-            </FormField>
-            <FormField label="until (empty: the newest)">
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  type="datetime-local"
-                  step={1}
-                  className="input"
-                  value={to}
-                  onChange={(change) => setTo(change.target.value)}
-                />
-              )}
-            </FormField>
-          </>
+          <div className="history-span">
+            <MomentField
+              label="From"
+              value={from}
+              near={from}
+              onMoment={setFrom}
+              title="Changes received from then on"
+            />
+            <MomentField
+              label="Until"
+              value={to}
+              near={from}
+              onMoment={setTo}
+              onEmpty={() => setTo(null)}
+              title="Empty: up to the newest"
+            />
+          </div>
         )}
         <FormField
           label="File on the engine's machine"

@@ -1,25 +1,21 @@
+import type { KeyboardEvent } from 'react';
 import './history.css';
 import { AsOfView } from './as-of-view.tsx';
 import { EventSearch } from './event-search.tsx';
 import { ExportForm } from './export-form.tsx';
 import { useHistoryView } from './history-view.ts';
+import { cancelWork } from './history-work.ts';
 import { StorageSection } from './storage-section.tsx';
 
 /** Recorded prices: how they stood at any moment, what they take, and taking them along. */
 export function HistoryPane() {
   const event = useHistoryView((view) => view.event);
   return (
-    <div className="history-pane">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of the fields in it
+    <div className="history-pane" onKeyDown={cancelOnEscape}>
       <div className="history-main">
         <EventSearch />
-        {event === null ? (
-          <div className="pane-empty">
-            <strong>No event chosen</strong>
-            <span>Find one above: its prices at any moment are shown here, between opening and close.</span>
-          </div>
-        ) : (
-          <AsOfView key={event.id} event={event} />
-        )}
+        {event !== null && <AsOfView key={event.id} event={event} />}
       </div>
       <div className="history-side">
         <StorageSection />
@@ -27,4 +23,9 @@ export function HistoryPane() {
       </div>
     </div>
   );
+}
+
+/** Commands don't hear keys typed into a field, and a compaction or export is begun from one. */
+function cancelOnEscape(event: KeyboardEvent): void {
+  if (event.key === 'Escape') cancelWork();
 }

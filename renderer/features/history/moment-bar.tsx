@@ -1,56 +1,59 @@
 import { useEffect, useRef } from 'react';
 import type { EpochMs } from '../../../shared/domain/units.ts';
+import { MomentField } from '../../ui/moment-field.tsx';
+import { isoMoment } from '../../ui/moment-text.ts';
 import type { Span } from './as-of-table.ts';
-import { momentField, readMoment, useHistoryView } from './history-view.ts';
+import { endOfSecond, shownPrices, useHistoryView } from './history-view.ts';
 
-const SECOND_MS = 1_000;
+const STEPS = 1_000;
 
 type MomentBarProps = {
   readonly span: Span;
   readonly known: EpochMs;
   readonly said: EpochMs | null;
-  readonly startsAt: EpochMs;
 };
 
+const lookAt = (known: EpochMs) => useHistoryView.setState({ known });
+
 /** Which moment is looked at: on a scale from the first price to the newest, or typed. */
-export function MomentBar({ span, known, said, startsAt }: MomentBarProps) {
+export function MomentBar({ span, known, said }: MomentBarProps) {
   const scale = useRef<HTMLInputElement>(null);
   // Whoever has just chosen the event goes on from here by arrow keys.
   useEffect(() => {
     if (document.activeElement?.matches('[data-history="search"]')) scale.current?.focus();
   }, []);
-  const length = Math.max(SECOND_MS, span.to - span.from);
+  const { startsAt } = span;
+  const length = Math.max(STEPS, span.to - span.from);
   return (
     <div className="history-moment">
-      <label>
-        <span className="field-label">Known by</span>
-        <input
-          type="datetime-local"
-          step={1}
-          className="input"
-          data-history="known"
-          value={momentField(known)}
-          onChange={(change) => useHistoryView.setState({ known: readMoment(change.target.value) })}
-        />
-      </label>
+      <MomentField
+        label="Known by"
+        value={known}
+        near={known}
+        onMoment={(at) => lookAt(endOfSecond(at))}
+        title="What had been received by then (M)"
+        data={{ 'data-history': 'known' }}
+      />
       <input
         ref={scale}
         type="range"
         className="history-scale"
+        data-history="scale"
         aria-label="Moment between the first and the newest price"
-        aria-valuetext={new Date(known).toLocaleString('en-GB')}
+        aria-valuetext={isoMoment(known)}
         min={span.from}
         max={span.to}
         // A thousandth of the span at a time, by the arrow keys too.
-        step={Math.max(1, Math.round(length / SECOND_MS))}
+        step={Math.max(1, Math.round(length / STEPS))}
         value={Math.min(span.to, Math.max(span.from, known))}
-        onChange={(change) => useHistoryView.setState({ known: Number(change.target.value) as EpochMs })}
+        onChange={(change) => lookAt(Number(change.target.value) as EpochMs)}
       />
       <span className="button-group">
         <button
           type="button"
           className="button"
-          onClick={() => useHistoryView.setState({ known: span.from })}
+          title="The first price (O)"
+          onClick={() => shownPrices.current?.opening()}
         >
           Opening
         </button>
@@ -61,7 +64,7 @@ export function MomentBar({ span, known, said, startsAt }: MomentBarProps) {
             className="button"
             title={`${minutes} minutes before the start`}
             disabled={startsAt - minutes * 60_000 < span.from || startsAt - minutes * 60_000 > span.to}
-            onClick={() => useHistoryView.setState({ known: (startsAt - minutes * 60_000) as EpochMs })}
+            onClick={() => lookAt((startsAt - minutes * 60_000) as EpochMs)}
           >
             −{minutes} min
           </button>
@@ -69,25 +72,30 @@ export function MomentBar({ span, known, said, startsAt }: MomentBarProps) {
         <button
           type="button"
           className="button"
+          title={span.close === null ? 'It has not started within these prices' : 'The start (C)'}
           disabled={span.close === null}
-          onClick={() => useHistoryView.setState({ known: span.close })}
+          onClick={() => shownPrices.current?.close?.()}
         >
           Close
         </button>
-        <button type="button" className="button" onClick={() => useHistoryView.setState({ known: span.to })}>
+        <button
+          type="button"
+          className="button"
+          title="The newest price (L)"
+          onClick={() => shownPrices.current?.latest()}
+        >
           Latest
         </button>
       </span>
-      <label title="Only what books had said by then: prices that came late do not count">
-        <span className="field-label">Said by</span>
-        <input
-          type="datetime-local"
-          step={1}
-          className="input"
-          value={said === null ? '' : momentField(said)}
-          onChange={(change) => useHistoryView.setState({ said: readMoment(change.target.value) })}
-        />
-      </label>
+      <MomentField
+        label="Said by"
+        value={said}
+        near={known}
+        onMoment={(at) => useHistoryView.setState({ said: endOfSecond(at) })}
+        onEmpty={() => useHistoryView.setState({ said: null })}
+        title="Only what books had said by then: prices that came late do not count. Empty: whatever they had said"
+        data={{ 'data-history': 'said' }}
+      />
     </div>
   );
 }

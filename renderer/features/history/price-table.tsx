@@ -3,9 +3,11 @@ import type { Market } from '../../../shared/domain/catalogue.ts';
 import type { BookId, EpochMs, OddsE4 } from '../../../shared/domain/units.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { fairText } from '../../ui/fair-text.ts';
-import { formatAge, formatDayAndTime } from '../../ui/figures.ts';
+import { formatAge } from '../../ui/figures.ts';
+import { isoMoment } from '../../ui/moment-text.ts';
 import { priceText } from '../../ui/price-text.ts';
 import type { AsOfCell, AsOfRow } from './as-of-table.ts';
+import { useHistoryView } from './history-view.ts';
 
 const text = (price: OddsE4 | null | undefined): string => (price == null ? '–' : priceText(price));
 
@@ -15,10 +17,12 @@ type PriceTableProps = {
   readonly fair: PricesAsOf['fair'];
   readonly known: EpochMs;
   readonly nameOf: (id: BookId) => string;
+  /** The row's key and the selection whose movement is shown, with a line break between. */
+  readonly plotted: string | null;
 };
 
 /** Every book's opening line, its price at the moment, and its closing line. */
-export function PriceTable({ market, rows, fair, known, nameOf }: PriceTableProps) {
+export function PriceTable({ market, rows, fair, known, nameOf, plotted }: PriceTableProps) {
   // Written anew when the format of odds changes.
   useOddsFormat(({ format }) => format);
   const fairOf = new Map(fair.map((one) => [one.selectionId, one.probability]));
@@ -63,9 +67,24 @@ export function PriceTable({ market, rows, fair, known, nameOf }: PriceTableProp
                 {nameOf(row.bookId)}
                 {row.side === 'lay' && <span className="history-lay"> lay</span>}
               </th>
-              {row.cells.map((cell, index) => (
-                <Cells key={market.selections[index]?.id} cell={cell} side={row.side} known={known} />
-              ))}
+              {row.cells.map((cell, index) => {
+                const selectionId = market.selections[index]?.id ?? null;
+                return (
+                  <Cells
+                    key={selectionId}
+                    cell={cell}
+                    side={row.side}
+                    known={known}
+                    isPlotted={plotted === `${row.key}\n${selectionId}`}
+                    onPlot={() =>
+                      useHistoryView.setState({
+                        selectionId,
+                        offer: { bookId: row.bookId, side: row.side },
+                      })
+                    }
+                  />
+                );
+              })}
             </tr>
           ))}
         </tbody>
@@ -100,31 +119,36 @@ const FairCells = ({ text: fair }: { readonly text: string }) => (
   </>
 );
 
-type CellsProps = { readonly cell: AsOfCell; readonly side: 'back' | 'lay'; readonly known: EpochMs };
+type CellsProps = {
+  readonly cell: AsOfCell;
+  readonly side: 'back' | 'lay';
+  readonly known: EpochMs;
+  readonly isPlotted: boolean;
+  readonly onPlot: () => void;
+};
 
-const Cells = ({ cell: { opening, price, closing, best }, side, known }: CellsProps) => (
+const Cells = ({ cell: { opening, price, closing, best }, side, known, isPlotted, onPlot }: CellsProps) => (
   <>
     <td
       className="figure muted history-group"
-      title={opening === null ? undefined : `First seen ${formatDayAndTime(opening.at)}`}
+      title={opening === null ? undefined : `First seen ${isoMoment(opening.at)}`}
     >
       {text(opening?.price)}
     </td>
     <td
-      className={`figure history-then history-${side}${best ? ' history-best' : ''}`}
+      className={`figure history-then history-${side}${best ? ' history-best' : ''}${isPlotted ? ' history-plotted' : ''}`}
       title={
         price === undefined
           ? undefined
-          : `Received ${new Date(price.at).toISOString()}, said ${new Date(price.sourceTime).toISOString()}`
+          : `Received ${isoMoment(price.at)}, said ${isoMoment(price.sourceTime)}`
       }
     >
-      {text(price?.price)}
+      <button type="button" className="history-pick" tabIndex={-1} aria-pressed={isPlotted} onClick={onPlot}>
+        {text(price?.price)}
+      </button>
     </td>
     <td className="figure faint">{price === undefined ? '' : formatAge(known - price.sourceTime)}</td>
-    <td
-      className="figure muted"
-      title={closing === null ? undefined : `From ${formatDayAndTime(closing.at)} on`}
-    >
+    <td className="figure muted" title={closing === null ? undefined : `From ${isoMoment(closing.at)} on`}>
       {closing === null ? '' : text(closing.price)}
     </td>
   </>

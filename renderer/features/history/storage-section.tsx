@@ -2,9 +2,9 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { HistoryStorage } from '../../../shared/contract/history.ts';
 import { useStatus } from '../../stores/status.ts';
 import { readNumber } from '../../ui/amount.ts';
-import { formatDayAndTime } from '../../ui/figures.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { bytesText } from './bytes-text.ts';
+import { minuteText } from './history-view.ts';
 import { readStorage, saveRetention, startCompaction, useHistoryWork, useStored } from './history-work.ts';
 import { WorkProgress } from './work-progress.tsx';
 
@@ -60,9 +60,13 @@ const Figures = ({ of }: { readonly of: HistoryStorage }) => (
     <dt>Histories</dt>
     <dd>{count(of.series)}</dd>
     <dt>From</dt>
-    <dd>{of.from === null ? 'nothing recorded yet' : formatDayAndTime(of.from)}</dd>
-    <dt>To</dt>
-    <dd>{of.to === null ? '' : formatDayAndTime(of.to)}</dd>
+    <dd>{of.from === null ? 'nothing recorded yet' : minuteText(of.from)}</dd>
+    {of.to !== null && (
+      <>
+        <dt>To</dt>
+        <dd>{minuteText(of.to)}</dd>
+      </>
+    )}
   </dl>
 );
 

@@ -1,9 +1,7 @@
-import type * as z from 'zod';
-import type { history } from '../../../shared/contract/pricing.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
 import { type BackLay, type Quote, quoteKey } from '../../../shared/domain/quote.ts';
 import type { BookId, EpochMs, SelectionId } from '../../../shared/domain/units.ts';
-import { type HistoryPoint, mergeHistory } from '../../charts/index.ts';
+import { type HistoryPoint, historyPoints } from '../../charts/index.ts';
 import { fairPrices, quotes } from '../../stores/market-data.ts';
 import { engineNow } from '../../stores/status.ts';
 import { engine } from '../../transport/engine.ts';
@@ -25,22 +23,6 @@ export async function loadHistory(
   const { selectionId, bookId, side } = shown;
   const input = { selectionId, books: [{ bookId, side }], from, to };
   return historyPoints(await engine().call('history.get', input, { signal }));
-}
-
-export function historyPoints({ prices, fair }: z.output<typeof history>): readonly HistoryPoint[] {
-  return mergeHistory(
-    (prices[0]?.points ?? []).map(({ at, price, size }) => ({
-      at,
-      price: price === null ? null : price / 10_000,
-      size,
-    })),
-    fair.map(({ at, probability, low, high }) => ({
-      at,
-      fair: 1 / probability,
-      low: 1 / Math.max(high, 1e-6),
-      high: 1 / Math.max(low, 1e-6),
-    })),
-  );
 }
 
 /** What is known now, as a point. */

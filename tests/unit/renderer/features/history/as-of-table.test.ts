@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asOfCsv, asOfRows, spanOf } from '../../../../../renderer/features/history/as-of-table.ts';
 import { bytesText } from '../../../../../renderer/features/history/bytes-text.ts';
-import { momentField, readMoment } from '../../../../../renderer/features/history/history-view.ts';
+import { endOfSecond, minuteText, stepped } from '../../../../../renderer/features/history/history-view.ts';
 import type { OpeningClosing, PricesAsOf } from '../../../../../shared/contract/history.ts';
 import type { Market, SportingEvent } from '../../../../../shared/domain/catalogue.ts';
 import type { EpochMs } from '../../../../../shared/domain/units.ts';
@@ -43,6 +43,7 @@ const line = (
   opening: opening === null ? null : { price: opening, at: 500 },
   closing: closing === null ? null : { price: closing, at: 4_000 },
   firstAt: 500,
+  startsAt: 5_000,
   lastAt: 6_000,
 });
 const prices = {
@@ -92,17 +93,29 @@ describe('prices as they stood', () => {
   });
 
   test('cover a span with the start in it, when there is one', () => {
-    expect(spanOf(event, lines)).toEqual({ from: 500, to: 6_000, close: 5_000 });
-    expect(spanOf({ startsAt: 7_000 as EpochMs }, lines)).toEqual({ from: 500, to: 6_000, close: null });
-    expect(spanOf(event, [])).toBeNull();
+    const span = { from: 500, to: 6_000, startsAt: 5_000, close: 4_999 };
+    expect(spanOf(lines)).toEqual(span);
+    // One selection's close says that the event started later than it was listed.
+    const late = lines.map((line, index) => (index === 0 ? { ...line, startsAt: 5_500 as EpochMs } : line));
+    expect(spanOf(late)).toEqual({ ...span, startsAt: 5_500, close: 5_499 });
+    const later = lines.map((line) => ({ ...line, startsAt: 7_000 as EpochMs }));
+    expect(spanOf(later)).toEqual({ ...span, startsAt: 7_000, close: null });
+    expect(spanOf([])).toBeNull();
   });
 });
 
-test('a moment is read back to the end of its second', () => {
-  const at = 1_760_000_000_000 as EpochMs;
-  expect(readMoment(momentField(at))).toBe(at + 999);
-  expect(readMoment('')).toBeNull();
-  expect(readMoment('2026-13-01T00:00')).toBeNull();
+test('a typed second is known by its end, and a moment is written to the minute', () => {
+  const at = new Date(2026, 2, 1, 15, 4, 5).getTime() as EpochMs;
+  expect(endOfSecond(at)).toBe(at + 999);
+  expect(endOfSecond((at + 999) as EpochMs)).toBe(at + 999);
+  expect(minuteText(at)).toBe('2026-03-01 15:04');
+});
+
+test('steps go round, and begin with the first', () => {
+  expect(stepped(['a', 'b', 'c'], 'c', 1)).toBe('a');
+  expect(stepped(['a', 'b', 'c'], 'a', -1)).toBe('c');
+  expect(stepped(['a', 'b', 'c'], 'x', -1)).toBe('a');
+  expect(stepped([], undefined, 1)).toBeUndefined();
 });
 
 test.each([

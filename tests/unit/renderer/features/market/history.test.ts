@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { historyPoints } from '../../../../../renderer/features/market/history-feed.ts';
+import { historyPoints } from '../../../../../renderer/charts/history-points.ts';
 import { historyCsv } from '../../../../../renderer/features/market/history-table.ts';
 import type { BookId, EpochMs, OddsE4, Probability } from '../../../../../shared/domain/units.ts';
 
