@@ -28,3 +28,10 @@ test('bytes that end inside a number are corrupt', () => {
   const reader = readVarints(bytes.subarray(0, end - 1));
   expect(() => reader.next()).toThrow(expect.objectContaining({ code: 'corrupt' }));
 });
+
+test('bytes that end inside what is skipped are corrupt', () => {
+  const reader = readVarints(new Uint8Array(3));
+  expect(reader.skip(3)).toHaveLength(3);
+  expect(reader.done()).toBe(true);
+  expect(() => readVarints(new Uint8Array(3)).skip(4)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+});
