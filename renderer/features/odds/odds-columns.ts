@@ -45,6 +45,8 @@ export function oddsColumns(
   clocks: Clocks,
   room: OddsRoom,
   order: readonly number[] = everyOne(prices),
+  /** Ids of size columns with anything in them. */
+  sized: ReadonlySet<string> = new Set(prices.map(sizeColumnId)),
 ): readonly Column<OddsRow>[] {
   const roomy = room.width >= ROOMY;
   const columns = [
@@ -54,7 +56,7 @@ export function oddsColumns(
       const column = prices[index];
       if (column === undefined) return [];
       const [price, size] = bookColumns(column, index, clocks, priceWidth(room.format));
-      return roomy && size !== undefined ? [price, size] : [price];
+      return roomy && size !== undefined && sized.has(size.id) ? [price, size] : [price];
     }),
   ];
   const left = room.width - SCROLLBAR - columns.reduce((sum, { width }) => sum + width, 0);
@@ -64,9 +66,10 @@ export function oddsColumns(
 
 /** Of the spare width, what a name gets and how wide it may become at most. */
 const SHARES: Readonly<Record<string, { readonly share: number; readonly most: number }>> = {
-  event: { share: 0.55, most: 300 },
+  event: { share: 0.5, most: 300 },
   market: { share: 0.25, most: 160 },
   selection: { share: 0.2, most: 220 },
+  'best-book': { share: 0.05, most: 110 },
 };
 
 function widened({ id, width }: Column<OddsRow>, spare: number): number {

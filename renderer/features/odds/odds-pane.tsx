@@ -28,10 +28,10 @@ export function OddsPane() {
   const { ref, width } = useWidth(960);
   const format = useOddsFormat(({ format: chosen }) => chosen);
   const filter = `${kind} ${phase} ${edgesOnly} ${text}`;
-  const { order, hidden, lookSoon } = useShownPrices(oddsSource, prices, everyBook, filter, shownRows);
+  const { order, sized, hidden, lookSoon } = useShownPrices(oddsSource, prices, everyBook, filter, shownRows);
   const columns = useMemo(
-    () => oddsColumns(prices, clocks, { width, format }, order),
-    [prices, width, format, order],
+    () => oddsColumns(prices, clocks, { width, format }, order, sized),
+    [prices, width, format, order, sized],
   );
   const [shown, setShown] = useState(0);
   const passes = useCallback(

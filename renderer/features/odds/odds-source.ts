@@ -11,7 +11,7 @@ import { type DoubtTables, doubtOf } from '../../stores/price-doubt.ts';
 import type { Table } from '../../stores/table.ts';
 import { compareMarkets } from '../../ui/market-name.ts';
 import { marketValues, type RunnerValues } from './market-values.ts';
-import { type PriceColumn, priceColumnId, priceColumns } from './price-cell.ts';
+import { type PriceColumn, priceColumnId, priceColumns, sizeColumnId } from './price-cell.ts';
 
 /** A selection in the grid. One object for life; `values` is worked out when somebody looks. */
 export type OddsRow = {
@@ -37,9 +37,12 @@ export type OddsSource = RowSource<OddsRow> & {
   readonly row: (id: SelectionId) => OddsRow | undefined;
   readonly priceColumns: () => readonly PriceColumn[];
   readonly onPriceColumns: (listener: () => void) => () => void;
-  /** Price columns by id with the number of `rows` that have a price there, whatever is to be thought of it; none: absent. */
+  /**
+   * Price and size columns by id with the number of `rows` that have a price or size there, whatever is to be thought of
+   * it; none: absent.
+   */
   readonly pricedAmong: (rows: readonly OddsRow[]) => ReadonlyMap<string, number>;
-  /** Tells whenever a column of these ids gets a price, on whatever row. */
+  /** Tells whenever a price or size column of these ids gets one, on whatever row. */
   readonly awaitPrices: (columnIds: ReadonlySet<string>, listener: () => void) => () => void;
   /** Whether any market of the event has an edge now. */
   readonly hasEdges: (eventId: EventId) => boolean;
@@ -126,21 +129,27 @@ export function createOddsSource(
 
   const pricedAmong = (rows: readonly OddsRow[]): ReadonlyMap<string, number> => {
     const priced = new Map<string, number>();
-    const ids = columns.map(priceColumnId);
+    const count = (id: string) => priced.set(id, (priced.get(id) ?? 0) + 1);
+    const ids = columns.map((column) => ({ price: priceColumnId(column), size: sizeColumnId(column) }));
     for (const { id } of rows) {
       const group = groupOf.get(id);
       const keys = group?.keys[group.rows.findIndex((row) => row.id === id)] ?? [];
       ids.forEach((column, index) => {
-        if ((tables.quotes.get(keys[index] ?? '')?.levels.length ?? 0) > 0)
-          priced.set(column, (priced.get(column) ?? 0) + 1);
+        const top = tables.quotes.get(keys[index] ?? '')?.levels[0];
+        if (top === undefined) return;
+        count(column.price);
+        if (top.size !== null) count(column.size);
       });
     }
     return priced;
   };
   const tellAwaited = (quote: Quote) => {
-    if (quote.levels.length === 0) return;
-    const id = priceColumnId({ book: { id: quote.bookId }, side: quote.side });
-    for (const [listener, ids] of awaited) if (ids.has(id)) listener();
+    const [top] = quote.levels;
+    if (top === undefined) return;
+    const column = { book: { id: quote.bookId }, side: quote.side };
+    const [price, size] = [priceColumnId(column), sizeColumnId(column)];
+    for (const [listener, ids] of awaited)
+      if (ids.has(price) || (top.size !== null && ids.has(size))) listener();
   };
 
   const touch = (group: MarketGroup | undefined) => {

@@ -10,15 +10,11 @@ export type PriceColumn = {
   readonly side: BackLay;
 };
 
+type ColumnOf = { readonly book: Pick<Book, 'id'>; readonly side: BackLay };
+
 /** The column's id in the grid; `bookColumn` reads it back. */
-export const priceColumnId = ({
-  book,
-  side,
-}: {
-  readonly book: Pick<Book, 'id'>;
-  readonly side: BackLay;
-}): string => `book/${side}/${book.id}`;
-export const sizeColumnId = ({ book, side }: PriceColumn): string => `size/${side}/${book.id}`;
+export const priceColumnId = ({ book, side }: ColumnOf): string => `book/${side}/${book.id}`;
+export const sizeColumnId = ({ book, side }: ColumnOf): string => `size/${side}/${book.id}`;
 
 /** The book and side of a price or size column, `null` for other columns. */
 export function bookColumn(columnId: string): { readonly bookId: BookId; readonly side: BackLay } | null {

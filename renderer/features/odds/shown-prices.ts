@@ -1,12 +1,17 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { OddsRow, OddsSource } from './odds-source.ts';
-import { type PriceColumn, priceColumnId } from './price-cell.ts';
+import { type PriceColumn, priceColumnId, sizeColumnId } from './price-cell.ts';
 
 /** Columns come no more often than this, milliseconds: prices of a new book arrive over several frames. */
 const LOOK_MS = 1_000;
 
 /** How columns stand by the prices in them; those in neither have none. */
-export type Coverage = { readonly many: ReadonlySet<string>; readonly few: ReadonlySet<string> };
+export type Coverage = {
+  readonly many: ReadonlySet<string>;
+  readonly few: ReadonlySet<string>;
+  /** Size columns with anything in them. */
+  readonly sized: ReadonlySet<string>;
+};
 
 /**
  * A book has few prices whose best covered side has less than this of the fullest one's. A share for coming and one for
@@ -21,7 +26,7 @@ export function coverageOf(
   counts: ReadonlyMap<string, number>,
   before: Coverage,
 ): Coverage {
-  const most = Math.max(0, ...counts.values());
+  const most = Math.max(0, ...prices.map((column) => counts.get(priceColumnId(column)) ?? 0));
   const ofBook = new Map<string, number>();
   for (const column of prices) {
     const count = counts.get(priceColumnId(column)) ?? 0;
@@ -35,7 +40,8 @@ export function coverageOf(
     const enough = before.many.has(id) ? ENOUGH_TO_STAY : ENOUGH_TO_JOIN;
     ((ofBook.get(column.book.id) ?? 0) >= most * enough ? many : few).add(id);
   }
-  return { many, few };
+  const sizes = prices.map(sizeColumnId).filter((id) => counts.has(id));
+  return { many, few, sized: new Set(sizes) };
 }
 
 /**
@@ -44,7 +50,7 @@ export function coverageOf(
  */
 export function shownOrder(
   prices: readonly PriceColumn[],
-  { many, few }: Coverage,
+  { many, few }: Pick<Coverage, 'many' | 'few'>,
   everyBook: boolean,
 ): readonly number[] {
   const rank = (column: PriceColumn) => {
@@ -60,9 +66,10 @@ export function shownOrder(
 
 const sameIds = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((id) => b.has(id));
-const same = (a: Coverage, b: Coverage): boolean => sameIds(a.many, b.many) && sameIds(a.few, b.few);
+const same = (a: Coverage, b: Coverage): boolean =>
+  sameIds(a.many, b.many) && sameIds(a.few, b.few) && sameIds(a.sized, b.sized);
 const hasPrice = ({ many, few }: Coverage, id: string): boolean => many.has(id) || few.has(id);
-const NOT_LOOKED: Coverage = { many: new Set(), few: new Set() };
+const NOT_LOOKED: Coverage = { many: new Set(), few: new Set(), sized: new Set() };
 
 /**
  * Which price columns stand in the pane. It is decided when rows come, go or are filtered, and when a book without any
@@ -75,7 +82,12 @@ export function useShownPrices(
   /** Anything that differs where the filter does. */
   filter: string,
   shownRows: () => readonly OddsRow[],
-): { readonly order: readonly number[]; readonly hidden: number; readonly lookSoon: () => void } {
+): {
+  readonly order: readonly number[];
+  readonly sized: ReadonlySet<string>;
+  readonly hidden: number;
+  readonly lookSoon: () => void;
+} {
   const [coverage, setCoverage] = useState(() =>
     coverageOf(prices, source.pricedAmong(source.rows()), NOT_LOOKED),
   );
@@ -104,11 +116,14 @@ export function useShownPrices(
   // biome-ignore lint/correctness/useExhaustiveDependencies: other books and another filter are looked at at once
   useEffect(look, [look, prices, filter]);
   useEffect(() => {
-    const waiting = new Set(prices.map(priceColumnId).filter((id) => !hasPrice(coverage, id)));
+    const waiting = new Set([
+      ...prices.map(priceColumnId).filter((id) => !hasPrice(coverage, id)),
+      ...prices.map(sizeColumnId).filter((id) => !coverage.sized.has(id)),
+    ]);
     return waiting.size === 0 ? undefined : source.awaitPrices(waiting, lookSoon);
   }, [source, prices, coverage, lookSoon]);
 
   const order = useMemo(() => shownOrder(prices, coverage, everyBook), [prices, coverage, everyBook]);
   const hidden = prices.filter((column) => !hasPrice(coverage, priceColumnId(column))).length;
-  return { order, hidden, lookSoon };
+  return { order, sized: coverage.sized, hidden, lookSoon };
 }

@@ -49,7 +49,7 @@ test('books with prices come first, and those without take no room unless every 
 });
 
 test('a book with few prices stands behind, both its sides together, and does not come and go at the border', () => {
-  const none = { many: new Set<string>(), few: new Set<string>() };
+  const none = { many: new Set<string>(), few: new Set<string>(), sized: new Set<string>() };
   const counts = (betx: number) =>
     new Map([
       ['book/back/betx', betx],
@@ -63,6 +63,20 @@ test('a book with few prices stands behind, both its sides together, and does no
   expect([...grown.many]).toEqual(['book/back/betx', 'book/lay/betx', 'book/back/ash']);
   expect(coverageOf(prices, counts(10), grown)).toEqual(grown);
   expect(coverageOf(prices, counts(4), grown)).toEqual(start);
+});
+
+test('sizes take room where a book tells them', () => {
+  const none = { many: new Set<string>(), few: new Set<string>(), sized: new Set<string>() };
+  const counts = new Map([
+    ['book/back/betx', 5],
+    ['book/lay/betx', 5],
+    ['size/back/betx', 5],
+  ]);
+  const { sized } = coverageOf(prices, counts, none);
+  const sizes = oddsColumns(prices, clocks, { width: 1800, format: 'decimal' }, undefined, sized)
+    .map(({ id }) => id)
+    .filter((id) => id.startsWith('size/'));
+  expect(sizes).toEqual(['size/back/betx']);
 });
 
 test('a moved column still reads its own book', () => {
