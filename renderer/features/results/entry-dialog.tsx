@@ -8,6 +8,7 @@ import { useRow } from '../../stores/use-row.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatDayAndTime } from '../../ui/figures.ts';
 import { FormField } from '../../ui/form-field.tsx';
+import { KeyCaps } from '../../ui/key-caps.tsx';
 import { EffectTable } from './effect-table.tsx';
 import type { EntryDraft, ReadDraft } from './entry-draft.ts';
 import { readDraft } from './entry-draft.ts';
@@ -92,8 +93,7 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
             aria-busy={entering}
             onClick={confirm}
           >
-            {warned ? 'Not over: settle all the same' : confirmText(entry)}{' '}
-            <kbd className="key-cap">Ctrl Enter</kbd>
+            {warned ? 'Not over: settle all the same' : confirmText(entry)} <KeyCaps chord="Mod+Enter" />
           </button>
         </footer>
       </div>

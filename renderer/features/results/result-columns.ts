@@ -40,7 +40,7 @@ export const resultColumns: readonly Column<ResultRow>[] = [
     id: 'start',
     header: 'Start',
     kind: 'text',
-    width: 124,
+    width: 134,
     pinned: true,
     value: ({ value: { event } }) => event.startsAt,
     text: ({ value: { event } }) => formatDayAndTime(event.startsAt),
