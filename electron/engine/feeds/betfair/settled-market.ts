@@ -21,7 +21,7 @@ const OUTCOMES: Readonly<Record<string, SelectionOutcome['outcome']>> = {
 
 /**
  * What the runners' statuses make of one of our markets. Nothing where they don't say it all: lines of which half a stake
- * may be returned, and dead heats, which have other winners than the market should.
+ * may be returned, dead heats, which have other winners than the market should, and a runner told twice in two ways.
  */
 export function outcomesOf(
   listing: Pick<Listing, 'slots' | 'doubleLine'>,
@@ -29,8 +29,10 @@ export function outcomesOf(
   { winners, runners }: SettledMarket,
 ): readonly SelectionOutcome[] {
   if (listing.doubleLine) return [];
-  if (runners.filter(({ status }) => status === 'WINNER').length !== winners) return [];
-  return runners.flatMap(({ key, status }) => {
+  const told = new Map(runners.map(({ key, status }) => [key, status]));
+  if (runners.some(({ key, status }) => told.get(key) !== status)) return [];
+  if ([...told.values()].filter((status) => status === 'WINNER').length !== winners) return [];
+  return [...told].flatMap(([key, status]) => {
     const slot = listing.slots.get(key);
     const outcome = OUTCOMES[status ?? ''];
     return slot?.marketId === marketId && outcome !== undefined

@@ -31,4 +31,15 @@ describe('a settled market of Betfair', () => {
     expect(outcomesOf(listing, MARKET, settled)).toHaveLength(2);
     expect(outcomesOf(listing, 'betfair:1:other' as MarketId, settled)).toEqual([]);
   });
+
+  it('says once what is told twice, and nothing where the two differ', () => {
+    const told = (status: string) =>
+      outcomesOf(listing, MARKET, {
+        winners: 1,
+        runners: [...runners('WINNER', 'LOSER', 'LOSER'), { key: '2/0', status }],
+      }).map(({ selectionId, outcome }) => `${selectionId.split(':').at(-1)} ${outcome}`);
+    expect(told('LOSER')).toEqual(['home won', 'away lost', 'draw lost']);
+    expect(told('REMOVED')).toEqual([]);
+    expect(told('WINNER')).toEqual([]);
+  });
 });
