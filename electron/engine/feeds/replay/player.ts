@@ -29,7 +29,7 @@ export type PlayerPosition = {
 };
 
 export interface Player {
-  /** Nothing is read before; plays or stands still, as asked. */
+  /** Nothing is read before, whatever is asked of it; plays, stands still or goes on its way, as asked last. */
   begin(): void;
   play(): void;
   pause(): void;
@@ -82,6 +82,7 @@ export function createPlayer(deps: {
   let batch: readonly TapeEntry[] = [];
   let index = 0;
   let ended = false;
+  let begun = false;
   let stopped = false;
   let problem: string | null = null;
   let played = 0;
@@ -226,7 +227,7 @@ export function createPlayer(deps: {
   };
 
   const drive = () => {
-    if (running !== null || stopped || standsStill()) return;
+    if (!begun || running !== null || stopped || standsStill()) return;
     running = loop()
       .catch((error: unknown) => {
         problem = `The replay can't go on: ${error instanceof Error ? error.message : String(error)}`;
@@ -248,6 +249,7 @@ export function createPlayer(deps: {
 
   return {
     begin() {
+      begun = true;
       reAnchor();
       drive();
     },
