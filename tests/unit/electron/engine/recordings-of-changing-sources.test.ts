@@ -136,7 +136,7 @@ it('is replayed without the model that priced it, says so, and says why it can n
   await replay['replay.step']({ payloads: 2 }, context);
   const before = { at: (state.from - 1) as typeof state.from };
   await expect(replay['replay.seek'](before, context)).rejects.toThrow('The file is gone.');
-  expect(choices).toEqual([{ kind: 'replay', file, at: before.at, speed: 20 }]);
+  expect(choices).toEqual([{ kind: 'replay', file, at: before.at, speed: 20, skipsQuiet: false }]);
   const [choice] = choices;
   expect(choice && marketFor(choice, { speed: 1, sports: [], regions: [] }, '')).toMatchObject({ speed: 20 });
 });
