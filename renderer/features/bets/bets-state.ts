@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import { createGridSlot } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { bets, fairPrices, fixtures, orders } from '../../stores/market-data.ts';
+import { useRecordings } from '../../stores/recordings.ts';
+import { useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { focusPane } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
@@ -47,6 +49,12 @@ export function nextTab(): void {
   requestAnimationFrame(() => focusPane('bets'));
 }
 
+/** In a replay that doesn't move the venue answers nothing until it does. */
+function isStandingStill(): boolean {
+  const { status } = useStatus.getState();
+  return status?.mode === 'replay' && useRecordings.getState().replay?.motion === 'paused';
+}
+
 /** Asks the venue to cancel what is left of the focused order. Only cancels may pass every control. */
 export function cancelFocused(): void {
   const row = focusedBet();
@@ -68,7 +76,9 @@ export function cancelFocused(): void {
         after.state === 'cancelled' ? 'ok' : 'warn',
         after.state === 'cancelled'
           ? `Cancelled: ${order.reason.selectionName} at ${order.reason.bookName}.`
-          : `Not cancelled: the order is ${after.state} now. ${after.outcome?.message ?? ''}`,
+          : isStandingStill()
+            ? 'The cancel is on its way: the replay stands still, so play or step, and it arrives a moment later.'
+            : `Not cancelled: the order is ${after.state} now. ${after.outcome?.message ?? ''}`,
       ),
     )
     .catch(notifyFailure('cancel the order'));
