@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../../electron/engine/create-engine.ts';
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
+import type { MarketEdges } from '../../../../shared/contract/pricing.ts';
 import type { Bet } from '../../../../shared/domain/bet.ts';
 import type { Order } from '../../../../shared/domain/order.ts';
 import type {
@@ -57,8 +58,20 @@ async function during<T>(task: Promise<T> | T): Promise<T> {
   return settled;
 }
 
+/** Eight books on one match at six moments; one of them is generous. */
+const EDGES_TABLE = [
+  'date,sport,game_id,commence_time,snapshot_taken_at_utc,home_team,away_team,bookmaker,ml_home,ml_away',
+  ...Array.from({ length: 6 }, (_, moment) =>
+    ['alder', 'birch', 'cedar', 'dogwood', 'elm', 'fir', 'hazel', 'larch'].map((book) => {
+      const [home, away] = book === 'larch' ? [112, -140] : [-110 - moment, -110 + moment];
+      return `2026-03-01,NHL,g1,2026-03-02T00:00:00Z,2026-03-01T12:00:${moment}0Z,Elks,Owls,${book},${home},${away}`;
+    }),
+  ).flat(),
+  '',
+].join('\n');
+
 /** A replay of the match, standing at its first price. */
-async function openMatch(name: string, content = betfairMatch()) {
+async function openMatch(name: string, content = betfairMatch(), from: number = FROM) {
   const data = join(folder.path, name);
   const [backups, models] = [join(data, 'backups'), join(data, 'models')];
   for (const each of [backups, join(models, 'backups')]) mkdirSync(each, { recursive: true });
@@ -67,7 +80,7 @@ async function openMatch(name: string, content = betfairMatch()) {
   let id = 0;
   const started = await createEngine(
     'test',
-    { mode: 'replay', file, speed: 1, at: FROM },
+    { mode: 'replay', file, speed: 1, at: from as EpochMs },
     {
       clock,
       http: NO_HTTP,
@@ -95,7 +108,15 @@ async function openMatch(name: string, content = betfairMatch()) {
   void call['orders.watch']({}, (order) => orders.set(order.id, order), context);
   void call['bets.watch']({ status: 'settled' } as never, (bet) => bets.set(bet.order.id, bet), context);
   const lines = new Map<string, string>();
-  void call['edges.watch']({}, (told) => lines.set(`edges ${told.marketId}`, JSON.stringify(told)), context);
+  const edges = new Map<string, MarketEdges>();
+  void call['edges.watch'](
+    {},
+    (told) => {
+      edges.set(told.marketId, told);
+      lines.set(`edges ${told.marketId}`, JSON.stringify(told));
+    },
+    context,
+  );
   void call['fair.watch'](
     {} as never,
     (told) => lines.set(`fair ${told.selectionId}`, JSON.stringify(told)),
@@ -138,6 +159,7 @@ async function openMatch(name: string, content = betfairMatch()) {
     orders,
     bets,
     lines,
+    edges,
     state,
     async place(number: number, changes: object = {}) {
       const order = draft(number, changes);
@@ -217,18 +239,23 @@ describe('bets in a replay', () => {
   });
 
   it('change no price, fair price or edge', async () => {
-    const told = async (name: string, bet: boolean) => {
-      const match = await openMatch(name);
-      if (bet) {
-        await match.place(1);
-        await match.place(2, { side: 'lay', price: 20_200 });
+    const told = async (name: string, bets: boolean) => {
+      const match = await openMatch(name, EDGES_TABLE, Date.parse('2026-03-01T12:00:00Z'));
+      const [first] = [...match.edges.values()].flatMap(({ edges }) => edges);
+      if (first === undefined) throw new Error('there is no edge to take');
+      const { eventId, marketId, selectionId, bookId, price } = first;
+      const taking = { eventId, marketId, selectionId, bookId, price, stake: 100_00 as MinorUnits };
+      if (bets) {
+        await match.place(1, taking);
+        await match.step(1);
+        await match.place(2, taking);
       }
       await match.toEnd();
-      if (bet) expect(match.bets.size).toBe(2);
+      if (bets) expect([...match.orders.values()].map(({ state }) => state)).toEqual(['matched', 'matched']);
       return [...match.lines].sort();
     };
     const without = await told('without', false);
-    expect(without.length).toBeGreaterThan(6);
+    expect(without.some(([key, line]) => key.startsWith('edges') && line.includes('"stake":'))).toBe(true);
     expect(await told('with', true)).toEqual(without);
   });
 

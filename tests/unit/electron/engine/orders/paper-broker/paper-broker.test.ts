@@ -257,3 +257,42 @@ describe('the paper venue closed and opened again', () => {
     expect(await stranger).toBeUndefined();
   });
 });
+
+describe('a paper venue in a market that runs on', () => {
+  it('meets the market of its very moment, however much happens before its answer is heard', async () => {
+    const { clock, market, broker, order } = openVenue();
+    market.show('m/home', 'bf', 'back', [2.5, 100_00]);
+    clock.after(300, () => market.show('m/home', 'bf', 'back', [2.2, 100_00]));
+    const answer = broker.place(order());
+    // In one go, as a replay works through its payloads.
+    clock.advance(60_000);
+    expect(known(await answer)).toMatchObject({ state: 'matched', averagePrice: odds(2.5) });
+  });
+
+  it('turns away what arrives when the file has ended, and still takes orders back', async () => {
+    const clock = createManualClock();
+    const market = createStubMarket(clock.now);
+    const store = createMemoryVenueStore();
+    let over = false;
+    const broker = createPaperBroker({
+      mode: 'replay',
+      market,
+      clock,
+      random: () => 0.5,
+      store,
+      over: () => over,
+    });
+    market.show('m/home', 'bf', 'back', [2.5, 100_00]);
+    const waiting = sampleOrder({ ...draftOf({ price: odds(3), persistence: 'keep' }), state: 'sent' });
+    const first = broker.place(waiting);
+    clock.advance(200);
+    expect(known(await first).state).toBe('accepted');
+    const late = broker.place(sampleOrder({ ...draftOf(), state: 'sent' }));
+    over = true;
+    clock.advance(200);
+    expect(known(await late)).toMatchObject({ state: 'rejected', matched: 0, outcome: { code: 'closed' } });
+    const cancelled = broker.cancel(waiting.id);
+    clock.advance(200);
+    expect(known(await cancelled).state).toBe('cancelled');
+  });
+});
