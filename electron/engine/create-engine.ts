@@ -294,7 +294,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
       }),
     }),
     onBegin() {
-      truth.begin();
+      heartbeat.begin();
       // What was told before is not in a recording that begins now.
       void Promise.all(sources.all().map((source) => source.restart?.() ?? source.retry?.())).catch(
         (error: unknown) =>
@@ -329,7 +329,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
 
   restoreEvents({ book, pipeline, orders, store });
   if (journal.ledger({ mode, limit: 1 }).length === 0) orders.deposit(openingBalance);
-  const stopHeartbeat = startHeartbeat({
+  const heartbeat = startHeartbeat({
     version,
     mode,
     clock,
@@ -394,7 +394,7 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
   });
   closing.add('results', results.stop);
   closing.add('orders', orders.stop);
-  closing.add('heartbeat', stopHeartbeat);
+  closing.add('heartbeat', heartbeat.stop);
   const history = openHistory({
     store,
     jobs: ports.jobs,

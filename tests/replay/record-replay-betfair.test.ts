@@ -27,7 +27,7 @@ async function play(market: ReplayMarket, beforeBeat: () => void = () => {}) {
   const hashes: string[] = [];
   market.onBeat(() => {
     beforeBeat();
-    kernel.pipeline.sweep(1 / 8);
+    kernel.pipeline.sweep();
   });
   for (const source of market.sources) await source.start(kernel.pipeline.sinkFor(source.id));
   const note = () => hashes.push(createHash('sha256').update(kernel.dump()).digest('hex'));

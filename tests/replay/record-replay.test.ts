@@ -49,7 +49,7 @@ async function openReplay(options: {
   const kernel = await createReplayKernel(market.clock, data);
   opened.kernel = kernel;
   market.onBeat(() => {
-    kernel.pipeline.sweep(1 / 8);
+    kernel.pipeline.sweep();
     note();
   });
   const start = () => {

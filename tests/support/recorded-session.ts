@@ -270,7 +270,7 @@ export async function recordSession(folder: string, payloads: number): Promise<R
     for (let waited = 0; waited < random() * 900; waited += 250) {
       wall.advance(Math.floor(random() * 250));
       recorder.beat();
-      kernel.pipeline.sweep(1 / 8);
+      kernel.pipeline.sweep();
       note();
       await Promise.resolve();
     }

@@ -6,18 +6,21 @@ import type {
   SportingEvent,
 } from '../../../shared/domain/catalogue.ts';
 import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
-import type { BookId, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
+import type { BookId, EpochMs, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import type { BookPrices, MarketState } from '../ports/market-state.ts';
 import type { PriceTrack } from '../ports/market-store.ts';
 
 /**
- * `moved`: the best price differs from before. `changed`: only a size or the depth does. `confirmed`: only the times moved on. `late`: older than
+ * `opened`: there was no price before. `moved`: the best price differs from before, or is gone. `changed`: only a size or the depth does. `confirmed`: only the times moved on. `late`: older than
  * what is known. `unknown`: no such selection, market or book has been introduced.
  */
-export type QuoteOutcome = 'moved' | 'changed' | 'confirmed' | 'late' | 'unknown';
+export type QuoteOutcome = 'opened' | 'moved' | 'changed' | 'confirmed' | 'late' | 'unknown';
 
 /** What a book's prices are until its source says otherwise. */
 export const OPEN: BookStanding = { state: 'open', reason: '' };
+
+/** How the books of a market are listed, which decides between equal prices: by their ids, or as they arrived. */
+export type BookOrder = 'id' | 'arrival';
 
 type Place = { readonly state: MarketState; readonly index: number };
 
@@ -30,6 +33,8 @@ export interface MarketBook {
   saveStanding(marketId: MarketId, bookId: BookId, standing: BookStanding): MarketState | undefined;
   /** Takes a quote; a market whose best prices changed is added to `dirty`. */
   apply(quote: Quote, dirty: Set<MarketState>): QuoteOutcome;
+  /** When the quote was heard that the one just taken replaced; `undefined` where there was none. */
+  replacedAt(): EpochMs | undefined;
   /** Where the quote just taken is recorded: its place is known by then, so recording it needs no search. */
   trackOfTaken(): PriceTrack | undefined;
   /** For all quotes that follow in this one's place. */
@@ -56,8 +61,15 @@ const sameLevels = (a: Quote, b: Quote): boolean =>
     return other !== undefined && level.price === other.price && level.size === other.size;
   });
 
+/** FNV-1a of the id. */
+function spreadOf(id: MarketId): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+
 /** The latest state of every market. Holds no clock: staleness is judged by whoever reads it. */
-export function createMarketBook(): MarketBook {
+export function createMarketBook({ order = 'id' }: { readonly order?: BookOrder } = {}): MarketBook {
   const books = new Map<BookId, Book>();
   const events = new Map<EventId, SportingEvent>();
   const byEvent = new Map<EventId, MarketState[]>();
@@ -66,6 +78,7 @@ export function createMarketBook(): MarketBook {
 
   let takenTracks: readonly (PriceTrack | undefined)[] = [];
   let takenIndex = 0;
+  let replacedAt: EpochMs | undefined;
 
   const pricesOf = (state: MarketState, bookId: BookId): BookPrices | undefined => {
     for (const prices of state.prices) if (prices.book.id === bookId) return prices;
@@ -85,7 +98,8 @@ export function createMarketBook(): MarketBook {
       standing: OPEN,
       version: 0,
     };
-    state.prices.push(prices);
+    const after = order === 'id' ? state.prices.findIndex((other) => other.book.id > bookId) : -1;
+    state.prices.splice(after < 0 ? state.prices.length : after, 0, prices);
     return prices;
   };
 
@@ -107,7 +121,7 @@ export function createMarketBook(): MarketBook {
       return known;
     }
     if (known) dropMarket(known);
-    const state: MarketState = { event, market, prices: [] };
+    const state: MarketState = { event, market, prices: [], spread: spreadOf(market.id) };
     markets.set(market.id, state);
     const siblings = byEvent.get(event.id);
     if (siblings) siblings.push(state);
@@ -160,12 +174,14 @@ export function createMarketBook(): MarketBook {
       row[index] = quote;
       takenTracks = quote.side === 'back' ? prices.backTracks : prices.layTracks;
       takenIndex = index;
+      replacedAt = before?.receivedAt;
       if (before && sameLevels(before, quote)) return 'confirmed';
       dirty.add(state);
       if (before?.levels[0]?.price === quote.levels[0]?.price) return 'changed';
       prices.version += 1;
-      return 'moved';
+      return before?.levels[0] === undefined ? 'opened' : 'moved';
     },
+    replacedAt: () => replacedAt,
     trackOfTaken: () => takenTracks[takenIndex],
     keepTrack(quote, track) {
       const place = places.get(quote.selectionId);

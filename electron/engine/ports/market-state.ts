@@ -20,5 +20,8 @@ export type BookPrices = {
 export type MarketState = {
   event: SportingEvent;
   market: Market;
+  /** In the engine in the order of the books' ids: what is added up over them is the same however they arrived. */
   readonly prices: BookPrices[];
+  /** What its id alone decides, evenly from 0 to 2^32 - 1: work is spread over markets by it, alike in every run. */
+  readonly spread: number;
 };

@@ -46,9 +46,13 @@ export interface Pricer {
   /** The newest pricing of a market. */
   priced(marketId: MarketId): PricedMarket | undefined;
   forget(marketId: MarketId): void;
+  /** Every market's fair prices count as changed the next time it is priced. */
+  tellAnew(): void;
 }
 
 type Workspace = {
+  /** Its fair prices stand as they were last told. */
+  told: boolean;
   readonly lines: Map<BookId, BookLine>;
   readonly consensus: Consensus;
   latest: PricedMarket;
@@ -100,7 +104,12 @@ export function createPricer(options: {
       suspects: [],
       edgesChanged: false,
     };
-    const created = { lines: new Map<BookId, BookLine>(), consensus: createConsensus(count), latest };
+    const created = {
+      told: false,
+      lines: new Map<BookId, BookLine>(),
+      consensus: createConsensus(count),
+      latest,
+    };
     workspaces.set(state.market.id, created);
     return created;
   };
@@ -152,18 +161,21 @@ export function createPricer(options: {
 
   const saveFair = (workspace: Workspace, state: MarketState, now: EpochMs): boolean => {
     const { consensus, latest } = workspace;
-    const moved = state.market.selections.some((_, i) => {
-      const before = latest.fair[i];
-      return (
-        !before ||
-        before.books !== consensus.books ||
-        before.method !== consensus.method ||
-        before.source !== consensus.source ||
-        before.model !== consensus.model ||
-        Math.abs(before.probability - (consensus.fair[i] as number)) > SAME_LINE
-      );
-    });
+    const moved =
+      !workspace.told ||
+      state.market.selections.some((_, i) => {
+        const before = latest.fair[i];
+        return (
+          !before ||
+          before.books !== consensus.books ||
+          before.method !== consensus.method ||
+          before.source !== consensus.source ||
+          before.model !== consensus.model ||
+          Math.abs(before.probability - (consensus.fair[i] as number)) > SAME_LINE
+        );
+      });
     if (!moved) return false;
+    workspace.told = true;
     const fair = state.market.selections.map((selection, i): FairPrice => {
       const price = {
         selectionId: selection.id,
@@ -241,6 +253,9 @@ export function createPricer(options: {
           (each) => each.selectionId === selectionId && each.bookId === bookId && each.side === side,
         )?.kind,
     priced: (marketId) => workspaces.get(marketId)?.latest,
+    tellAnew() {
+      for (const workspace of workspaces.values()) workspace.told = false;
+    },
     forget(marketId) {
       for (const fair of workspaces.get(marketId)?.latest.fair ?? []) fairs.delete(fair.selectionId);
       workspaces.delete(marketId);

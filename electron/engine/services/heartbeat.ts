@@ -22,10 +22,14 @@ const HOUSEKEEPING_BEATS = 4;
 const FLUSH_MS = 500;
 const CHECKPOINT_MS = 5 * 60_000;
 const BACKUP_MS = 3_600_000;
-/** Every market is priced again for age within this many beats. */
-const SWEEPS = 8;
 
-/** What the engine does by the clock: status, ages, due events, writing history out. Returns the function that stops it. */
+export type Heartbeat = {
+  /** Beats are counted anew, and what the clock has taught so far is forgotten: a recording begins, and so will its replay. */
+  begin(): void;
+  stop(): void;
+};
+
+/** What the engine does by the clock: status, ages, due events, writing history out. */
 export function startHeartbeat(deps: {
   readonly version: string;
   readonly mode: Mode;
@@ -41,7 +45,7 @@ export function startHeartbeat(deps: {
   readonly lifecycle: EventLifecycle;
   readonly meter: Meter;
   readonly healths: () => readonly SourceHealth[];
-  readonly truth: Pick<PriceTruthWatch, 'survey'>;
+  readonly truth: Pick<PriceTruthWatch, 'survey' | 'begin'>;
   readonly topics: Topics;
   readonly troubles: Troubles;
   /**
@@ -53,8 +57,8 @@ export function startHeartbeat(deps: {
   readonly checkpoint: () => void;
   /** Copies the journal. */
   readonly backup: () => void;
-}): () => void {
-  const { mode, clock, wall, money, orders, pipeline, meter, topics, troubles } = deps;
+}): Heartbeat {
+  const { mode, clock, wall, money, orders, pipeline, truth, meter, topics, troubles } = deps;
   let last = wall.monotonic();
 
   const status = (): Status => {
@@ -81,7 +85,9 @@ export function startHeartbeat(deps: {
 
   let beats = 0;
   const beat = () => {
-    troubles.guard('sweep', () => pipeline.sweep(1 / SWEEPS));
+    // Not sooner, for a recording knows when it began by its first beat.
+    if (beats === 0) truth.begin();
+    troubles.guard('sweep', () => pipeline.sweep());
     beats += 1;
     if (beats % HOUSEKEEPING_BEATS === 0) troubles.guard('housekeeping', housekeeping);
   };
@@ -89,7 +95,7 @@ export function startHeartbeat(deps: {
     const { started, over } = deps.lifecycle.due(clock.now());
     for (const event of started) pipeline.changeEvent(event.id, 'live', null);
     for (const event of over) pipeline.retire(event.id);
-    for (const truth of deps.truth.survey()) topics.truths.publish(truth);
+    for (const source of truth.survey()) topics.truths.publish(source);
   };
 
   const every = (name: string, ms: number, task: () => void) =>
@@ -102,7 +108,13 @@ export function startHeartbeat(deps: {
     every('checkpoint', CHECKPOINT_MS, deps.checkpoint),
     every('backup', BACKUP_MS, deps.backup),
   ];
-  return () => {
-    for (const stop of stops) stop();
+  return {
+    begin() {
+      beats = 0;
+      pipeline.begin();
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
   };
 }

@@ -27,8 +27,10 @@ export type MarketResult = Extract<FeedEvent, { kind: 'market-result' }>;
 export interface Pipeline {
   /** Where a source delivers. Feed to book to prices to watchers, in one synchronous pass. */
   sinkFor(source: SourceId): FeedSink;
-  /** Prices markets again, for ages move on though nothing arrives: a `share` of them per call, in turn. */
-  sweep(share: number): void;
+  /** Prices markets again, for ages move on though nothing arrives: an eighth of them per call, in turn. */
+  sweep(): void;
+  /** From here on turns are counted anew and every fair price is told again, as a replay will that begins here. */
+  begin(): void;
   /** Prices a market again: something besides its quotes has changed. */
   reprice(id: MarketId): void;
   /** Puts a known event into the book without telling the store. */
@@ -38,6 +40,8 @@ export interface Pipeline {
   retire(id: EventId): void;
 }
 
+/** Every market is priced again for age within so many sweeps. */
+const SWEEPS = 8;
 const STARTED: readonly EventStatus[] = ['live', 'ended'];
 const OVER: readonly EventStatus[] = ['ended', 'postponed', 'abandoned'];
 
@@ -63,8 +67,7 @@ export function createPipeline(deps: {
   const dirty = new Set<MarketState>();
   /** As last told. */
   const suspects = new Map<MarketId, ReadonlyMap<string, Suspect>>();
-  let sweepQueue: MarketState[] = [];
-  let sweepSlice = 1;
+  let sweeps = 0;
 
   const publishFixture = (event: SportingEvent, retired = false) =>
     topics.fixtures.publish({
@@ -141,7 +144,7 @@ export function createPipeline(deps: {
     let unknown: Quote | undefined;
     for (const quote of quotes) {
       const outcome = book.apply(quote, dirty);
-      truth?.heard(quote, outcome);
+      truth?.heard(quote, outcome, book.replacedAt());
       if (outcome === 'late') continue;
       if (outcome === 'unknown') {
         unknown = quote;
@@ -234,12 +237,14 @@ export function createPipeline(deps: {
 
   return {
     sinkFor: (source) => (event) => take(source, event),
-    sweep(share) {
-      if (sweepQueue.length === 0) {
-        sweepQueue = [...book.markets()];
-        sweepSlice = Math.ceil(sweepQueue.length * share);
-      }
-      for (const state of sweepQueue.splice(0, sweepSlice)) if (book.market(state.market.id)) reprice(state);
+    sweep() {
+      const turn = sweeps % SWEEPS;
+      sweeps += 1;
+      for (const state of book.markets()) if (state.spread % SWEEPS === turn) reprice(state);
+    },
+    begin() {
+      sweeps = 0;
+      pricer.tellAnew();
     },
     reprice(id) {
       const state = book.market(id);

@@ -3,7 +3,7 @@ import type { SourceHealth } from '../../../shared/contract/sources.ts';
 import { type ClockSkew, estimateSkew } from '../../../shared/domain/price-truth/clock-skew.ts';
 import { type ChangeRate, createChangeRate } from '../../../shared/domain/price-truth/standing-chance.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
-import type { SourceId } from '../../../shared/domain/units.ts';
+import type { EpochMs, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook, QuoteOutcome } from '../book/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BookPrices } from '../ports/market-state.ts';
@@ -11,11 +11,14 @@ import type { Pricer, Suspect } from '../pricing/index.ts';
 
 /** How old and how sure every source's prices are. */
 export interface PriceTruthWatch {
-  /** A quote came, and what it was to the book. Called for each: quick, and allocates nothing for a known source. */
-  heard(quote: Quote, outcome: QuoteOutcome): void;
+  /**
+   * A quote came, what it was to the book, and when the quote it replaced was heard. Called for each: quick, and
+   * allocates nothing for a known source.
+   */
+  heard(quote: Quote, outcome: QuoteOutcome, replacedAt?: EpochMs): void;
   /** Changes of a price per millisecond, of late. */
   changesPerMs(source: SourceId): number;
-  /** Forgets how often prices change: from here on only what comes counts, as in a replay of it. */
+  /** Forgets how often prices change: from here on only what comes counts, against what comes, as in a replay of it. */
   begin(): void;
   /** Takes stock of the book; call it every second or so of market time. */
   survey(): readonly PriceTruth[];
@@ -110,6 +113,7 @@ export function createPriceTruth(deps: {
   const { book, pricer, clock, healths: healthsOf, maximumAgeMs } = deps;
   const heard = new Map<SourceId, Heard>();
   let surveyedAt = clock.now() as number;
+  let beganAt = 0;
 
   const heardOf = (source: SourceId): Heard => {
     const known = heard.get(source);
@@ -148,10 +152,10 @@ export function createPriceTruth(deps: {
   };
 
   return {
-    heard(quote, outcome) {
+    heard(quote, outcome, replacedAt) {
       if (outcome === 'unknown' || outcome === 'late') return;
       const of = heardOf(quote.sourceId);
-      if (outcome === 'moved') of.changes += 1;
+      if (outcome === 'moved' && replacedAt !== undefined && replacedAt >= beganAt) of.changes += 1;
       if (outcome === 'confirmed') return;
       const delay = quote.receivedAt - quote.sourceTime;
       of.delays[of.count % KEPT_DELAYS] = delay;
@@ -163,7 +167,8 @@ export function createPriceTruth(deps: {
         of.rate = createChangeRate();
         of.changes = 0;
       }
-      surveyedAt = clock.now();
+      beganAt = clock.now();
+      surveyedAt = beganAt;
     },
     changesPerMs: (source) => heardOf(source).rate.perMs(),
     survey() {

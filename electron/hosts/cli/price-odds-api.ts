@@ -129,7 +129,7 @@ function enginePricing({ fixtures, books, quotes }: NormalisedOdds, method: Marg
     marginMethod: method,
     suspectDistance: Number.POSITIVE_INFINITY,
   };
-  const marketBook = createMarketBook();
+  const marketBook = createMarketBook({ order: 'arrival' });
   marketBook.saveBooks(books);
   for (const { event, markets } of fixtures) marketBook.saveEvent(event, markets);
   const dirty = new Set<MarketState>();

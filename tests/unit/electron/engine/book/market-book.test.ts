@@ -22,9 +22,9 @@ describe('market book', () => {
   it('keeps the latest quote per selection, book and side', () => {
     const book = filledBook();
     const dirty = new Set<MarketState>();
-    expect(book.apply(quote(matchOdds, 0, sharp, 2.5), dirty)).toBe('moved');
-    expect(book.apply(quote(matchOdds, 0, venue, 2.52), dirty)).toBe('moved');
-    expect(book.apply(quote(matchOdds, 0, venue, 2.56, { side: 'lay' }), dirty)).toBe('moved');
+    expect(book.apply(quote(matchOdds, 0, sharp, 2.5), dirty)).toBe('opened');
+    expect(book.apply(quote(matchOdds, 0, venue, 2.52), dirty)).toBe('opened');
+    expect(book.apply(quote(matchOdds, 0, venue, 2.56, { side: 'lay' }), dirty)).toBe('opened');
     const home = matchOdds.selections[0]?.id as SelectionId;
     expect(book.quote(home, sharp.id, 'back')?.levels[0]?.price).toBe(25_000);
     expect(book.quote(home, venue.id, 'lay')?.levels[0]?.price).toBe(25_600);
@@ -40,6 +40,31 @@ describe('market book', () => {
     expect(book.apply(quote(matchOdds, 0, sharp, 2.5, { receivedAt: later }), dirty)).toBe('confirmed');
     expect(dirty.size).toBe(0);
     expect(book.quote(matchOdds.selections[0]?.id as SelectionId, sharp.id, 'back')?.receivedAt).toBe(later);
+  });
+
+  it('tells what appears from what moves and is gone, and when what was replaced was heard', () => {
+    const book = filledBook();
+    const hear = (price: number, at: number, changes: object = {}) =>
+      book.apply(
+        quote(matchOdds, 0, sharp, price, { receivedAt: (NOW + at) as EpochMs, ...changes }),
+        new Set(),
+      );
+    expect([hear(2.5, 0), book.replacedAt()]).toEqual(['opened', undefined]);
+    expect([hear(2.52, 5), book.replacedAt()]).toEqual(['moved', NOW]);
+    expect([hear(0, 7, { levels: [] }), book.replacedAt()]).toEqual(['moved', NOW + 5]);
+    expect([hear(2.5, 9), book.replacedAt()]).toEqual(['opened', NOW + 7]);
+  });
+
+  it('keeps books in the order of their ids, and a spread of its own for each market', () => {
+    const told = [sharp, venue].map((first) => {
+      const book = filledBook();
+      const second = first === sharp ? venue : sharp;
+      book.apply(quote(matchOdds, 0, first, 2.5), new Set());
+      book.apply(quote(matchOdds, 0, second, 2.5), new Set());
+      return [...book.markets()].map(({ prices, spread }) => [spread, ...prices.map((each) => each.book.id)]);
+    });
+    expect(told[0]).toEqual(told[1]);
+    expect(told[0]?.[0]?.[0]).not.toBe(told[0]?.[1]?.[0]);
   });
 
   it('keeps where each quote is recorded, by selection, book and side', () => {

@@ -49,6 +49,7 @@ const stateOf = (
       version: 1,
     },
   ],
+  spread: 0,
 });
 
 const options = {

@@ -330,9 +330,9 @@ describe('statuses', () => {
     const state = desk.book.market(odds(A).id);
     expect(state?.market.status).toBe('open');
     const standing = () => state?.prices.map(({ book, standing: { state: said } }) => `${book.id} ${said}`);
-    expect(standing()).toEqual(['pinnacle open', 'betfair suspended']);
+    expect(standing()).toEqual(['betfair suspended', 'pinnacle open']);
     sink({ kind: 'market-status', marketId: market, status: 'open', at: at(2) });
-    expect(standing()).toEqual(['pinnacle open', 'betfair open']);
+    expect(standing()).toEqual(['betfair open', 'pinnacle open']);
   });
 
   test('all sources together close the market', () => {

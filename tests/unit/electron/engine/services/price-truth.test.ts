@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { QuoteOutcome } from '../../../../../electron/engine/book/index.ts';
+import { createPriceTruth } from '../../../../../electron/engine/services/price-truth.ts';
+import type { SourceHealth } from '../../../../../shared/contract/sources.ts';
+import type { Quote } from '../../../../../shared/domain/quote.ts';
+import type { EpochMs, SourceId } from '../../../../../shared/domain/units.ts';
+import { createManualClock } from '../../../../support/manual-clock.ts';
+
+const NOON = 1_772_366_400_000;
+const SOURCE = 'feed' as SourceId;
+
+/** A source with one price in view, told every second. */
+function watchSource() {
+  const clock = createManualClock(NOON);
+  const price = (receivedAt: number, sourceTime = receivedAt - 80) =>
+    ({
+      sourceId: SOURCE,
+      levels: [{ price: 20_000, size: null }],
+      receivedAt,
+      sourceTime,
+    }) as unknown as Quote;
+  let shown = price(NOON);
+  const truth = createPriceTruth({
+    book: {
+      markets: () =>
+        [
+          {
+            market: { id: 'm' },
+            prices: [
+              { book: { id: 'b' }, backs: [shown], lays: [], standing: { state: 'open', reason: '' } },
+            ],
+          },
+        ] as never,
+    },
+    pricer: { priced: () => undefined },
+    clock,
+    healths: () => [{ id: SOURCE, cadenceMs: 1000 } as unknown as SourceHealth],
+    maximumAgeMs: () => 60_000,
+  });
+  return {
+    clock,
+    truth,
+    hear(outcome: QuoteOutcome, replacedAt?: number) {
+      shown = price(clock.now());
+      truth.heard(shown, outcome, replacedAt as EpochMs | undefined);
+    },
+    survey() {
+      const [told] = truth.survey();
+      if (told === undefined) throw new Error('the source is not told');
+      return told;
+    },
+  };
+}
+
+describe('price truth', () => {
+  it('counts what moves as changes, and not what appears, is confirmed, or differs in size', () => {
+    const source = watchSource();
+    for (const outcome of ['opened', 'confirmed', 'changed', 'late', 'unknown'] as const)
+      source.hear(outcome, NOON);
+    const before = source.truth.changesPerMs(SOURCE);
+    source.clock.advance(1000);
+    source.survey();
+    expect(source.truth.changesPerMs(SOURCE)).toBeLessThan(before);
+    source.hear('moved', NOON);
+    source.clock.advance(1000);
+    source.survey();
+    expect(source.truth.changesPerMs(SOURCE)).toBeGreaterThan(1.9 * before);
+  });
+
+  it('begins anew without what was there before', () => {
+    const source = watchSource();
+    for (let second = 0; second < 30; second += 1) {
+      source.hear('moved', source.clock.now() - 1000);
+      source.clock.advance(1000);
+      source.survey();
+    }
+    source.truth.begin();
+    const [prior, began] = [source.truth.changesPerMs(SOURCE), source.clock.now()];
+    expect(prior).toBeCloseTo(1 / 1_200_000, 12);
+    source.clock.advance(500);
+    source.hear('moved', began - 1000);
+    source.survey();
+    expect(source.truth.changesPerMs(SOURCE)).toBeLessThan(prior);
+    source.clock.advance(500);
+    source.hear('moved', began + 500);
+    source.survey();
+    expect(source.truth.changesPerMs(SOURCE)).toBeGreaterThan(1.9 * prior);
+  });
+
+  it('tells ages, delays and what is overdue', () => {
+    const source = watchSource();
+    source.hear('opened');
+    expect(source.survey()).toMatchObject({ quotes: 1, overdue: 0, ageMs: { p50: 0, p99: 0 } });
+    source.clock.advance(2001);
+    expect(source.survey()).toMatchObject({ overdue: 1, ageMs: { p50: 2001 }, cadenceMs: 1000 });
+  });
+});
