@@ -40,12 +40,14 @@ import { openPastMatches } from './services/past-matches.ts';
 import { createPipeline } from './services/pipeline.ts';
 import { chainHooks, openPredictions } from './services/predictions/index.ts';
 import { createPriceTruth } from './services/price-truth.ts';
-import { readWorld, restoreIdentity, worldOf } from './services/recorded-world.ts';
+import { readWorld, replayedSettings, restoreIdentity, worldOf } from './services/recorded-world.ts';
 import {
   checkReplayIn,
+  keptUserChanges,
   openRecorder,
   recordingOperations,
   recordingsIn,
+  repeatUserChange,
 } from './services/recordings/index.ts';
 import { tradingIn } from './services/replay-trading.ts';
 import { restoreEvents } from './services/restore-events.ts';
@@ -323,6 +325,14 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
     if (settings.get().fairLine === 'model') pipeline.reprice(marketId);
   });
 
+  const userChanges = { ...settingsOperations({ journal, settings, wall }), ...identity.operations };
+  replay?.onUserChange((change) =>
+    repeatUserChange(userChanges, change, (recorded) => ({
+      ...replayedSettings(recorded),
+      currency: settings.get().currency,
+    })),
+  );
+
   const hasOrders = () => journal.orders({ mode, limit: 1 }).length > 0;
   const recentFiles = openRecentFiles(paths.matches.data);
   if (market.mode === 'replay') recentFiles.add(market.file);
@@ -435,7 +445,8 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
         healths: sources.healths,
       }),
       ...sources.operations,
-      ...identity.operations,
+      ...userChanges,
+      ...keptUserChanges(userChanges, recorder.keep),
       ...recordingOperations({
         recorder,
         replay: replay?.controls ?? null,
@@ -454,7 +465,6 @@ function compose({ version, market, feed, ports, databases, registry, troubles, 
         hasBetsToForget: () => mode === 'replay' && hasOrders(),
       }),
       ...priceTruthOperations({ book, pricer, clock, topics }),
-      ...settingsOperations({ journal, settings, wall }),
       ...statusOperations({ journal, wall, topics, notices }),
       ...modelOperations({ models: registry.models, files: registry.files, wall, ...registry.onnx }),
       ...predictions.operations,

@@ -16,6 +16,9 @@ export type TapeEntry =
     }
   | { readonly kind: 'beat'; readonly at: EpochMs };
 
+/** Whose payloads are what the user changed meanwhile, a channel for each operation; not a source of prices. */
+export const USER_CHANGES = 'overround' as SourceId;
+
 export type TapedPayload = Extract<TapeEntry, { kind: 'payload' }>;
 
 /** What is known of a tape once it has been gone through. */

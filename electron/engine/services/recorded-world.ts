@@ -106,12 +106,14 @@ function readRecorded(context: unknown): RecordedWorld | undefined {
   return parsed.success ? (parsed.data as unknown as RecordedWorld) : undefined;
 }
 
+/** Settings of a recording with fair prices that the payloads alone decide. */
+export const replayedSettings = (settings: Settings): Settings =>
+  settings.fairLine === 'model' ? { ...settings, fairLine: 'overround-line' } : settings;
+
 /** The world of a recording, with fair prices that the payloads alone decide; `undefined` of other files, and of one whose world this version can't read. */
 export function readWorld(context: unknown): RecordedWorld | undefined {
   const world = readRecorded(context);
-  return world?.settings.fairLine === 'model'
-    ? { ...world, settings: { ...world.settings, fairLine: 'overround-line' } }
-    : world;
+  return world && { ...world, settings: replayedSettings(world.settings) };
 }
 
 /**

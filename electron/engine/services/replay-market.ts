@@ -13,7 +13,7 @@ import {
 import type { Source } from '../feeds/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { TapeSurvey } from '../ports/payload-tape.ts';
+import { type TapedPayload, type TapeSurvey, USER_CHANGES } from '../ports/payload-tape.ts';
 import { openRecording } from '../storage/recordings/index.ts';
 import { notesOnWorld } from './recorded-world.ts';
 import { createTopic, type Topic } from './topic.ts';
@@ -55,6 +55,11 @@ export type ReplayMarket = {
   readonly context: unknown;
   /** What the engine does to its book by the clock, to be done at these moments and no others. One listener. */
   readonly onBeat: (listener: () => void) => void;
+  /**
+   * Does what the user changed while it was recorded, at its place among the payloads; says what people must know where
+   * it can't. One listener.
+   */
+  readonly onUserChange: (listener: (change: TapedPayload) => string | null) => void;
   readonly controls: ReplayControls;
   /** What a paper venue lives in: market time, and no time at all once the file has ended. */
   readonly venueClock: Clock;
@@ -124,6 +129,7 @@ function createReplayMarket(
   let toldAt = Number.NEGATIVE_INFINITY;
   let toldMotion: ReplayState['motion'] | undefined;
   let beat = () => {};
+  let userChange: (change: TapedPayload) => string | null = () => null;
   const venueClock = createVenueClock(clock, wall);
   let over = false;
   let afterEnd = () => {};
@@ -161,7 +167,11 @@ function createReplayMarket(
 
   const refusedInAll = (): number => refused + tape.refused() + quarantined();
 
-  const notes = [...tape.notes, ...notesOnWorld(tape.context)];
+  let notes = [...tape.notes, ...notesOnWorld(tape.context)];
+  const changeAgain = (change: TapedPayload) => {
+    const lost = userChange(change);
+    if (lost !== null && !notes.includes(lost)) notes = [...notes, lost];
+  };
   const state = (): ReplayState => {
     const { at: position, speed: pace, motion, played, problem, skipsQuiet: skips } = player.position();
     return {
@@ -198,7 +208,8 @@ function createReplayMarket(
     skipsQuiet,
     ...(at === undefined ? {} : { at }),
     deliver: (payload) => {
-      if (sources.get(payload.source)?.take(payload) !== true) refused += 1;
+      if (payload.source === USER_CHANGES) changeAgain(payload);
+      else if (sources.get(payload.source)?.take(payload) !== true) refused += 1;
     },
     beat: () => beat(),
     onChange: notice,
@@ -229,6 +240,9 @@ function createReplayMarket(
     context: tape.context,
     onBeat(listener) {
       beat = listener;
+    },
+    onUserChange(listener) {
+      userChange = listener;
     },
     venueClock,
     over: () => over,

@@ -5,6 +5,7 @@ import type { EpochMs, SourceId } from '../../../../shared/domain/units.ts';
 import type { RawTap } from '../../feeds/raw-payload.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import { USER_CHANGES } from '../../ports/payload-tape.ts';
 import {
   createRecordingWriter,
   type RecordingHead,
@@ -26,6 +27,11 @@ export interface Recorder {
   tapFor(source: SourceId): RawTap;
   /** Called right before the engine does something to its book by the clock: a sweep over ages, events coming due. */
   beat(): void;
+  /**
+   * Does what the user asks for and keeps it in its place among the payloads, so that a replay does it there too. What
+   * throws is not kept.
+   */
+  keep<T>(operation: string, input: unknown, task: () => T): T;
   start(): Promise<Recording>;
   stop(): Promise<Recording>;
   /**
@@ -189,6 +195,19 @@ export function createRecorder(deps: {
       const at = clock.now();
       clock.hold(at);
       running?.writer.beat(at);
+    },
+    keep(operation, input, task) {
+      const at = clock.now();
+      clock.hold(at);
+      const done = task();
+      running?.writer.payload({
+        kind: 'payload',
+        source: USER_CHANGES,
+        channel: operation,
+        at,
+        body: Buffer.from(JSON.stringify(input), 'utf8'),
+      });
+      return done;
     },
     start: () =>
       inTurn(async () => {

@@ -1,6 +1,6 @@
 import { fileProblem, isDiskFull } from '../../../../shared/domain/file-problem.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
-import type { TapedPayload } from '../../ports/payload-tape.ts';
+import { type TapedPayload, USER_CHANGES } from '../../ports/payload-tape.ts';
 import { createEntryWriter } from './entry-codec.ts';
 import {
   MAXIMUM_PAYLOAD_BYTES,
@@ -158,7 +158,7 @@ export function createRecordingWriter(
       note(entry.at);
       total.payloads += 1;
       total.rawBytes += entry.body.byteLength;
-      sources.add(entry.source);
+      if (entry.source !== USER_CHANGES) sources.add(entry.source);
       wait(encode.payload(entry), entry.at, 1);
     },
     beat(at) {

@@ -17,7 +17,9 @@ import { createStubSecrets, NO_HTTP, NO_SOCKETS } from '../../../support/stub-po
 
 let folder: ReturnType<typeof temporaryFolder>;
 let engines: Engine[];
+let clock: ReturnType<typeof createManualClock>;
 beforeEach(() => {
+  clock = createManualClock(NOON);
   folder = temporaryFolder();
   engines = [];
 });
@@ -39,6 +41,12 @@ const http: Http = {
 const turns = async () => {
   for (let turn = 0; turn < 20; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 };
+const pass = async (ms: number) => {
+  for (let left = ms; left > 0; left -= 100) {
+    clock.advance(Math.min(100, left));
+    await turns();
+  }
+};
 
 async function start(
   name: string,
@@ -50,7 +58,7 @@ async function start(
   for (const each of [backups, join(models, 'backups')]) mkdirSync(each, { recursive: true });
   let id = 0;
   const started = await createEngine('test', market, {
-    clock: createManualClock(NOON),
+    clock,
     http,
     sockets: NO_SOCKETS,
     log: createSilentLog(),
@@ -139,4 +147,41 @@ it('is replayed without the model that priced it, says so, and says why it can n
   expect(choices).toEqual([{ kind: 'replay', file, at: before.at, speed: 20, skipsQuiet: false }]);
   const [choice] = choices;
   expect(choice && marketFor(choice, { speed: 1, sports: [], regions: [] }, '')).toMatchObject({ speed: 20 });
+});
+
+it('holds what the user changed meanwhile, and its replay changes it at the same moment', async () => {
+  const linesOf = (engine: Engine['implementations']) => {
+    const lines = new Map<string, string>();
+    const note = (key: string, told: unknown) => lines.set(key, JSON.stringify(told));
+    void engine['fair.watch']({} as never, (told) => note(`fair ${told.selectionId}`, told), context);
+    void engine['edges.watch']({}, (told) => note(`edges ${told.marketId}`, told), context);
+    return lines;
+  };
+  const live = await start('live', { mode: 'paper', given: [] });
+  const liveLines = linesOf(live);
+  await follow(live, 'soccer_epl');
+  // The recording begins in between two beats, of a market that has been there for a while.
+  await pass(3_300);
+  const { id } = await live['recordings.start']({}, context);
+  await turns();
+  await pass(3_000);
+  const before = [...liveLines].sort();
+  const settings = await live['settings.get']({}, context);
+  await live['settings.save']({ ...settings, marginMethod: 'additive', kellyFraction: 1 }, context);
+  await expect(live['settings.save']({ ...settings, currency: 'EUR' as never }, context)).rejects.toThrow();
+  await pass(3_000);
+  await live['recordings.stop']({}, context);
+  const recorded = [...liveLines].sort();
+  expect(before.length).toBeGreaterThan(0);
+  expect(recorded).not.toEqual(before);
+
+  const file = join(folder.path, 'live', 'recordings', id);
+  const replay = await start('replay', { mode: 'replay', file, speed: 1000 });
+  const lines = linesOf(replay);
+  const states: ReplayState[] = [];
+  void replay['replay.watch']({}, (state) => states.push(state), context);
+  while (states.at(-1)?.motion !== 'ended') await pass(100);
+  expect((await replay['settings.get']({}, context)).kellyFraction).toBe(1);
+  expect([...lines].sort()).toEqual(recorded);
+  expect(states.at(-1)?.notes).toEqual([expect.stringContaining('Bets that stood when the recording began')]);
 });
