@@ -53,7 +53,7 @@ module.exports = {
         `engine-${room}-stands-alone`,
         `^electron/engine/${room}/`,
         { path: '^electron/engine/', pathNot: `^electron/engine/(ports|${room})/` },
-        'Rooms of the engine meet only in services/ and create-engine.ts.',
+        'Rooms of the engine meet only in services/ and compose-engine.ts.',
       ),
     ),
     forbid(
@@ -68,7 +68,7 @@ module.exports = {
     forbid(
       'one-composition-root',
       { path: '^electron/engine/services/' },
-      '^electron/engine/create-engine',
+      '^electron/engine/(create|compose)-engine',
       '',
     ),
     forbid(

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEngine, type Engine } from '../../electron/engine/create-engine.ts';
+import { createEngine } from '../../electron/engine/create-engine.ts';
+import type { Engine } from '../../electron/engine/engine.ts';
 import type { OverroundContract } from '../../shared/contract/index.ts';
 import type { Item } from '../../shared/rpc/types.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';

@@ -33,6 +33,7 @@ const FORBIDDEN = [
   ['engine-orders-stands-alone', 'electron/engine/orders/a.ts', 'electron/engine/storage/index.ts'],
   ['engine-storage-stands-alone', 'electron/engine/storage/a.ts', 'electron/engine/orders/broker.ts'],
   ['one-composition-root', 'electron/engine/services/a.ts', 'electron/engine/create-engine.ts'],
+  ['one-composition-root', 'electron/engine/services/a.ts', 'electron/engine/compose-engine.ts'],
   ['hosts-import-engine-and-shared', 'electron/hosts/a.ts', 'renderer/main.ts'],
   ['main-never-imports-the-engine', 'electron/main/a.ts', 'electron/engine/create-engine.ts'],
   ['main-never-imports-the-engine', 'electron/preload/a.ts', 'renderer/main.ts'],

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../../../electron/engine/create-engine.ts';
+import { createEngine } from '../../../../electron/engine/create-engine.ts';
+import type { Engine } from '../../../../electron/engine/engine.ts';
 import type { Http } from '../../../../electron/engine/ports/http.ts';
 import type { EngineMarket } from '../../../../electron/engine/services/market-feeds.ts';
 import { marketFor } from '../../../../electron/hosts/launch-market.ts';

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../../../electron/engine/create-engine.ts';
+import { createEngine } from '../../../../electron/engine/create-engine.ts';
+import type { Engine } from '../../../../electron/engine/engine.ts';
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
 import type { MarketEdges } from '../../../../shared/contract/pricing.ts';
 import type { Bet } from '../../../../shared/domain/bet.ts';
