@@ -11,6 +11,7 @@ import {
 } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
+import { NoEvents } from './no-events.tsx';
 import { oddsBreak, oddsColumns, oddsSearchText } from './odds-columns.ts';
 import { MARKET_KINDS, PHASES, passesOdds, useOddsView } from './odds-filter.ts';
 import { oddsFilterBox } from './odds-filter-box.ts';
@@ -102,14 +103,7 @@ export function OddsPane() {
           setShown(count);
           lookSoon();
         }}
-        empty={
-          <>
-            <strong>No events yet</strong>
-            <span>
-              Prices appear as soon as a source delivers them; the Sources pane says how each is doing.
-            </span>
-          </>
-        }
+        empty={<NoEvents />}
         noneShown={
           <>
             <strong>No selection passes the filters</strong>

@@ -1,6 +1,7 @@
 import { copyText } from '../../grid/export.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { isoMoment } from '../../ui/moment-text.ts';
+import { reasonWords } from '../../ui/reason-words.ts';
 import { hideRefused, useReplayView } from './replay-actions.ts';
 import { count, refusedText } from './replay-text.ts';
 
@@ -38,7 +39,7 @@ export function RefusedDialog() {
                 <tr key={index}>
                   <td>{at === null ? '–' : isoMoment(at)}</td>
                   <td>{where}</td>
-                  <td className="replay-why">{reason}</td>
+                  <td className="replay-why">{reasonWords(reason)}</td>
                   <td className="replay-sample">{sample}</td>
                 </tr>
               ))}

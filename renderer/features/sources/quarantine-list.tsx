@@ -6,14 +6,9 @@ import { sources } from '../../stores/market-data.ts';
 import { useStatus } from '../../stores/status.ts';
 import { useRows } from '../../stores/use-rows.ts';
 import { formatDayAndTime } from '../../ui/figures.ts';
+import { reasonWords } from '../../ui/reason-words.ts';
 import { offerName } from './offers.ts';
-import {
-  MOST_QUARANTINED,
-  quarantinedText,
-  readQuarantine,
-  reasonWords,
-  useQuarantine,
-} from './quarantine.ts';
+import { MOST_QUARANTINED, quarantinedText, readQuarantine, useQuarantine } from './quarantine.ts';
 
 /** Milliseconds from a refusal to reading: a burst of them is read once. */
 const READ_AGAIN_MS = 1_000;

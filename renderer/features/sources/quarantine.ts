@@ -33,12 +33,6 @@ export async function readQuarantine(): Promise<void> {
   if (reading === newestReading) useQuarantine.setState(outcome);
 }
 
-/** A reason in words: `malformed-level` is for filters, not for reading. */
-export const reasonWords = (reason: string): string => {
-  const words = reason.replace(/^[a-z]+(?:-[a-z]+)+/, (code) => code.replaceAll('-', ' '));
-  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
-};
-
 /** One refusal for the clipboard: where from, when (UTC) and why, then what was refused. */
 export const quarantinedText = ({ source, reason, sample, at }: QuarantinedRow): string =>
   `${source} ${new Date(at).toISOString()}\n${reason}\n${sample}`;

@@ -3,7 +3,6 @@ import {
   MOST_QUARANTINED,
   quarantinedText,
   readQuarantine,
-  reasonWords,
   useQuarantine,
 } from '../../../../../renderer/features/sources/quarantine.ts';
 import { OperationFailure } from '../../../../../shared/contract/errors.ts';
@@ -57,13 +56,4 @@ it('is copied with all that a report to the source needs', () => {
   expect(quarantinedText(row('price below evens'))).toBe(
     'the-odds-api 2026-01-02T03:04:05.000Z\nprice below evens\n{"price":0.5}',
   );
-});
-
-it('puts a reason into words, and leaves what follows it as it is', () => {
-  expect(reasonWords('malformed-level')).toBe('Malformed level');
-  expect(reasonWords('malformed-event: /start-time must be string')).toBe(
-    'Malformed event: /start-time must be string',
-  );
-  expect(reasonWords('price below evens')).toBe('Price below evens');
-  expect(reasonWords('')).toBe('');
 });
