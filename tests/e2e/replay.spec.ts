@@ -100,7 +100,7 @@ test('a bet is placed, filled and settled in a replay, by keys alone', async ({
   await expect(replay.getByText('Paused')).toBeVisible();
   await expect(page.getByLabel('Go to')).toHaveValue(/^2026-03-01 \d\d:01:00$/);
   await page.keyboard.press('3');
-  await expect(replay.getByText('Ended')).toBeVisible();
+  await expect(replay.getByText('Ended', { exact: true })).toBeVisible();
   await page.keyboard.press('Alt+5');
   await page.keyboard.press('a');
   const settled = pane(page, 'Bets').locator('.ag-row').first();
@@ -136,7 +136,7 @@ test('goes to typed moments, says what is wrong with them, and lists what was re
   await page.keyboard.press('f');
   const refused = page.getByRole('dialog', { name: 'Refused parts of the file' });
   await expect(refused).toContainText('row 5');
-  await expect(refused).toContainText('no bookmaker');
+  await expect(refused).toContainText('No bookmaker');
   await page.keyboard.press('Escape');
   await expect(refused).toHaveCount(0);
 });

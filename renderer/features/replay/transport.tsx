@@ -30,6 +30,7 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
         <strong title={replay.file}>{fileName(replay.file)}</strong>
         <span className="muted">{replay.format}</span>
         <span className={`replay-motion replay-${replay.motion}`}>{MOTION_WORDS[replay.motion]}</span>
+        <Figures replay={replay} />
         <span className="replay-gap" />
         <button
           type="button"
@@ -69,8 +70,6 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
         <QuietSwitch skips={replay.skipsQuiet} />
         <GoTo replay={replay} />
         <Jumps replay={replay} />
-        <span className="replay-gap" />
-        <Figures replay={replay} />
       </div>
       <TradingNote motion={replay.motion} />
       {replay.notes.map((note) => (
