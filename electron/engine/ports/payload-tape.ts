@@ -43,6 +43,11 @@ export interface PayloadTape {
   readonly sources: readonly TapedSource[];
   /** It carries beats of its own. */
   readonly beats: boolean;
+  /**
+   * What its source says in between and the file leaves out: that nothing has changed. Without it the prices of a file
+   * that tells every change would grow old in every quiet minute.
+   */
+  readonly heartbeat?: { readonly everyMs: number; payload(at: EpochMs): TapedPayload };
   /** What the engine said of itself when it recorded; opaque here. `null` for other files. */
   readonly context: unknown;
   /** What people must know before they believe it: assumed times, a damaged end. */

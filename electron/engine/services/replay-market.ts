@@ -199,6 +199,17 @@ function createReplayMarket(
     topic.publish(state());
   };
 
+  /** Not a recurring task of the clock, for those are thinned out in quiet stretches, which is where this is for. */
+  const beatHeart = ({ everyMs, payload }: NonNullable<typeof tape.heartbeat>) => {
+    clock.after(everyMs, () => {
+      if (over) return;
+      const told = payload(clock.now());
+      sources.get(told.source)?.take(told);
+      beatHeart({ everyMs, payload });
+    });
+  };
+  if (tape.heartbeat !== undefined) beatHeart(tape.heartbeat);
+
   const player = createPlayer({
     tape,
     clock,

@@ -56,6 +56,18 @@ async function* batchesOf(
   }
 }
 
+/** What the stream sends every so often while no market changes; files hold changes only. */
+const HEARTBEAT = {
+  everyMs: 5_000,
+  payload: (at: EpochMs): TapedPayload => ({
+    kind: 'payload',
+    source: BETFAIR,
+    channel: CHANNEL,
+    at,
+    body: Buffer.from(`{"op":"mcm","ct":"HEARTBEAT","pt":${at}}`, 'latin1'),
+  }),
+};
+
 const newPassage = (): Passage => ({ last: 0, damage: null });
 
 /** A recording of Betfair's stream: every line at its publish time, read as it is played. */
@@ -80,6 +92,7 @@ export async function openBetfairFile(
     from: from as EpochMs,
     sources: [{ id: BETFAIR, values: {} }],
     beats: false,
+    heartbeat: HEARTBEAT,
     context: null,
     notes: [],
     refused: () => 0,

@@ -280,6 +280,15 @@ describe('bets in a replay', () => {
     });
   });
 
+  it('are taken at prices that stand, however long the file has nothing to tell of them', async () => {
+    const { call, place, state } = await openMatch('quiet');
+    const at = (KICK_OFF - 10 * 60_000) as EpochMs;
+    await during(call['replay.seek']({ at }, context));
+    await until(() => true);
+    expect(await state()).toMatchObject({ at, motion: 'paused' });
+    expect(await place(1)).toMatchObject({ state: 'sent' });
+  });
+
   it('are cancelled by panic, while it stands still too', async () => {
     const { place, step, orders, call } = await openMatch('panic');
     await place(1, { persistence: 'keep', price: 20_600, stake: 5_00 as MinorUnits });
