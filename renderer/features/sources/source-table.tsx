@@ -140,14 +140,16 @@ function HealthCells({
   readonly health: SourceHealth;
   readonly truth: SourceRow['truth'];
 }) {
-  const { latencyMs, credits, counts, cadenceMs, lastReceivedAt } = health;
+  const { latencyMs, credits, counts, cadenceMs, capabilities, lastReceivedAt } = health;
   const overdue = truth !== undefined && truth.overdue > 0;
   return (
     <>
       <td className="figure">{lastReceivedAt === null ? NONE : formatAge(engineNow() - lastReceivedAt)}</td>
       <td className={`figure ${overdue ? 'warn' : ''}`}>{agePair(truth?.ageMs)}</td>
       <td className="figure">{pairMs(latencyMs)}</td>
-      <td className="figure">{cadenceMs === null ? 'stream' : formatAge(cadenceMs)}</td>
+      <td className="figure">
+        {cadenceMs !== null ? formatAge(cadenceMs) : capabilities.streaming ? 'stream' : NONE}
+      </td>
       <td className="figure">
         {credits === null
           ? NONE
