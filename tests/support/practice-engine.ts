@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEngine } from '../../electron/engine/create-engine.ts';
 import type { Engine } from '../../electron/engine/engine.ts';
 import type { OverroundContract } from '../../shared/contract/index.ts';
 import type { Item } from '../../shared/rpc/types.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { enginePathsIn, openEngine } from './open-engine.ts';
 import { createSilentLog } from './silent-log.ts';
-import { createStubJobs } from './stub-jobs.ts';
-import { createStubSecrets, NO_HTTP, NO_SOCKETS } from './stub-ports.ts';
 
 export type PracticeEngine = {
   readonly engine: Engine;
@@ -37,44 +35,28 @@ export async function startPracticeEngine(
   },
 ): Promise<PracticeEngine> {
   const clock = options.clock ?? createManualClock();
-  const backups = join(folder, 'backups');
   const matches = join(folder, 'matches');
-  mkdirSync(backups, { recursive: true });
   mkdirSync(join(matches, 'backups'), { recursive: true });
-  const models = join(folder, 'models');
-  mkdirSync(join(models, 'backups'), { recursive: true });
+  const paths = enginePathsIn(folder);
   const log = createSilentLog();
-  let id = 0;
   let drawn = options.seed ?? 7;
-  const started = await createEngine(
-    'test',
+  const engine = await openEngine(
+    folder,
     { mode: 'practice', speed: options.speed },
     {
       clock,
-      http: NO_HTTP,
-      sockets: NO_SOCKETS,
       log,
-      ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
       paths: {
-        data: folder,
-        backups,
+        ...paths,
         matches: { data: matches, backups: join(matches, 'backups') },
-        models: {
-          data: models,
-          backups: join(models, 'backups'),
-          shipped: options.shippedModels ?? join(folder, 'shipped-models'),
-        },
+        models: { ...paths.models, shipped: options.shippedModels ?? join(folder, 'shipped-models') },
       },
-      secrets: createStubSecrets(),
-      jobs: createStubJobs(),
       random: () => {
         drawn = (drawn * 48_271) % 2_147_483_647;
         return drawn / 2_147_483_647;
       },
     },
   );
-  if (!started.ok) throw new Error(started.message);
-  const { engine } = started;
   const settleMicrotasks = () => new Promise<void>((resolve) => setImmediate(resolve));
   return {
     engine,

@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createEngine } from '../../../../electron/engine/create-engine.ts';
 import type { Engine } from '../../../../electron/engine/engine.ts';
 import type { Http } from '../../../../electron/engine/ports/http.ts';
 import type { EngineMarket } from '../../../../electron/engine/services/market-feeds.ts';
@@ -11,10 +9,9 @@ import type { SourceId } from '../../../../shared/domain/units.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { NOON } from '../../../support/odds-api-feed.ts';
 import { soccerPayload, sportsPayload, TEST_KEY } from '../../../support/odds-api-payloads.ts';
+import { openEngine } from '../../../support/open-engine.ts';
 import { temporaryFolder } from '../../../support/serve.ts';
-import { createSilentLog } from '../../../support/silent-log.ts';
-import { createStubJobs } from '../../../support/stub-jobs.ts';
-import { createStubSecrets, NO_HTTP, NO_SOCKETS } from '../../../support/stub-ports.ts';
+import { createStubSecrets, NO_HTTP } from '../../../support/stub-ports.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let engines: Engine[];
@@ -54,30 +51,14 @@ async function start(
   market: EngineMarket,
   reopen?: (choice: MarketChoice) => Promise<string | null>,
 ): Promise<Engine['implementations']> {
-  const data = join(folder.path, name);
-  const [backups, models] = [join(data, 'backups'), join(data, 'models')];
-  for (const each of [backups, join(models, 'backups')]) mkdirSync(each, { recursive: true });
-  let id = 0;
-  const started = await createEngine('test', market, {
+  const engine = await openEngine(join(folder.path, name), market, {
     clock,
     http,
-    sockets: NO_SOCKETS,
-    log: createSilentLog(),
-    ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
-    paths: {
-      data,
-      backups,
-      matches: { data, backups },
-      models: { data: models, backups: join(models, 'backups'), shipped: join(data, 'none') },
-    },
     secrets: createStubSecrets({ 'the-odds-api': TEST_KEY }),
-    jobs: createStubJobs(),
-    random: () => 0.5,
     ...(reopen === undefined ? {} : { reopen }),
   });
-  if (!started.ok) throw new Error(started.message);
-  engines.push(started.engine);
-  return started.engine.implementations;
+  engines.push(engine);
+  return engine.implementations;
 }
 const follow = (engine: Engine['implementations'], ...sports: readonly string[]) =>
   engine['sources.save'](

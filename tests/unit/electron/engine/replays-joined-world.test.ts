@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createEngine } from '../../../../electron/engine/create-engine.ts';
 import type { Engine } from '../../../../electron/engine/engine.ts';
 import type { Http } from '../../../../electron/engine/ports/http.ts';
 import type { EngineMarket } from '../../../../electron/engine/services/market-feeds.ts';
@@ -11,11 +9,11 @@ import type { EpochMs, EventId, SourceId } from '../../../../shared/domain/units
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { NOON } from '../../../support/odds-api-feed.ts';
 import { soccerPayload, sportsPayload, TEST_KEY } from '../../../support/odds-api-payloads.ts';
+import { enginePathsIn, openEngine } from '../../../support/open-engine.ts';
 import { sampleDecision, sampleLink, sampleNamed } from '../../../support/sample-identity.ts';
 import { temporaryFolder } from '../../../support/serve.ts';
 import { createSilentLog } from '../../../support/silent-log.ts';
-import { createStubJobs } from '../../../support/stub-jobs.ts';
-import { createStubSecrets, NO_HTTP, NO_SOCKETS } from '../../../support/stub-ports.ts';
+import { createStubSecrets, NO_HTTP } from '../../../support/stub-ports.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -39,34 +37,13 @@ const pass = async (ms: number) => {
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
 };
-const pathsIn = (name: string) => {
-  const data = join(folder.path, name);
-  const backups = join(data, 'backups');
-  const models = join(data, 'models');
-  for (const each of [backups, join(models, 'backups')]) mkdirSync(each, { recursive: true });
-  return {
-    data,
-    backups,
-    matches: { data, backups },
-    models: { data: models, backups: join(models, 'backups'), shipped: join(data, 'none') },
-  };
-};
-async function start(name: string, market: EngineMarket): Promise<Engine> {
-  let id = 0;
-  const started = await createEngine('test', market, {
+const pathsIn = (name: string) => enginePathsIn(join(folder.path, name));
+const start = (name: string, market: EngineMarket): Promise<Engine> =>
+  openEngine(join(folder.path, name), market, {
     clock,
     http,
-    sockets: NO_SOCKETS,
-    log: createSilentLog(),
-    ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
-    paths: pathsIn(name),
     secrets: createStubSecrets({ 'the-odds-api': TEST_KEY }),
-    jobs: createStubJobs(),
-    random: () => 0.5,
   });
-  if (!started.ok) throw new Error(started.message);
-  return started.engine;
-}
 const fixturesOf = (engine: Engine): readonly string[] => {
   const fixtures = new Map<EventId, Fixture>();
   void engine.implementations['fixtures.watch']({}, (item) => fixtures.set(item.event.id, item), context);

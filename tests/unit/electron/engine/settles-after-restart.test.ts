@@ -1,7 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createEngine } from '../../../../electron/engine/create-engine.ts';
 import type { Engine } from '../../../../electron/engine/engine.ts';
 import type { Http } from '../../../../electron/engine/ports/http.ts';
 import type { Fixture } from '../../../../shared/contract/index.ts';
@@ -11,10 +8,9 @@ import type { BookId, MinorUnits, OddsE4, OrderId, SourceId } from '../../../../
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { NOON } from '../../../support/odds-api-feed.ts';
 import { soccerPayload, soccerScores, sportsPayload, TEST_KEY } from '../../../support/odds-api-payloads.ts';
+import { openEngine } from '../../../support/open-engine.ts';
 import { temporaryFolder } from '../../../support/serve.ts';
-import { createSilentLog } from '../../../support/silent-log.ts';
-import { createStubJobs } from '../../../support/stub-jobs.ts';
-import { createStubSecrets, NO_HTTP, NO_SOCKETS } from '../../../support/stub-ports.ts';
+import { createStubSecrets, NO_HTTP } from '../../../support/stub-ports.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -43,10 +39,6 @@ function openWorld() {
       return Promise.resolve({ ok: true, status: 200, headers: {}, body, elapsedMs: 1 });
     },
   };
-  const backups = join(folder.path, 'backups');
-  mkdirSync(backups, { recursive: true });
-  const models = join(folder.path, 'models');
-  mkdirSync(models);
   let id = 0;
   const pass = async (ms: number) => {
     for (let left = ms; left > 0; left -= 500) {
@@ -55,28 +47,17 @@ function openWorld() {
     }
   };
   const start = async (): Promise<Engine> => {
-    const started = await createEngine(
-      'test',
+    const engine = await openEngine(
+      folder.path,
       { mode: 'paper', given: [] },
       {
         clock,
         http,
-        sockets: NO_SOCKETS,
-        log: createSilentLog(),
         ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
-        paths: {
-          data: folder.path,
-          backups,
-          matches: { data: folder.path, backups },
-          models: { data: models, backups, shipped: join(folder.path, 'none') },
-        },
         secrets: createStubSecrets({ 'the-odds-api': TEST_KEY }),
-        jobs: createStubJobs(),
-        random: () => 0.5,
       },
     );
-    if (!started.ok) throw new Error(started.message);
-    await started.engine.implementations['sources.save'](
+    await engine.implementations['sources.save'](
       {
         id: 'the-odds-api' as SourceId,
         enabled: true,
@@ -87,7 +68,7 @@ function openWorld() {
       context,
     );
     await pass(2_000);
-    return started.engine;
+    return engine;
   };
   return { clock, answers, pass, start };
 }

@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEngine } from '../../../../electron/engine/create-engine.ts';
 import type { Engine } from '../../../../electron/engine/engine.ts';
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
 import type { MarketEdges } from '../../../../shared/contract/pricing.ts';
@@ -19,10 +18,8 @@ import type {
 } from '../../../../shared/domain/units.ts';
 import { BETFAIR_EVENT, BETFAIR_MARKET, betfairMatch, KICK_OFF } from '../../../support/betfair-recording.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
+import { openEngine } from '../../../support/open-engine.ts';
 import { temporaryFolder } from '../../../support/serve.ts';
-import { createSilentLog } from '../../../support/silent-log.ts';
-import { createStubJobs } from '../../../support/stub-jobs.ts';
-import { createStubSecrets, NO_HTTP, NO_SOCKETS } from '../../../support/stub-ports.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 const engines: Engine[] = [];
@@ -73,35 +70,13 @@ const EDGES_TABLE = [
 
 /** A replay of the match, standing at its first price. */
 async function openMatch(name: string, content = betfairMatch(), from: number = FROM) {
-  const data = join(folder.path, name);
-  const [backups, models] = [join(data, 'backups'), join(data, 'models')];
-  for (const each of [backups, join(models, 'backups')]) mkdirSync(each, { recursive: true });
   const file = join(folder.path, `${name}.json`);
   writeFileSync(file, content);
-  let id = 0;
-  const started = await createEngine(
-    'test',
+  const engine = await openEngine(
+    join(folder.path, name),
     { mode: 'replay', file, speed: 1, at: from as EpochMs },
-    {
-      clock,
-      http: NO_HTTP,
-      sockets: NO_SOCKETS,
-      log: createSilentLog(),
-      ids: { next: () => `id-${String(++id).padStart(8, '0')}` },
-      paths: {
-        data,
-        backups,
-        matches: { data, backups },
-        models: { data: models, backups: join(models, 'backups'), shipped: join(data, 'none') },
-      },
-      secrets: createStubSecrets(),
-      jobs: createStubJobs(),
-      random: Math.random,
-      reopen: () => Promise.resolve(null),
-    },
+    { clock, random: Math.random, reopen: () => Promise.resolve(null) },
   );
-  if (!started.ok) throw new Error(started.message);
-  const { engine } = started;
   engines.push(engine);
   const { implementations: call } = engine;
   const orders = new Map<OrderId, Order>();
