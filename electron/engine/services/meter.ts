@@ -1,3 +1,5 @@
+import { percentile } from '../../../shared/domain/percentile.ts';
+
 /** Rates and percentiles of the last second, for the status bar. */
 export interface Meter {
   /** One feed event with `updates` quotes went from arrival to edges in `elapsedMs`. */
@@ -24,11 +26,9 @@ export function createMeter(): Meter {
     },
     take(sinceMs) {
       const sorted = samples.slice(0, Math.min(count, SAMPLES)).sort();
-      const at = (share: number) =>
-        sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
       const taken = {
         updatesPerSecond: sinceMs > 0 ? (updates * 1000) / sinceMs : 0,
-        pipelineMs: { p50: at(0.5), p99: at(0.99) },
+        pipelineMs: { p50: percentile(sorted, 50), p99: percentile(sorted, 99) },
       };
       count = 0;
       updates = 0;

@@ -1,5 +1,6 @@
 import type { PriceTruth } from '../../../shared/contract/price-truth.ts';
 import type { SourceHealth } from '../../../shared/contract/sources.ts';
+import { percentile } from '../../../shared/domain/percentile.ts';
 import { type ClockSkew, estimateSkew } from '../../../shared/domain/price-truth/clock-skew.ts';
 import { type ChangeRate, createChangeRate } from '../../../shared/domain/price-truth/standing-chance.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
@@ -97,9 +98,8 @@ function countBook(tally: Tally, prices: BookPrices, suspects: readonly Suspect[
 function percentiles(values: Float64Array, count: number, shift = 0): PriceTruth['ageMs'] {
   if (count === 0) return null;
   const sorted = values.slice(0, count).sort();
-  const at = (share: number) =>
-    Math.max(0, (sorted[Math.min(count - 1, Math.floor(count * share))] ?? 0) + shift);
-  return { p50: at(0.5), p90: at(0.9), p99: at(0.99) };
+  const at = (percent: number) => Math.max(0, percentile(sorted, percent) + shift);
+  return { p50: at(50), p90: at(90), p99: at(99) };
 }
 
 export function createPriceTruth(deps: {

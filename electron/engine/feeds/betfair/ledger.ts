@@ -1,3 +1,4 @@
+import { percentile } from '../../../../shared/domain/percentile.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { FeedSink, SourceHealth } from '../source.ts';
 
@@ -20,9 +21,6 @@ export type Ledger = {
   counts(): Omit<Counts, 'errors'>;
   latencies(): SourceHealth['latencyMs'];
 };
-
-const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 
 export function createLedger(sink: FeedSink): Ledger {
   const latencies: number[] = [];
@@ -57,7 +55,7 @@ export function createLedger(sink: FeedSink): Ledger {
     latencies() {
       if (latencies.length === 0) return null;
       const sorted = [...latencies].sort((a, b) => a - b);
-      return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
+      return { p50: percentile(sorted, 50), p99: percentile(sorted, 99) };
     },
   };
 }

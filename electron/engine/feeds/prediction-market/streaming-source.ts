@@ -1,4 +1,5 @@
 import type { SourceHealth } from '../../../../shared/contract/sources.ts';
+import { percentile } from '../../../../shared/domain/percentile.ts';
 import type { SourceId } from '../../../../shared/domain/units.ts';
 import type { FeedSink, Source } from '../source.ts';
 import type { SourcePorts } from '../source-kind.ts';
@@ -50,9 +51,6 @@ export type StreamingSourceOptions = {
   /** What else to tell people about it. */
   readonly facts: () => SourceHealth['facts'];
 };
-
-const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 
 type Session = {
   readonly ready: Promise<void>;
@@ -271,7 +269,7 @@ function openSession(options: StreamingSourceOptions, venue: Venue, sink: FeedSi
         cadenceMs: streaming ? null : pace.pollMs,
         lastReceivedAt,
         latencyMs:
-          samples.length === 0 ? null : { p50: percentile(samples, 0.5), p99: percentile(samples, 0.99) },
+          samples.length === 0 ? null : { p50: percentile(samples, 50), p99: percentile(samples, 99) },
         facts: [
           connectionFact(),
           { label: 'Contracts', value: String(decoder.contracts().length), tone: 'plain' },

@@ -1,4 +1,5 @@
 import type { SourceHealth } from '../../../../shared/contract/sources.ts';
+import { percentile } from '../../../../shared/domain/percentile.ts';
 import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { EpochMs, SourceId } from '../../../../shared/domain/units.ts';
 
@@ -12,10 +13,6 @@ export interface HealthRecord {
 
 const WINDOW = 100;
 
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
 /** Latency is of the last hundred batches, from the book's confirmation to its arrival, in world milliseconds. */
 export function createHealthRecord(id: SourceId): HealthRecord {
   let running = false;
@@ -27,7 +24,7 @@ export function createHealthRecord(id: SourceId): HealthRecord {
   const latency = (): SourceHealth['latencyMs'] => {
     if (latencies.length === 0) return null;
     const sorted = latencies.toSorted((a, b) => a - b);
-    return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
+    return { p50: percentile(sorted, 50), p99: percentile(sorted, 99) };
   };
 
   return {

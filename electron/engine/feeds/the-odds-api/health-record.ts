@@ -1,3 +1,4 @@
+import { percentile } from '../../../../shared/domain/percentile.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { SourceHealth } from '../source.ts';
 import type { Problem } from './error-table.ts';
@@ -21,10 +22,6 @@ export type HealthRecord = {
   status(now: EpochMs, cadenceMs: number): Status;
   numbers(): Pick<SourceHealth, 'lastReceivedAt' | 'latencyMs' | 'counts'>;
 };
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
-}
 
 export function createHealthRecord(): HealthRecord {
   const latencies: number[] = [];
@@ -79,8 +76,7 @@ export function createHealthRecord(): HealthRecord {
       const sorted = [...latencies].sort((a, b) => a - b);
       return {
         lastReceivedAt,
-        latencyMs:
-          sorted.length === 0 ? null : { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) },
+        latencyMs: sorted.length === 0 ? null : { p50: percentile(sorted, 50), p99: percentile(sorted, 99) },
         counts: { ...counts },
       };
     },

@@ -1,4 +1,5 @@
 import type { ModelEntry } from '../../../../shared/contract/models.ts';
+import { percentile } from '../../../../shared/domain/percentile.ts';
 
 type Serving = NonNullable<ModelEntry['serving']>;
 
@@ -25,14 +26,13 @@ export function createServingMeter() {
     read(note: string | null): Serving {
       const kept = Math.min(batches, BATCHES);
       const sorted = latencies.slice(0, kept).sort();
-      const at = (share: number) => sorted[Math.min(kept - 1, Math.floor(kept * share))] ?? 0;
       const busyMs = sorted.reduce((sum, ms) => sum + ms, 0);
       const rows = sizes.subarray(0, kept).reduce((sum, size) => sum + size, 0);
       return {
         predictions,
         failures,
-        p50Ms: at(0.5),
-        p99Ms: at(0.99),
+        p50Ms: percentile(sorted, 50),
+        p99Ms: percentile(sorted, 99),
         perSecond: busyMs > 0 ? (rows * 1000) / busyMs : 0,
         note,
       };

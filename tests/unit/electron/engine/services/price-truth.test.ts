@@ -12,12 +12,12 @@ const SOURCE = 'feed' as SourceId;
 /** A source with one price in view, told every second. */
 function watchSource() {
   const clock = createManualClock(NOON);
-  const price = (receivedAt: number, sourceTime = receivedAt - 80) =>
+  const price = (receivedAt: number, delayMs = 80) =>
     ({
       sourceId: SOURCE,
       levels: [{ price: 20_000, size: null }],
       receivedAt,
-      sourceTime,
+      sourceTime: receivedAt - delayMs,
     }) as unknown as Quote;
   let shown = price(NOON);
   const truth = createPriceTruth({
@@ -40,8 +40,8 @@ function watchSource() {
   return {
     clock,
     truth,
-    hear(outcome: QuoteOutcome, replacedAt?: number) {
-      shown = price(clock.now());
+    hear(outcome: QuoteOutcome, replacedAt?: number, delayMs?: number) {
+      shown = price(clock.now(), delayMs);
       truth.heard(shown, outcome, replacedAt as EpochMs | undefined);
     },
     survey() {
@@ -93,5 +93,12 @@ describe('price truth', () => {
     expect(source.survey()).toMatchObject({ quotes: 1, overdue: 0, ageMs: { p50: 0, p99: 0 } });
     source.clock.advance(2001);
     expect(source.survey()).toMatchObject({ overdue: 1, ageMs: { p50: 2001 }, cadenceMs: 1000 });
+  });
+
+  it('tells percentiles by nearest rank: of a hundred delays one in a hundred is longer', () => {
+    const source = watchSource();
+    // Whole milliseconds of a clock that is right: nothing is taken off as skew.
+    for (let delayMs = 0; delayMs < 100; delayMs += 1) source.hear('changed', undefined, delayMs);
+    expect(source.survey().latencyMs).toEqual({ p50: 49, p90: 89, p99: 98 });
   });
 });
