@@ -16,11 +16,11 @@ import {
 import { modelMigrations } from '../../electron/engine/storage/models/migrations/index.ts';
 import { stateQueries } from '../../electron/engine/storage/models/states.ts';
 import { type DatabasePlan, openDatabase } from '../../electron/engine/storage/open-database.ts';
-import type { Currency, EpochMs, MinorUnits, OrderId } from '../../shared/domain/units.ts';
+import type { Currency, EpochMs, EventId, MinorUnits, OrderId } from '../../shared/domain/units.ts';
 import { createDataFolder, type DataFolder } from '../support/data-folder.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { sampleDecision } from '../support/sample-identity.ts';
-import { sampleOrder, sampleTransaction } from '../support/sample-orders.ts';
+import { sampleBookResult, sampleOrder, sampleTransaction } from '../support/sample-orders.ts';
 import { sampleQuote } from '../support/sample-quotes.ts';
 import { createSilentLog } from '../support/silent-log.ts';
 
@@ -110,6 +110,20 @@ const databases: readonly {
           expect(() => db.exec("UPDATE identity_decisions SET words = ''")).toThrow('append-only');
           expect(() => db.exec('DELETE FROM identity_decisions')).toThrow('append-only');
           expect(db.prepare('SELECT count(*) FROM results').pluck().get()).toBe(1);
+        },
+      },
+      {
+        version: 3,
+        rows: `INSERT INTO results (mode, event_id, revision, at, origin, teller, status, home, away, note)
+          VALUES ('paper', 'src:e', 1, 10, 'source', 'src', 'ended', 2, 1, '');`,
+        check: (db) => {
+          const journal = createJournal(db, createSilentLog());
+          expect(journal.bookResults('paper', 'src:e' as EventId)).toEqual([]);
+          journal.saveBookResult('paper', sampleBookResult({ eventId: 'src:e' as EventId }), 20 as EpochMs);
+          expect(journal.bookResults('paper', 'src:e' as EventId)).toHaveLength(1);
+          expect(journal.results('paper', 'src:e' as EventId)).toHaveLength(1);
+          expect(() => db.exec("UPDATE book_results SET outcomes = '[]'")).toThrow('append-only');
+          expect(() => db.exec('DELETE FROM book_results')).toThrow('append-only');
         },
       },
     ],

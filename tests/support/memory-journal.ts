@@ -1,5 +1,6 @@
 import type {
   AuditLine,
+  BookResult,
   Journal,
   LedgerTransaction,
   Settlement,
@@ -19,6 +20,7 @@ type Contents = {
   settlements: Map<OrderId, readonly Settlement[]>;
   terms: Map<OrderId, BetTerms>;
   results: Map<string, readonly ResultRevision[]>;
+  bookResults: Map<string, BookResult>;
   transactions: Map<string, LedgerTransaction>;
   entries: LedgerEntry[];
   audits: AuditLine[];
@@ -32,6 +34,7 @@ const copyOf = (contents: Contents): Contents => ({
   settlements: new Map(contents.settlements),
   terms: new Map(contents.terms),
   results: new Map(contents.results),
+  bookResults: new Map(contents.bookResults),
   transactions: new Map(contents.transactions),
   entries: [...contents.entries],
   audits: [...contents.audits],
@@ -58,6 +61,7 @@ export function createMemoryJournal(): MemoryJournal {
     settlements: new Map(),
     terms: new Map(),
     results: new Map(),
+    bookResults: new Map(),
     transactions: new Map(),
     entries: [],
     audits: [],
@@ -181,6 +185,12 @@ export function createMemoryJournal(): MemoryJournal {
         contents.results.set(key, [...known, revision]);
       }),
     results: (mode, eventId) => contents.results.get(`${mode}/${eventId}`) ?? [],
+    saveBookResult: (mode, told) =>
+      write(() => void contents.bookResults.set(`${mode}/${told.marketId}/${told.bookId}`, told)),
+    bookResults: (mode, eventId) =>
+      [...contents.bookResults]
+        .filter(([key, told]) => key.startsWith(`${mode}/`) && told.eventId === eventId)
+        .map(([, told]) => told),
     eventsWithBets: (mode, since) => {
       const bets = all((order) => order.mode === mode).flatMap((order) => bet(order.id) ?? []);
       const told = bets.filter(({ settledAt }) => settledAt === null || settledAt >= since);

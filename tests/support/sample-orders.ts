@@ -1,4 +1,4 @@
-import type { LedgerLeg, LedgerTransaction } from '../../electron/engine/ports/journal.ts';
+import type { BookResult, LedgerLeg, LedgerTransaction } from '../../electron/engine/ports/journal.ts';
 import type { Order } from '../../shared/domain/order.ts';
 import type {
   BookId,
@@ -61,6 +61,15 @@ export const sampleTransaction = (changes: Partial<LedgerTransaction> = {}): Led
   orderId: null,
   at: 1_700_000_000_000 as EpochMs,
   legs: [leg('cash', 100_000), leg('funding', -100_000)],
+  ...changes,
+});
+
+/** The sample order's market, its selection won. */
+export const sampleBookResult = (changes: Partial<BookResult> = {}): BookResult => ({
+  eventId: 'sim:event' as EventId,
+  marketId: 'sim:market' as MarketId,
+  bookId: 'sim:book' as BookId,
+  outcomes: [{ selectionId: 'sim:selection' as SelectionId, outcome: 'won' }],
   ...changes,
 });
 

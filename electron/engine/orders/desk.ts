@@ -1,6 +1,6 @@
 import type { Mode, Order } from '../../../shared/domain/order.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
-import type { Currency, SelectionId } from '../../../shared/domain/units.ts';
+import type { Currency } from '../../../shared/domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -59,9 +59,6 @@ export const DEFAULT_PATIENCE: Patience = {
   standstillMs: 250,
 };
 
-/** What a book made of a selection of its market. */
-export type BookOutcome = 'won' | 'lost' | 'void';
-
 /** What the parts of the order service share. */
 export type Desk = Omit<OrdersOptions, 'patience'> & {
   readonly patience: Patience;
@@ -69,11 +66,6 @@ export type Desk = Omit<OrdersOptions, 'patience'> & {
   readonly recorder: Recorder;
   /** Orders whose fate has to be asked for; reconciliation empties it. */
   readonly watched: Set<Order['id']>;
-  /**
-   * How books settled their own markets, by `market/book`, as told since the engine started: it decides their bets, but
-   * for what the user has entered.
-   */
-  readonly bookResults: Map<string, ReadonlyMap<SelectionId, BookOutcome>>;
   /** Orders whose request to the venue is still running in this process. */
   readonly onTheWire: Set<Order['id']>;
 };

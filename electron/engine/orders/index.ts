@@ -82,14 +82,12 @@ function createDesk(options: OrdersOptions): Desk {
   }
   const watched: Desk['watched'] = new Set();
   const onTheWire: Desk['onTheWire'] = new Set();
-  const bookResults: Desk['bookResults'] = new Map();
   return {
     ...options,
     patience: { ...DEFAULT_PATIENCE, ...options.patience },
     positions,
     recorder,
     watched,
-    bookResults,
     onTheWire,
   };
 }

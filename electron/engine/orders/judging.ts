@@ -2,8 +2,8 @@ import type { Order } from '../../../shared/domain/order.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { SettlementOutcome } from '../../../shared/domain/settlement.ts';
 import { OUTCOMES, settle } from '../../../shared/domain/settlement.ts';
+import type { BookResult } from '../ports/journal.ts';
 import type { DecidingTerms } from './bet-terms.ts';
-import type { Desk } from './desk.ts';
 
 export type Judged =
   | { readonly ok: true; readonly outcome: SettlementOutcome }
@@ -11,12 +11,14 @@ export type Judged =
   | { readonly ok: false; readonly lacks: 'result' | 'terms'; readonly why: string };
 
 /** One book's own market. */
-export const bookMarket = ({ marketId, bookId }: Pick<Order, 'marketId' | 'bookId'>): string =>
+export const bookMarket = ({ marketId, bookId }: Pick<BookResult, 'marketId' | 'bookId'>): string =>
   `${marketId}/${bookId}`;
 
 /** What its book says of a bet; `undefined` where it has not said anything. */
-export function judgeByBook(told: Desk['bookResults'], order: Order): Judged | undefined {
-  const outcome = told.get(bookMarket(order))?.get(order.selectionId);
+export function judgeByBook(told: readonly BookResult[], order: Order): Judged | undefined {
+  const outcome = told
+    .find((result) => bookMarket(result) === bookMarket(order))
+    ?.outcomes.find(({ selectionId }) => selectionId === order.selectionId)?.outcome;
   return outcome && { ok: true, outcome: OUTCOMES[outcome] };
 }
 

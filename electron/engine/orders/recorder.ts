@@ -3,7 +3,7 @@ import type { Fill, Mode, Order } from '../../../shared/domain/order.ts';
 import type { ResultRevision } from '../../../shared/domain/result.ts';
 import type { OrderId } from '../../../shared/domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AuditLine, Journal, LedgerTransaction, Settlement } from '../ports/journal.ts';
+import type { AuditLine, BookResult, Journal, LedgerTransaction, Settlement } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import { matchedOf } from './liability.ts';
 import type { Positions } from './positions.ts';
@@ -19,6 +19,7 @@ export type Recording = {
   post(transaction: LedgerTransaction | undefined): void;
   settle(settlement: Settlement): void;
   result(revision: ResultRevision): void;
+  bookResult(result: BookResult): void;
   closing: Journal['saveClosing'];
   audit(actor: Actor, action: string, subject: string, detail: AuditLine['detail']): void;
 };
@@ -108,6 +109,7 @@ export function createRecorder(deps: {
             asBets.add(settlement.orderId);
           },
           result: (revision) => journal.saveResult(mode, revision),
+          bookResult: (result) => journal.saveBookResult(mode, result, clock.now()),
           closing(orderId, values) {
             journal.saveClosing(orderId, values);
             asBets.add(orderId);

@@ -9,6 +9,7 @@ import type { EventId, MinorUnits } from '../../../shared/domain/units.ts';
 import type { Settlement } from '../ports/journal.ts';
 import { profitOf, shareCommission } from './bet-profit.ts';
 import { decidingTerms } from './bet-terms.ts';
+import type { BookResult } from '../ports/journal.ts';
 import type { Desk } from './desk.ts';
 import { bookMarket, type Judged, judge, judgeByBook } from './judging.ts';
 import type { Matched } from './liability.ts';
@@ -76,8 +77,9 @@ export function planSettlement(
   desk: Desk,
   eventId: EventId,
   told: readonly ResultRevision[],
+  bookResults: readonly BookResult[] = desk.journal.bookResults(desk.mode, eventId),
 ): SettlementPlan {
-  const { journal, market, mode, bookResults } = desk;
+  const { journal, market, mode } = desk;
   const result = standingResult(told);
   const orders = journal.ordersOfEvent(mode, eventId);
   const heldUp = new Set(orders.filter(({ state }) => !isFinished(state)).map(marketKey));

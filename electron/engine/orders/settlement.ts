@@ -7,8 +7,9 @@ import {
   resultWords,
   standingResult,
 } from '../../../shared/domain/result.ts';
-import type { BookId, EventId, MarketId, SelectionId, SourceId } from '../../../shared/domain/units.ts';
-import type { BookOutcome, Desk } from './desk.ts';
+import type { EventId, SourceId } from '../../../shared/domain/units.ts';
+import type { BookResult } from '../ports/journal.ts';
+import type { Desk } from './desk.ts';
 import { bookMarket } from './judging.ts';
 import { commissionPosting, correctionPosting, settlementPosting } from './postings.ts';
 import type { Recording } from './recorder.ts';
@@ -40,25 +41,18 @@ export type Settling = {
   /** By an ended event's score, as `source` tells it; without one it is looked at again. */
   settleEvent(event: SportingEvent, source?: SourceId): SettledEvent;
   /** A book has settled its own market: its bets there are settled so, until the user says otherwise. */
-  settleMarket(result: BookResult): void;
+  settleMarket(result: Omit<BookResult, 'eventId'>): void;
   /** An event that was not played out, likewise. */
   voidEvent(event: SportingEvent, source?: SourceId): SettledEvent;
   /** Tries again what had to wait for an order of this event. */
   retry(eventId: EventId): void;
 };
 
-/** How a book settled its market. */
-export type BookResult = {
-  readonly marketId: MarketId;
-  readonly bookId: BookId;
-  readonly outcomes: readonly { readonly selectionId: SelectionId; readonly outcome: BookOutcome }[];
-};
-
 const profitWords = (bet: PlannedBet['before']) =>
   bet && { result: bet.result, profit: bet.gross - bet.commission, commission: bet.commission };
 
 export function createSettling(desk: Desk): Settling {
-  const { journal, recorder, market, clock, log, mode, positions } = desk;
+  const { journal, recorder, market, clock, log, mode } = desk;
   const complained = new Set<string>();
   const complain = ({ waiting }: SettlementPlan) => {
     for (const { order, why } of waiting) {
@@ -128,19 +122,33 @@ export function createSettling(desk: Desk): Settling {
     });
   };
 
+  const saveBookResult = (recording: Recording, result: BookResult) => {
+    const { marketId, bookId, outcomes } = result;
+    recording.bookResult(result);
+    recording.audit('venue', 'market.settled', marketId, { book: bookId, outcomes });
+  };
+
+  /** What the books of the event will have said. */
+  const withResult = (eventId: EventId, told: BookResult): readonly BookResult[] => [
+    ...journal.bookResults(mode, eventId).filter((known) => bookMarket(known) !== bookMarket(told)),
+    told,
+  ];
+
   /** Writes what is told now, if anything, and what it changes, all or nothing. */
   const apply = (
     eventId: EventId,
     told: readonly ResultRevision[],
     tellings: readonly Telling[],
+    byBook?: BookResult,
   ): SettlementPlan => {
     const news = numbered(told, tellings);
     const after = [...told, ...news];
-    const plan = planSettlement(desk, eventId, after);
+    const plan = planSettlement(desk, eventId, after, byBook && withResult(eventId, byBook));
     // A bet that is open again was opened by the last word, which took back the one that stood.
     const decisive = standingResult(after) ?? after.at(-1);
-    if (news.length > 0 || plan.changes.length > 0)
+    if (news.length > 0 || plan.changes.length > 0 || byBook !== undefined)
       recorder.write((recording) => {
+        if (byBook) saveBookResult(recording, byBook);
         for (const revision of news)
           saveTelling(recording, revision, standingResult(after.slice(0, revision.revision - 1)));
         for (const bet of plan.changes) settleBet(recording, bet, decisive?.revision ?? null);
@@ -205,27 +213,29 @@ export function createSettling(desk: Desk): Settling {
     outlook: (eventId) => planSettlement(desk, eventId, journal.results(mode, eventId)),
     settleEvent: tellOf,
     voidEvent: tellOf,
-    settleMarket({ outcomes, ...of }) {
-      const eventId = market.market(of.marketId)?.eventId;
+    settleMarket(result) {
+      const eventId = market.market(result.marketId)?.eventId;
       if (eventId === undefined) return;
-      const orders = journal
-        .ordersOfEvent(mode, eventId)
-        .filter((order) => bookMarket(order) === bookMarket(of));
-      if (orders.length === 0) return;
-      const told = new Map(outcomes.map(({ selectionId, outcome }) => [selectionId, outcome]));
-      desk.bookResults.set(bookMarket(of), told);
-      recorder.note('venue', 'market.settled', of.marketId, { book: of.bookId, outcomes });
-      apply(eventId, journal.results(mode, eventId), []);
+      const isOn = (of: Pick<BookResult, 'marketId' | 'bookId'>) => bookMarket(of) === bookMarket(result);
+      if (!journal.ordersOfEvent(mode, eventId).some(isOn)) return;
+      const known = journal.bookResults(mode, eventId).find(isOn);
+      const isSaidAlready = known !== undefined && isSameBookResult(known, result);
+      apply(eventId, journal.results(mode, eventId), [], isSaidAlready ? undefined : { ...result, eventId });
     },
     retry(eventId) {
       const told = journal.results(mode, eventId);
-      const isSettledByBook = positions
-        .ofEvent(eventId)
-        .some(({ order }) => desk.bookResults.has(bookMarket(order)));
-      if (told.length > 0 || isSettledByBook) apply(eventId, told, []);
+      if (told.length > 0 || journal.bookResults(mode, eventId).length > 0) apply(eventId, told, []);
     },
   };
 }
+
+const outcomeWords = ({ outcomes }: Pick<BookResult, 'outcomes'>): string =>
+  outcomes
+    .map(({ selectionId, outcome }) => `${selectionId} ${outcome}`)
+    .sort()
+    .join();
+const isSameBookResult = (one: Pick<BookResult, 'outcomes'>, other: Pick<BookResult, 'outcomes'>): boolean =>
+  outcomeWords(one) === outcomeWords(other);
 
 /** What an event that is over says of its end; `undefined` while its score is missing, or it is not over. */
 function tellingOf(event: SportingEvent, source: SourceId = event.sourceId): Telling | undefined {

@@ -2,7 +2,16 @@ import type { Bet, BetResult, BetTerms, ClosingValue } from '../../../shared/dom
 import type { Balances, LedgerAccount, LedgerEntry, LedgerKind } from '../../../shared/domain/ledger.ts';
 import type { Fill, Mode, Order } from '../../../shared/domain/order.ts';
 import type { ResultRevision } from '../../../shared/domain/result.ts';
-import type { Currency, EpochMs, EventId, MinorUnits, OrderId } from '../../../shared/domain/units.ts';
+import type {
+  BookId,
+  Currency,
+  EpochMs,
+  EventId,
+  MarketId,
+  MinorUnits,
+  OrderId,
+  SelectionId,
+} from '../../../shared/domain/units.ts';
 
 export type LedgerLeg = { readonly account: LedgerAccount; readonly amount: MinorUnits };
 
@@ -32,6 +41,17 @@ export type Settlement = {
   readonly rate: number | null;
   /** Of the result it was settled by, or that opened it again; `null` in records from before results had revisions. */
   readonly resultRevision: number | null;
+};
+
+/** How a book settled its own market. */
+export type BookResult = {
+  readonly eventId: EventId;
+  readonly marketId: MarketId;
+  readonly bookId: BookId;
+  readonly outcomes: readonly {
+    readonly selectionId: SelectionId;
+    readonly outcome: 'won' | 'lost' | 'void';
+  }[];
 };
 
 /** The bets of one event together. */
@@ -87,6 +107,10 @@ export interface Journal {
   saveResult(mode: Mode, revision: ResultRevision): void;
   /** Every revision, oldest first. */
   results(mode: Mode, eventId: EventId): readonly ResultRevision[];
+  /** What the book says of its market from now on; what it said before stays in the file. */
+  saveBookResult(mode: Mode, result: BookResult, at: EpochMs): void;
+  /** What every book says of its markets of the event now. */
+  bookResults(mode: Mode, eventId: EventId): readonly BookResult[];
   /** Events with bets that are open or were settled from `since` on. */
   eventsWithBets(mode: Mode, since: EpochMs): readonly EventBets[];
   /** Events whose result was told from `since` on. */

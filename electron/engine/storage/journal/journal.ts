@@ -3,6 +3,7 @@ import type { Journal } from '../../ports/journal.ts';
 import type { Log } from '../../ports/log.ts';
 import { guarded, StorageFailure } from '../storage-failure.ts';
 import { betQueries } from './bets.ts';
+import { bookResultQueries } from './book-results.ts';
 import { ledgerQueries } from './ledger.ts';
 import { orderQueries } from './orders.ts';
 import { auditQueries, settingQueries } from './records.ts';
@@ -20,6 +21,7 @@ export function createJournal(db: Database, log: Log): Journal {
     ...settlementQueries(db),
     ...termsQueries(db),
     ...resultQueries(db),
+    ...bookResultQueries(db),
     ...ledgerQueries(db),
     ...auditQueries(db),
     ...settingQueries(db),
@@ -57,6 +59,8 @@ export function createJournal(db: Database, log: Log): Journal {
     terms: guarded(file, queries.terms),
     saveResult: guarded(file, queries.saveResult),
     results: guarded(file, queries.results),
+    saveBookResult: guarded(file, queries.saveBookResult),
+    bookResults: guarded(file, queries.bookResults),
     eventsWithBets: guarded(file, queries.eventsWithBets),
     eventsWithResults: guarded(file, queries.eventsWithResults),
     bets: guarded(file, queries.bets),

@@ -3,5 +3,11 @@ import type { Migration } from '../../migration.ts';
 import { orderLedgerAudit } from './0001-orders-ledger-audit.ts';
 import { resultsAndCorrections } from './0002-results.ts';
 import { identity } from './0003-identity.ts';
+import { bookResults } from './0004-book-results.ts';
 
-export const journalMigrations: readonly Migration[] = [orderLedgerAudit, resultsAndCorrections, identity];
+export const journalMigrations: readonly Migration[] = [
+  orderLedgerAudit,
+  resultsAndCorrections,
+  identity,
+  bookResults,
+];

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { BookId, MarketId, OrderId, SelectionId, SourceId } from '../../../../../shared/domain/units.ts';
+import { checkMoney, createTradingDesk, type TestDesk } from '../../../../support/order-desk.ts';
+import { EVENT, placed, result, showMarkets, told } from '../../../../support/tell-results.ts';
+
+const DRAW = { selection: 'm/draw', book: 'bf', side: 'back', stake: 10_00 } as const;
+/** Its half of the stake is returned, which no exchange's word settles: it waits for a result. */
+const QUARTER = { selection: 'q/over', book: 'bf', side: 'back', stake: 5_00 } as const;
+
+const settleMarket = (desk: TestDesk, winner: 'home' | 'draw' | 'away') =>
+  desk.orders.settleMarket({
+    marketId: 'm' as MarketId,
+    bookId: 'bf' as BookId,
+    outcomes: (['home', 'draw', 'away'] as const).map((side) => ({
+      selectionId: `m/${side}` as SelectionId,
+      outcome: side === winner ? 'won' : 'lost',
+    })),
+  });
+const tellScore = (desk: TestDesk, home: number, away: number) => {
+  desk.market.setEvent({ status: 'ended', score: { home, away, at: desk.clock.now() } });
+  const event = desk.market.event(EVENT);
+  if (event) desk.orders.settleEvent(event, 'a' as SourceId);
+};
+const standing = (desk: TestDesk, ...ids: readonly OrderId[]) =>
+  ids.map((id) => {
+    const bet = desk.journal.bet(id);
+    return [bet?.status, bet?.result, bet?.profit];
+  });
+const OPEN = ['open', null, null];
+
+async function openDesk() {
+  const desk = createTradingDesk();
+  showMarkets(desk);
+  return { desk, draw: await placed(desk, DRAW), quarter: await placed(desk, QUARTER) };
+}
+
+describe('bets whose exchange has settled their market', () => {
+  it('stay settled so through a restart, whatever score a source tells', async () => {
+    const { desk, draw, quarter } = await openDesk();
+    settleMarket(desk, 'draw');
+    const before = standing(desk, draw, quarter);
+    expect(before).toEqual([['settled', 'won', expect.any(Number)], OPEN]);
+    // After extra time: the market was on ninety minutes.
+    tellScore(desk, 2, 1);
+    expect(standing(desk, draw)).toEqual([before[0]]);
+    const again = desk.restart();
+    tellScore(again, 2, 1);
+    expect(standing(again, draw)).toEqual([before[0]]);
+    checkMoney(again.journal);
+  });
+
+  it('are as the exchange says again once an entry by hand is taken back, after a restart too', async () => {
+    const { desk, draw } = await openDesk();
+    settleMarket(desk, 'draw');
+    const [before] = standing(desk, draw);
+    const again = desk.restart();
+    again.orders.results.tell(told(result('0-1')));
+    expect(standing(again, draw)).toEqual([['settled', 'lost', -10_00]]);
+    again.orders.results.tell(told(result('withdrawn')));
+    expect(standing(again, draw)).toEqual([before]);
+    checkMoney(again.journal);
+  });
+
+  it('are corrected when the exchange corrects itself, and not when it says the same again', async () => {
+    const { desk, draw } = await openDesk();
+    settleMarket(desk, 'draw');
+    const lines = () => desk.journal.ledger({ mode: 'practice', limit: 1000 }).length;
+    const [settled, audited] = [lines(), desk.journal.auditAfter(0, 1000).length];
+    settleMarket(desk, 'draw');
+    expect([lines(), desk.journal.auditAfter(0, 1000).length]).toEqual([settled, audited]);
+    settleMarket(desk.restart(), 'home');
+    expect(standing(desk, draw)).toEqual([['settled', 'lost', -10_00]]);
+    expect(desk.journal.settlements(draw)).toHaveLength(2);
+    checkMoney(desk.journal);
+  });
+
+  it('are written together with what the exchange said, or not at all', async () => {
+    for (let step = 1; ; step += 1) {
+      const { desk, draw } = await openDesk();
+      let left = step;
+      desk.journal.beforeWrite(() => {
+        left -= 1;
+        if (left === 0) throw new Error('The disk is full.');
+      });
+      let completed = true;
+      try {
+        settleMarket(desk, 'draw');
+      } catch {
+        completed = false;
+      }
+      desk.journal.beforeWrite(undefined);
+      expect(desk.journal.bookResults('practice', EVENT)).toHaveLength(completed ? 1 : 0);
+      expect(standing(desk, draw)[0]?.[0]).toBe(completed ? 'settled' : 'open');
+      settleMarket(desk, 'draw');
+      expect(standing(desk, draw)[0]?.[1]).toBe('won');
+      checkMoney(desk.journal);
+      if (completed) break;
+      expect(step).toBeLessThan(50);
+    }
+  });
+
+  it('settle nothing where nobody has bet', () => {
+    const desk = createTradingDesk();
+    showMarkets(desk);
+    settleMarket(desk, 'draw');
+    expect(desk.journal.bookResults('practice', EVENT)).toEqual([]);
+  });
+});
