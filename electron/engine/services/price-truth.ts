@@ -34,10 +34,12 @@ const SKEW_WINDOW_MS = 10 * 60_000;
 
 type Heard = {
   readonly delays: Float64Array;
+  /** Of all time; the next four are of the skew's window and of the one before. */
   count: number;
   leastDelay: number;
   leastBefore: number;
   windowCount: number;
+  countBefore: number;
   windowFrom: number;
   changes: number;
   rate: ChangeRate;
@@ -59,6 +61,7 @@ const createHeard = (now: number): Heard => ({
   leastDelay: Number.POSITIVE_INFINITY,
   leastBefore: Number.POSITIVE_INFINITY,
   windowCount: 0,
+  countBefore: 0,
   windowFrom: now,
   changes: 0,
   rate: createChangeRate(),
@@ -124,12 +127,14 @@ export function createPriceTruth(deps: {
   };
 
   const skewOf = (of: Heard): ClockSkew | null =>
-    estimateSkew(Math.min(of.leastDelay, of.leastBefore), Math.min(of.count, KEPT_DELAYS));
+    estimateSkew(Math.min(of.leastDelay, of.leastBefore), of.windowCount + of.countBefore);
 
   const turnWindow = (of: Heard, now: number) => {
     if (now - of.windowFrom < SKEW_WINDOW_MS) return;
     of.leastBefore = of.leastDelay;
     of.leastDelay = Number.POSITIVE_INFINITY;
+    of.countBefore = of.windowCount;
+    of.windowCount = 0;
     of.windowFrom = now;
   };
 
@@ -160,6 +165,7 @@ export function createPriceTruth(deps: {
       const delay = quote.receivedAt - quote.sourceTime;
       of.delays[of.count % KEPT_DELAYS] = delay;
       of.count += 1;
+      of.windowCount += 1;
       if (delay < of.leastDelay) of.leastDelay = delay;
     },
     begin() {

@@ -101,4 +101,28 @@ describe('price truth', () => {
     for (let delayMs = 0; delayMs < 100; delayMs += 1) source.hear('changed', undefined, delayMs);
     expect(source.survey().latencyMs).toEqual({ p50: 49, p90: 89, p99: 98 });
   });
+
+  it('takes no late message alone for a clock that is behind, however much was heard before', () => {
+    const source = watchSource();
+    const pass = (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        source.clock.advance(60_000);
+        source.survey();
+      }
+    };
+    for (let message = 0; message < 100; message += 1) source.hear('changed', undefined, 40);
+    const busy = source.survey();
+    expect(busy.clockSkewMs).toEqual({ estimate: -20, uncertainty: 20 });
+    expect(busy.latencyMs).toEqual({ p50: 20, p90: 20, p99: 20 });
+    pass(25);
+    source.hear('changed', undefined, 9_000);
+    const late = source.survey();
+    expect(late.clockSkewMs).toBeNull();
+    expect(late.latencyMs).toEqual({ p50: 40, p90: 40, p99: 40 });
+    // The window before counts with the one under way, as its fastest way does.
+    for (let message = 0; message < 10; message += 1) source.hear('changed', undefined, 60);
+    pass(12);
+    for (let message = 0; message < 10; message += 1) source.hear('changed', undefined, 60);
+    expect(source.survey().clockSkewMs).toEqual({ estimate: -30, uncertainty: 30 });
+  });
 });
