@@ -62,7 +62,7 @@ export type FeedSink = (event: FeedEvent) => void;
 
 export type { SourceHealth } from '../../../shared/contract/sources.ts';
 
-/** A place prices come from. One folder in `feeds/` each, started by `create-engine.ts`. */
+/** A place prices come from. One folder in `feeds/` each, opened by `services/sources`. */
 export interface Source {
   readonly id: SourceId;
   /** Resolves when the first answer came or failed; a failure is in `health()`, never thrown. */

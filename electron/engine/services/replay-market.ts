@@ -144,7 +144,6 @@ function createReplayMarket(
   };
 
   const sources = new Map<string, ReplaySource>();
-  let unstarted = tape.sources.length;
   const onStarted = () => {
     unstarted -= 1;
     if (unstarted === 0) player.begin();
@@ -161,6 +160,9 @@ function createReplayMarket(
         onRefused: (part) => void (parts.length < MOST_PARTS && parts.push(part)),
       }),
     );
+
+  // A file can name a source twice.
+  let unstarted = sources.size;
 
   const quarantined = (): number =>
     [...sources.values()].reduce((sum, source) => sum + source.health().counts.quarantined, 0);

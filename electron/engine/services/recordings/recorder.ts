@@ -55,7 +55,13 @@ const NO_SOURCE_LEFT = 'No source is on any more: the recording is complete.';
 export const NOTHING_TO_RECORD =
   'No source is on, so there is nothing to record. Add a source first (Sources pane), then start the recording.';
 
-type Running = { readonly id: string; readonly writer: RecordingWriter; readonly stopTimers: () => void };
+type Running = {
+  readonly id: string;
+  readonly writer: RecordingWriter;
+  /** Whether it takes beats: from `onBegin` on, where the engine counts them anew as a replay will from the first. */
+  beats: boolean;
+  readonly stopTimers: () => void;
+};
 
 /** `20261121T063004Z`: sorts by time and is a file name everywhere. */
 const nameAt = (at: EpochMs): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
@@ -144,6 +150,7 @@ export function createRecorder(deps: {
       throw cannotBegin(problem);
     }
     deps.onBegin?.();
+    begun.beats = true;
     const recording = underWay(begun);
     topic.publish(recording);
     return recording;
@@ -179,6 +186,7 @@ export function createRecorder(deps: {
     const begun: Running = {
       id,
       writer,
+      beats: false,
       stopTimers: () => {
         for (const stop of timers) stop();
       },
@@ -194,7 +202,7 @@ export function createRecorder(deps: {
     beat() {
       const at = clock.now();
       clock.hold(at);
-      running?.writer.beat(at);
+      if (running?.beats === true) running.writer.beat(at);
     },
     keep(operation, input, task) {
       const at = clock.now();

@@ -87,17 +87,16 @@ it('is one file for each set of sources, the first of which replays by itself', 
     expect.stringContaining('No source is on any more'),
   ]);
   // The second has no prices yet: what was paid for a moment ago is not asked again at once.
-  for (const { id, payloads } of ended.slice(0, 1)) {
-    expect(payloads).toBeGreaterThan(0);
-    const file = join(folder.path, 'live', 'recordings', id);
-    const replay = await start(`replay of ${id}`, { mode: 'replay', file, speed: 1000 });
-    const fixtures = new Set<string>();
-    void replay['fixtures.watch']({}, ({ event }) => fixtures.add(event.home), context);
-    await turns();
-    await replay['replay.step']({ payloads }, context);
-    await turns();
-    expect([id, payloads, ...fixtures]).toContain(soccerPayload[0]?.home_team);
-  }
+  const payloads = ended[0]?.payloads ?? 0;
+  expect(payloads).toBeGreaterThan(0);
+  const file = join(folder.path, 'live', 'recordings', first.id);
+  const replay = await start('replay', { mode: 'replay', file, speed: 1000 });
+  const fixtures = new Set<string>();
+  void replay['fixtures.watch']({}, ({ event }) => fixtures.add(event.home), context);
+  await turns();
+  await replay['replay.step']({ payloads }, context);
+  await turns();
+  expect([...fixtures]).toContain(soccerPayload[0]?.home_team);
 });
 
 it('is replayed without the model that priced it, says so, and says why it can not go back', async () => {

@@ -87,6 +87,25 @@ describe('the recorder', () => {
     expect(await recorder.list()).toEqual([stopped]);
   });
 
+  it('holds what comes while its file is made, and no beat before the one that is counted first', async () => {
+    const beginning = recorder.start();
+    for (let turns = 0; recorder.current() === null && turns < 1000; turns += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    expect(begun).toBe(0);
+    send(2);
+    recorder.beat();
+    const { id } = await beginning;
+    expect(begun).toBe(1);
+    recorder.beat();
+    send(1);
+    await recorder.stop();
+    const opened = await openRecording(join(folder.path, 'recordings', id));
+    if (!opened.ok) throw new Error(opened.message);
+    const kinds: string[] = [];
+    for await (const batch of opened.tape.entries()) kinds.push(...batch.map(({ kind }) => kind));
+    expect(kinds).toEqual(['payload', 'payload', 'beat', 'payload']);
+  });
+
   it('never starts two, even when asked at the same moment', async () => {
     const outcomes = await Promise.allSettled([recorder.start(), recorder.start()]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
