@@ -6,6 +6,7 @@ import { recordings, useRecordings } from '../../stores/recordings.ts';
 import { useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { engine } from '../../transport/engine.ts';
+import { pastedPath } from './pasted-path.ts';
 
 /** Times real time, for buttons and keys. */
 export const REPLAY_SPEEDS: readonly number[] = [0.1, 0.5, 1, 5, 20, 100, 1000];
@@ -146,18 +147,17 @@ export function leaveReplay(to: 'practice' | 'real'): void {
 const seek = (at: EpochMs, forgetting: Forgetting = {}): Promise<boolean> =>
   ask('go to that moment', () => engine().call('replay.seek', { at, ...forgetting }));
 
-/** Paths are pasted with the quotes of a shell or as addresses. */
-const pathIn = (text: string): string => {
-  const trimmed = text.trim().replace(/^(["'])(.*)\1$/, '$2');
-  return trimmed.startsWith('file://') ? decodeURIComponent(trimmed.slice('file://'.length)) : trimmed;
-};
-
 /**
  * A file that can't be replayed is said to be none beside its field, before any market is left. Leaving a market is asked
  * about; changing the file of a replay without bets is not.
  */
 export async function askToOpen(text: string): Promise<void> {
-  const file = pathIn(text);
+  const pasted = pastedPath(text);
+  if (!pasted.ok) {
+    useReplayView.setState({ refusedFile: { file: text, problem: pasted.problem } });
+    return;
+  }
+  const { file } = pasted;
   if (file === '') return;
   let problem: string | null = null;
   const asked = await ask(`look at ${file}`, async () => {

@@ -224,6 +224,20 @@ describe('opening a file', () => {
     });
     expect(asked()).toHaveLength(1);
   });
+
+  it('asks of the path in an address, and says beside its field what is wrong with one', async () => {
+    void askToOpen('file:///home/me/50%.bz2');
+    await settled();
+    expect(asked()).toEqual([]);
+    expect(useReplayView.getState()).toMatchObject({
+      question: null,
+      refusedFile: { file: 'file:///home/me/50%.bz2', problem: expect.stringContaining('%25') },
+    });
+    void askToOpen('file:///C:/my%20data/a.gz');
+    expect(asked()).toEqual([['replay.check', { file: 'C:/my data/a.gz' }]]);
+    await looked('It is a folder.');
+    expect(useReplayView.getState().refusedFile).toMatchObject({ file: 'file:///C:/my%20data/a.gz' });
+  });
 });
 
 describe('leaving a replay', () => {
