@@ -1,12 +1,12 @@
 import type { Book, SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import type { BackLay, PriceSize, Quote } from '../../../../shared/domain/quote.ts';
 import type { EpochMs, MarketId } from '../../../../shared/domain/units.ts';
-import type { FeedSink } from '../source.ts';
+import type { FeedSink, SelectionOutcome } from '../source.ts';
 import { createDirectory, type Directory, type Listing } from './directory.ts';
 import type { Ledger } from './ledger.ts';
 import { isCatalogueMarket, mismatch } from './protocol.ts';
 import { BOOK_ID, CURRENCY, createQuoteBoard } from './quote-board.ts';
-import { outcomesOf, type SettledMarket } from './settled-market.ts';
+import { outcomesOf, type SettledMarket, sameOutcomes } from './settled-market.ts';
 import { type Condition, createStandingTeller, newCondition, standingOf } from './standings.ts';
 import { sampleOf } from './wire/sample.ts';
 
@@ -25,9 +25,10 @@ export type MarketDesk = {
   /** Tells how the market stands now, where that has changed. */
   tellStanding(listing: Listing, at: EpochMs): void;
   tellAllStandings(at: EpochMs): void;
-  /** The market's event has begun, or the market is over with a result. */
+  /** The market's event has begun. */
   tellLive(listing: Listing): void;
   tellStart(listing: Listing, startsAt: EpochMs): void;
+  /** The market is over, with a result where its runners name one; told again where Betfair corrects it. */
   tellClosed(listing: Listing, settled: SettledMarket, at: EpochMs): void;
   /** One side of one runner; gathered until `flush`. */
   quote(listing: Listing, runnerKey: string, side: BackLay, levels: readonly PriceSize[], times: Times): void;
@@ -73,7 +74,8 @@ export function createMarketDesk(deps: {
   /** Of what can't be brought: by type, the markets and when each was last listed. */
   const unsupported = new Map<string, Map<string, EpochMs>>();
   const unplacedTold = new Set<string>();
-  const closed = new Set<MarketId>();
+  /** Markets that are over, with the result last told; none where none could be. */
+  const closed = new Map<MarketId, readonly SelectionOutcome[]>();
   let bookTold: number | null = null;
   let late = false;
   let pending: Quote[] = [];
@@ -164,11 +166,12 @@ export function createMarketDesk(deps: {
     },
     tellClosed(listing, settled, at) {
       for (const marketId of listing.marketIds) {
-        if (closed.has(marketId)) continue;
-        closed.add(marketId);
-        sink({ kind: 'market-status', marketId, status: 'closed', at });
+        const told = closed.get(marketId);
+        if (told === undefined) sink({ kind: 'market-status', marketId, status: 'closed', at });
         const outcomes = outcomesOf(listing, marketId, settled);
-        if (outcomes.length > 0) sink({ kind: 'market-result', marketId, bookId: BOOK_ID, outcomes, at });
+        const isNews = outcomes.length > 0 && !sameOutcomes(told ?? [], outcomes);
+        closed.set(marketId, isNews ? outcomes : (told ?? []));
+        if (isNews) sink({ kind: 'market-result', marketId, bookId: BOOK_ID, outcomes, at });
       }
     },
     quote(listing, key, side, levels, times) {

@@ -40,3 +40,11 @@ export function outcomesOf(
       : [];
   });
 }
+
+/** Whatever their order: Betfair need not name its runners in the same one again. */
+export function sameOutcomes(one: readonly SelectionOutcome[], other: readonly SelectionOutcome[]): boolean {
+  const of = new Map(one.map(({ selectionId, outcome }) => [selectionId, outcome]));
+  return (
+    one.length === other.length && other.every(({ selectionId, outcome }) => of.get(selectionId) === outcome)
+  );
+}
