@@ -31,6 +31,8 @@ export type PlannedBet = {
   /** Commission of the book, `null` where nobody knows it; and the net winnings it was taken on. */
   readonly rate: number | null;
   readonly marketNet: MinorUnits;
+  /** Decided by how its book settled the market, and by no result of the event. */
+  readonly byBook: boolean;
 };
 
 export type WaitingBet = { readonly order: Order; readonly why: string };
@@ -48,7 +50,7 @@ type Bet = {
   readonly last: Settlement | undefined;
   readonly before: Standing | null;
 };
-type Decided = Bet & { readonly outcome: SettlementOutcome };
+type Decided = Bet & { readonly outcome: SettlementOutcome; readonly byBook: boolean };
 
 /** Commission is on the net winnings of one book's bets on one market. */
 const marketKey = bookMarket;
@@ -93,18 +95,22 @@ export function planSettlement(
     group.map(({ order }) => journal.terms(order.id)?.commission).findLast((rate) => rate !== undefined);
 
   /** The user's word first, then the book's own on its market, then what sources say. */
-  const judged = (order: Order): Judged =>
-    (result?.origin === 'user' ? undefined : judgeByBook(bookResults, order)) ??
-    judge(decidingTerms(journal, market, order), result);
+  const judged = (order: Order): { readonly found: Judged; readonly byBook: boolean } => {
+    const found = result?.origin === 'user' ? undefined : judgeByBook(bookResults, order);
+    return found
+      ? { found, byBook: true }
+      : { found: judge(decidingTerms(journal, market, order), result), byBook: false };
+  };
 
   const decide = (group: readonly Bet[]): void => {
     const decided: Decided[] = [];
     for (const bet of group) {
-      const found = judged(bet.order);
-      if (found.ok) decided.push({ ...bet, outcome: found.outcome });
+      const { found, byBook } = judged(bet.order);
+      if (found.ok) decided.push({ ...bet, outcome: found.outcome, byBook });
       else if (bet.before === null || found.lacks === 'terms')
         waiting.push({ order: bet.order, why: found.why });
-      else if (told.length > 0) change(bet, null, bet.last?.rate ?? null, 0 as MinorUnits);
+      else if (told.length > 0)
+        change({ ...bet, byBook: false }, null, bet.last?.rate ?? null, 0 as MinorUnits);
     }
     const moves = decided.some(
       ({ order, before, outcome }) => before?.result !== resultOf(outcome, order.side),
@@ -127,11 +133,25 @@ export function planSettlement(
     });
   };
 
-  const change = (bet: Bet, after: Standing | null, rate: number | null, marketNet: MinorUnits): void => {
-    const { order, matched, last, before } = bet;
+  const change = (
+    bet: Bet & Pick<Decided, 'byBook'>,
+    after: Standing | null,
+    rate: number | null,
+    marketNet: MinorUnits,
+  ): void => {
+    const { order, matched, last, before, byBook } = bet;
     if (isSame(before, after)) return;
     const held = liabilityOf(order.side, matched);
-    changes.push({ order, held, revision: (last?.revision ?? 0) + 1, before, after, rate, marketNet });
+    changes.push({
+      order,
+      held,
+      revision: (last?.revision ?? 0) + 1,
+      before,
+      after,
+      rate,
+      marketNet,
+      byBook,
+    });
   };
 
   for (const [key, group] of Map.groupBy(bets, marketKey)) {

@@ -151,7 +151,8 @@ export function createSettling(desk: Desk): Settling {
         if (byBook) saveBookResult(recording, byBook);
         for (const revision of news)
           saveTelling(recording, revision, standingResult(after.slice(0, revision.revision - 1)));
-        for (const bet of plan.changes) settleBet(recording, bet, decisive?.revision ?? null);
+        for (const bet of plan.changes)
+          settleBet(recording, bet, bet.byBook ? null : (decisive?.revision ?? null));
       });
     complain(plan);
     return plan;

@@ -39,7 +39,10 @@ export type Settlement = {
   readonly at: EpochMs;
   /** Commission of the book on its market's net winnings, as a fraction; `null` in records from before it was kept. */
   readonly rate: number | null;
-  /** Of the result it was settled by, or that opened it again; `null` in records from before results had revisions. */
+  /**
+   * Of the result it was settled by, or that opened it again; `null` where its book's own word on the market decided, and
+   * in records from before results had revisions.
+   */
   readonly resultRevision: number | null;
 };
 

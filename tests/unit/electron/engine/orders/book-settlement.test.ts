@@ -43,6 +43,8 @@ describe('bets whose exchange has settled their market', () => {
     // After extra time: the market was on ninety minutes.
     tellScore(desk, 2, 1);
     expect(standing(desk, draw)).toEqual([before[0]]);
+    // No result of the event has moved its money.
+    expect(desk.journal.settlements(draw)).toMatchObject([{ resultRevision: null }]);
     const again = desk.restart();
     tellScore(again, 2, 1);
     expect(standing(again, draw)).toEqual([before[0]]);
@@ -97,6 +99,15 @@ describe('bets whose exchange has settled their market', () => {
       if (completed) break;
       expect(step).toBeLessThan(50);
     }
+  });
+
+  it('are settled by its word and no result, where a source had told a score before', async () => {
+    const { desk, draw } = await openDesk();
+    tellScore(desk, 2, 1);
+    settleMarket(desk, 'draw');
+    expect(standing(desk, draw)).toMatchObject([['settled', 'won']]);
+    expect(desk.journal.settlements(draw)).toMatchObject([{ resultRevision: 1 }, { resultRevision: null }]);
+    checkMoney(desk.journal);
   });
 
   it('settle nothing where nobody has bet', () => {
