@@ -105,7 +105,7 @@ describe('bets whose exchange has settled their market', () => {
     const { desk, draw } = await openDesk();
     tellScore(desk, 2, 1);
     settleMarket(desk, 'draw');
-    expect(standing(desk, draw)).toMatchObject([['settled', 'won']]);
+    expect(standing(desk, draw)).toEqual([['settled', 'won', 19_60]]);
     expect(desk.journal.settlements(draw)).toMatchObject([{ resultRevision: 1 }, { resultRevision: null }]);
     checkMoney(desk.journal);
   });
