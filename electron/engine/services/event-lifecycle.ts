@@ -1,4 +1,6 @@
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
+import { CLOSE_WITHIN_MS, closeOf } from '../../../shared/domain/closing-price.ts';
+import type { FairPrice } from '../../../shared/domain/edge.ts';
 import type { EpochMs, EventId, OddsE4, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook } from '../book/index.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -6,6 +8,7 @@ import type { Log } from '../ports/log.ts';
 import type { MarketState } from '../ports/market-state.ts';
 import type { ClosingLine, MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
+import { createLastOffers, type LastOffers } from './last-offers.ts';
 import type { MarketResult } from './pipeline.ts';
 
 /** `waiting`: bets whose result can't be known yet, or whose market has an unfinished order. */
@@ -24,7 +27,7 @@ export type EventOrders = {
 };
 
 export interface EventLifecycle {
-  readonly hooks: {
+  readonly hooks: Pick<LastOffers, 'beforeWithdrawal' | 'beforeStanding'> & {
     readonly beforeStart: (event: SportingEvent) => void;
     readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
     readonly bookSettled: (result: MarketResult) => void;
@@ -36,9 +39,6 @@ export interface EventLifecycle {
 /** An ended event stays on screen this long; one whose end was never told, a day after the last word of it. */
 const KEEP_ENDED_MS = 20 * 60_000;
 const GIVE_UP_MS = 24 * 3_600_000;
-
-/** A market not quoted for so long before the start has no close. */
-const CLOSE_WITHIN_MS = 10 * 60_000;
 
 /** When a price of the market last arrived; 0 for never. */
 function lastQuoted(state: MarketState): number {
@@ -70,20 +70,26 @@ export function createEventLifecycle(deps: {
   /** Who told it. */
   const lastTold = new Map<EventId, SourceId>();
 
-  const closingPrices = (state: MarketState, index: number): Record<string, OddsE4> => {
-    const prices: Record<string, OddsE4> = {};
-    for (const { book: quoted, backs } of state.prices) {
-      const price = backs[index]?.levels[0]?.price;
-      if (price !== undefined) prices[quoted.id] = price;
+  const lastOffers = createLastOffers(book, pricer);
+
+  const closingPrices = (state: MarketState, index: number, start: EpochMs): Record<string, OddsE4> => {
+    const closes: Record<string, OddsE4> = {};
+    for (const prices of state.prices) {
+      const close = closeOf(lastOffers.of(prices, index), start);
+      if (close !== undefined) closes[prices.book.id] = close.price;
     }
-    return prices;
+    return closes;
   };
+
+  /** The line that stands, or that stood until the last books of it withdrew for the start. */
+  const isClosing = (fair: FairPrice, prices: Readonly<Record<string, OddsE4>>, start: EpochMs): boolean =>
+    fair.books > 0 || (fair.at + CLOSE_WITHIN_MS >= start && Object.keys(prices).length > 0);
 
   /** The newest of its start and its quotes: a source may go on quoting an event whose start it gave wrong. */
   const lastHeard = (event: SportingEvent): number =>
     Math.max(event.startsAt, ...book.marketsOf(event.id).map(lastQuoted));
 
-  /** What stood when the event started; nothing for markets that were not quoted any more by then. */
+  /** What closed when the event started; nothing for markets that were not quoted any more by then. */
   const closingLines = (event: SportingEvent): readonly ClosingLine[] => {
     const at = clock.now();
     return book
@@ -92,8 +98,8 @@ export function createEventLifecycle(deps: {
       .flatMap((state) =>
         state.market.selections.flatMap((selection, index): ClosingLine[] => {
           const fair = pricer.fair(selection.id);
-          if (!fair || fair.books === 0) return [];
-          const prices = closingPrices(state, index);
+          const prices = closingPrices(state, index, at);
+          if (!fair || !isClosing(fair, prices, at)) return [];
           return [
             { selectionId: selection.id, marketId: state.market.id, fair: fair.probability, prices, at },
           ];
@@ -136,6 +142,8 @@ export function createEventLifecycle(deps: {
 
   return {
     hooks: {
+      beforeWithdrawal: lastOffers.beforeWithdrawal,
+      beforeStanding: lastOffers.beforeStanding,
       beforeStart: capture,
       afterChange(event, source) {
         // A start that was put off is still to come, and with it the close.

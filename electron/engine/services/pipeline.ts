@@ -1,6 +1,12 @@
-import type { EventStatus, Market, Score, SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type {
+  BookStanding,
+  EventStatus,
+  Market,
+  Score,
+  SportingEvent,
+} from '../../../shared/domain/catalogue.ts';
 import { type Quote, quoteKey } from '../../../shared/domain/quote.ts';
-import type { EventId, MarketId, SourceId } from '../../../shared/domain/units.ts';
+import type { BookId, EventId, MarketId, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook } from '../book/index.ts';
 import type { FeedEvent, FeedSink } from '../feeds/source.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -16,6 +22,10 @@ import type { Troubles } from './troubles.ts';
 export type EventHooks = {
   /** The event is about to be seen as started: what stands in the book now is the close. */
   readonly beforeStart: (event: SportingEvent) => void;
+  /** A book is about to take back what it offers: what it offered last may be its close. */
+  readonly beforeWithdrawal?: (withdrawal: Quote) => void;
+  /** A book's standing in a market is about to become this. */
+  readonly beforeStanding?: (marketId: MarketId, bookId: BookId, next: BookStanding) => void;
   /** `source` told how it stands; without one it follows from the clock, or the event was only listed again. */
   readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
   /** A book has settled its market. */
@@ -143,6 +153,7 @@ export function createPipeline(deps: {
     const tracks: (PriceTrack | undefined)[] = [];
     let unknown: Quote | undefined;
     for (const quote of quotes) {
+      if (quote.levels.length === 0) hooks.beforeWithdrawal?.(quote);
       const outcome = book.apply(quote, dirty);
       truth?.heard(quote, outcome, book.replacedAt());
       if (outcome === 'late') continue;
@@ -188,6 +199,7 @@ export function createPipeline(deps: {
       quarantine(source, 'standing of a book or market that was never introduced', { marketId, bookId });
       return;
     }
+    hooks.beforeStanding?.(marketId, bookId, standing);
     const state = book.saveStanding(marketId, bookId, standing);
     if (!state) return;
     topics.standings.publish({ marketId, bookId, ...standing, at });

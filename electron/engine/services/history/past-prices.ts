@@ -1,7 +1,8 @@
 import type { OpeningClosing, PricesAsOf } from '../../../../shared/contract/history.ts';
 import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
+import { closeOf, type LastOffer } from '../../../../shared/domain/closing-price.ts';
 import type { EpochMs, EventId } from '../../../../shared/domain/units.ts';
-import type { MarketStore, PriceKey, PricePoint } from '../../ports/market-store.ts';
+import type { MarketStore, PriceKey } from '../../ports/market-store.ts';
 
 type Store = Pick<
   MarketStore,
@@ -29,17 +30,30 @@ export function pricesAsOf(store: Store, eventId: EventId, known: EpochMs, said:
   };
 }
 
-/** The newest price up to a moment; between two withdrawals there always is one. */
-function lastOffer(store: Store, key: PriceKey, to: EpochMs): PricePoint | undefined {
+type RecordedOffer = LastOffer & { readonly at: EpochMs };
+
+/**
+ * What was offered last up to a moment, and `at` which it was first heard. Histories hold changes only, not what was
+ * said in between, nor a book's standing or what was suspect: an offer counts as sound, and as standing until it was
+ * withdrawn. Between two withdrawals there always is one.
+ */
+function lastOffer(
+  store: Store,
+  key: PriceKey,
+  to: EpochMs,
+  heardAt: EpochMs = to,
+): RecordedOffer | undefined {
   const last = store.priceAsOf(key, to, null);
-  return last?.price === null ? lastOffer(store, key, (last.at - 1) as EpochMs) : last;
+  if (last === undefined) return undefined;
+  const { price, at } = last;
+  return price === null ? lastOffer(store, key, (at - 1) as EpochMs, at) : { price, at, heardAt };
 }
 
 const LAST_MOMENT = Number.MAX_SAFE_INTEGER as EpochMs;
 
 /**
- * First price seen and last before the start, per book; no close before the event has started. Books withdraw their
- * prices at the start or a little before it: the close is what they offered last.
+ * First price seen and the close (`closeOf`), per book; no close before the event has started. What a history does not
+ * record can't rule a close out here: prices that went stale unchanged, were suspect, or of a book not standing open.
  */
 export function openingAndClosing(store: Store, event: SportingEvent, now: EpochMs): OpeningClosing[] {
   return store
@@ -54,7 +68,7 @@ export function openingAndClosing(store: Store, event: SportingEvent, now: Epoch
         const first = opening ?? store.openingPrice(key, LAST_MOMENT);
         const last = store.priceAsOf(key, LAST_MOMENT, null);
         if (first === undefined || last === undefined) return [];
-        const closing = now < startedAt ? undefined : lastOffer(store, key, before);
+        const closing = now < startedAt ? undefined : closeOf(lastOffer(store, key, before), startedAt);
         return {
           firstAt: first.at,
           lastAt: last.at,

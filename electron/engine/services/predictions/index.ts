@@ -66,6 +66,12 @@ export function openPredictions(deps: {
 
 /** Hooks that are called one after the other. */
 export const chainHooks = (...all: readonly EventHooks[]): EventHooks => ({
+  beforeWithdrawal: (withdrawal) => {
+    for (const { beforeWithdrawal } of all) beforeWithdrawal?.(withdrawal);
+  },
+  beforeStanding: (...change) => {
+    for (const { beforeStanding } of all) beforeStanding?.(...change);
+  },
   beforeStart: (event) => {
     for (const { beforeStart } of all) beforeStart(event);
   },

@@ -294,6 +294,18 @@ describe('looking back', () => {
     });
   });
 
+  test('there is no close of what was withdrawn long before the start, and one of what was never withdrawn', () => {
+    fillHistory(market, 97);
+    const event = market.event('e0' as EventId) as SportingEvent;
+    const closing = (startsAt: number) =>
+      openingAndClosing(market, { ...event, startsAt: startsAt as EpochMs }, 9e9 as EpochMs)[0]?.closing;
+    const withdrawnAt = 1_000_960;
+    expect(closing(withdrawnAt + 600_000)).toMatchObject({ at: 1_000_949 });
+    expect(closing(withdrawnAt + 600_001)).toBeNull();
+    fillHistory(market, 98);
+    expect(closing(withdrawnAt + 600_001)).toMatchObject({ at: 1_000_969 });
+  });
+
   test('an event first seen in play has prices and no opening line', () => {
     fillHistory(market, 20);
     const { operations } = open();
