@@ -40,9 +40,18 @@ export type AccountState = {
 
 /** The money side of the polling: what was spent, what is left, and how fast it may go. */
 export type CreditAccount = {
-  /** Sets `cost` aside; written down before the request is sent, so that no crash forgets it. */
+  /**
+   * Sets `cost` aside; written down before the request is sent, so that no crash forgets it. Throws where it can't be
+   * written down, and then nothing is set aside.
+   */
   hold(cost: number, now: EpochMs): Hold;
+  /**
+   * Enters what became of a hold; a second time does nothing. Throws where it can't be written down: it counts all the
+   * same, and what is written down is still the hold.
+   */
   settle(hold: Hold, charge: Charge, meter: Meter, now: EpochMs): void;
+  /** Writes down how it stands; for when `settle` could not. */
+  keep(): void;
   /** The API said that nothing is left. */
   exhausted(now: EpochMs): void;
   /** The user says that there are credits again: what the API said of none is forgotten. */
@@ -107,6 +116,7 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
   let spent = found?.startsAt === period.startsAt ? found.spent : 0;
   let pace = found?.pace ?? NEW_PACE(options.now);
   let spells: readonly Spell[] = found?.spells ?? [];
+  const holds = new Set<Hold>();
   let held = 0;
   let lastCost = 0;
   let key: AccountState['key'] = null;
@@ -120,8 +130,13 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
   /** Since the key's counters were last read. */
   let since = { known: 0, unknown: 0 };
 
-  const save = () =>
-    memory.save(MEMORY_KEY, { startsAt: period.startsAt, spent: spent + held, pace, spells });
+  const save = (standing = { held, pace }) =>
+    memory.save(MEMORY_KEY, {
+      startsAt: period.startsAt,
+      spent: spent + standing.held,
+      pace: standing.pace,
+      spells,
+    });
 
   /** A renewal by the calendar. What the API said of the month before is of no use any more. */
   const turn = (now: EpochMs) => {
@@ -194,19 +209,23 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
   return {
     hold(cost, now) {
       turn(now);
-      held += cost;
-      pace = { ...pace, allowance: pace.allowance - cost };
-      if (cost > 0) save();
-      return { cost };
+      const next = { held: held + cost, pace: { ...pace, allowance: pace.allowance - cost } };
+      if (cost > 0) save(next);
+      ({ held, pace } = next);
+      const hold = { cost };
+      holds.add(hold);
+      return hold;
     },
     settle(hold, charge, meter, now) {
       turn(now);
+      if (!holds.delete(hold)) return;
       held -= hold.cost;
       if (hold.cost > 0) enter(hold, charge, meter, now);
       readMeter(meter, now);
       if (hold.cost === 0 && (meter.remaining ?? 0) > 0) refused = false;
       if (hold.cost > 0) save();
     },
+    keep: () => save(),
     exhausted(now) {
       turn(now);
       refused = true;

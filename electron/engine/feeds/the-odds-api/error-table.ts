@@ -140,6 +140,12 @@ export const LOCAL_PROBLEMS = {
   ),
   'invalid-json': again('The answer of The Odds API was cut off or damaged. Trying again.'),
   'wrong-format': again('The answer is not in the format of The Odds API v4. Check --odds-api-url.'),
+  unwritten: again(
+    'What The Odds API costs can not be written down, so nothing is asked for that costs credits. Trying again every 15 s.',
+  ),
+  undecided: again(
+    'What to ask The Odds API next could not be decided. The log has the details; trying again every 15 s.',
+  ),
   internal: again('The answer could not be processed. The log has the details; trying again.'),
 } as const satisfies Readonly<Record<string, Entry>>;
 

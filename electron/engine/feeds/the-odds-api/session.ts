@@ -8,7 +8,7 @@ import { createAgenda } from './agenda.ts';
 import type { ApiRequest } from './api-request.ts';
 import { admits, type Breaker, CLOSED, failed, trying, worked } from './breaker.ts';
 import { INTERVALS, regionsCharged, retryDelayMs } from './cadence.ts';
-import type { Answer, ClientStatistics, OddsApiClient } from './client.ts';
+import type { Answer, ClientStatistics, Meter, OddsApiClient } from './client.ts';
 import type { Charge, CreditAccount, Hold } from './credit-account.ts';
 import { CHANNELS, type Decoded, type OddsApiDecoder } from './decoder.ts';
 import { answeredProblem, localProblem, type Problem } from './error-table.ts';
@@ -63,6 +63,9 @@ const LIMITS = { concurrent: 4, perSecond: 25 } as const;
 /** Edges, bets and what is allowed change all the time: the plan is made anew at least this often. */
 const REPLAN_MS = 15_000;
 const NO_BODY = new Uint8Array();
+/** What can be wrong besides a request. */
+const ACCOUNT = 'account';
+const PLAN = 'plan';
 
 /** Problems that say nothing of the server's health: it answered, and with a reason. */
 const isRefusal = (problem: Problem): boolean => problem.retry !== 'backoff' && problem.retry !== 'soon';
@@ -104,6 +107,33 @@ export function createSession(options: SessionOptions): Session {
       log.warn('The Odds API request failed', { job, code: problem.code, reason });
       lastProblem.set(job, problem.code);
     }
+  };
+
+  /** For the log only: what it says may name anything. */
+  const tellFault = (message: string, job: string, error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log.error(message, { job, error: client.redact(text) });
+  };
+
+  /**
+   * Does what writes to the journal; `undefined` where that is refused, on a full disk say. Free requests write nothing
+   * and go on; what costs waits until it can be written down again.
+   */
+  const written = <T>(task: () => T): T | undefined => {
+    try {
+      return task();
+    } catch (error) {
+      report(ACCOUNT, localProblem('unwritten', error instanceof Error ? error.message : String(error)));
+      return undefined;
+    }
+  };
+  const enter = (hold: Hold, charge: Charge, meter: Meter) => {
+    written(() => account.settle(hold, charge, meter, clock.now()));
+  };
+  const writeAnew = () => {
+    account.keep();
+    options.remember(agenda.asked());
+    report(ACCOUNT, null);
   };
 
   /** Hands a payload to the recording, then to the decoder. */
@@ -204,7 +234,7 @@ export function createSession(options: SessionOptions): Session {
     const { id, cost } = request.wish;
     const body = answer.kind === 'payload' ? answer.body : NO_BODY;
     const decoded = take(id, body);
-    account.settle(hold, chargeFor(request, decoded, answer.meter.last), answer.meter, now);
+    enter(hold, chargeFor(request, decoded, answer.meter.last), answer.meter);
     const problem = answer.kind === 'payload' ? use(request, body, decoded) : null;
     if (problem !== null) {
       settleProblem(request, problem);
@@ -215,7 +245,7 @@ export function createSession(options: SessionOptions): Session {
       agenda.scores.take(request.sport, decoded.kind === 'scores' ? decoded.standings : null, asked, now);
     breaker = worked(breaker, cost > 0);
     agenda.answered(id, now);
-    if (cost > 0) options.remember(agenda.asked());
+    if (cost > 0) written(() => options.remember(agenda.asked()));
     record.answered(now, answer.elapsedMs);
     report(id, null);
   };
@@ -223,35 +253,35 @@ export function createSession(options: SessionOptions): Session {
   const settle = (request: ApiRequest, hold: Hold, answer: Answer, asked: readonly EventId[]) => {
     if (answer.kind === 'problem') {
       const charge: Charge = answer.refused ? { kind: 'known', credits: 0 } : { kind: 'unknown' };
-      account.settle(hold, charge, answer.meter, clock.now());
+      enter(hold, charge, answer.meter);
       settleProblem(request, answer.problem);
     } else if (answer.kind === 'aborted' || abort.signal.aborted) {
       const meter = answer.kind === 'aborted' ? {} : answer.meter;
-      account.settle(hold, { kind: 'unknown' }, meter, clock.now());
+      enter(hold, { kind: 'unknown' }, meter);
     } else settleAnswered(request, hold, answer, asked);
   };
 
   const send = async (request: ApiRequest, hold: Hold): Promise<void> => {
-    const asked = request.kind === 'scores' ? agenda.awaited(request.sport, clock.now()) : [];
     try {
+      const asked = request.kind === 'scores' ? agenda.awaited(request.sport, clock.now()) : [];
       const answer = await limited(() => client.get(request.path, request.parameters, abort.signal));
       settle(request, hold, answer, asked);
     } catch (error) {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      const job = request.wish.id;
-      log.error('An answer of The Odds API could not be processed', { job, error: client.redact(text) });
+      tellFault('An answer of The Odds API could not be processed', request.wish.id, error);
+      enter(hold, { kind: 'unknown' }, {});
       settleProblem(request, localProblem('internal'));
     }
   };
 
-  const launch = (request: ApiRequest): Promise<void> => {
-    const hold = account.hold(request.wish.cost, clock.now());
+  const launch = (request: ApiRequest): void => {
+    const { id, cost } = request.wish;
+    const hold = written(() => account.hold(cost, clock.now()));
+    if (hold === undefined) return;
     const run = send(request, hold).finally(() => {
-      running.delete(request.wish.id);
+      running.delete(id);
       pump();
     });
-    running.set(request.wish.id, run);
-    return run;
+    running.set(id, run);
   };
 
   /** What could be asked now, what may be spent on it, and what to do about it. */
@@ -292,29 +322,40 @@ export function createSession(options: SessionOptions): Session {
     cancelTimer = clock.after(Math.max(1, Math.min(at - now, REPLAN_MS)), pump);
   };
 
-  /** Sends what is due and comes back when the next is. */
-  function pump(): void {
-    if (abort.signal.aborted || halted) return;
-    const now = clock.now();
+  /** Sends what is due; returns when the next is. */
+  const sendDue = (now: EpochMs): number => {
+    if (lastProblem.has(ACCOUNT)) written(writeAnew);
     const { requests, made } = decide(now);
     const held = Math.max(pausedUntil, breaker.state === 'open' ? breaker.until : 0);
-    if (held > now) {
-      wake(now, held);
-      return;
-    }
+    if (held > now) return held;
     if (admits(breaker, now) === 'trial') {
       const trial = requests.get(CHANNELS.sports);
       if (trial !== undefined && !running.has(CHANNELS.sports)) {
         breaker = trying(breaker);
-        void launch(trial);
+        launch(trial);
       }
     } else if (admits(breaker, now) === 'all')
       for (const wish of made.now.slice(0, Math.max(0, LIMITS.concurrent - running.size))) {
         const request = requests.get(wish.id);
-        if (request !== undefined) void launch(request);
+        if (request !== undefined) launch(request);
       }
     // Places that are taken now free up with an answer, which comes back here.
-    wake(now, made.next[0]?.at ?? now + REPLAN_MS);
+    return made.next[0]?.at ?? now + REPLAN_MS;
+  };
+
+  /** Never throws, and always comes back: on a timer and after an answer there is nobody to catch, or to try again. */
+  function pump(): void {
+    if (abort.signal.aborted || halted) return;
+    const now = clock.now();
+    let next: number = now + REPLAN_MS;
+    try {
+      next = sendDue(now);
+      if (lastProblem.has(PLAN)) report(PLAN, null);
+    } catch (error) {
+      if (!lastProblem.has(PLAN)) tellFault('What to ask The Odds API could not be decided', PLAN, error);
+      report(PLAN, localProblem('undecided'));
+    }
+    wake(now, next);
   }
 
   return {

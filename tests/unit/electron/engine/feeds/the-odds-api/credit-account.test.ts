@@ -53,6 +53,26 @@ describe('the credit period', () => {
 });
 
 describe('the credit account', () => {
+  it('is as it was when what is set aside can not be written down', () => {
+    const memory = { get: () => undefined, save: () => {} };
+    const account = createCreditAccount({ monthlyCredits: 100, renewalDay: 1, now: NOW, memory });
+    const demand = { spendable: 100, dearest: 6 };
+    const before = [account.state(NOW), account.pace(6, demand, NOW)];
+    memory.save = () => {
+      throw new Error('The disk is full.');
+    };
+    for (let time = 0; time < 20; time += 1) expect(() => account.hold(6, NOW)).toThrow('The disk is full.');
+    expect([account.state(NOW), account.pace(6, demand, NOW)]).toEqual(before);
+  });
+
+  it('settles what was set aside once', () => {
+    const account = open({ monthlyCredits: 100 });
+    const hold = account.hold(6, NOW);
+    account.settle(hold, known(6), {}, NOW);
+    account.settle(hold, known(1), {}, NOW);
+    expect(account.state(NOW)).toMatchObject({ spent: 6, left: 94 });
+  });
+
   it('sets credits aside before a request, and remembers them through a crash', () => {
     const memory = new Map<string, unknown>();
     const account = open({ memory });
