@@ -3,6 +3,7 @@ import type { SourceHealth } from '../source.ts';
 import { type CatalogueState, nothingListed, whyNone } from './catalogue-words.ts';
 import type { BetfairDecoder } from './decoder.ts';
 import { SOURCE_ID } from './directory.ts';
+import { NOTHING_RECEIVED, type Received } from './ledger.ts';
 import { POLL_MS } from './poller.ts';
 import type { Problem } from './problem.ts';
 import type { Session } from './session.ts';
@@ -14,6 +15,8 @@ type Fact = SourceHealth['facts'][number];
 /** Everything health is told from; `null` where the source is off. */
 export type HealthView = {
   readonly decoder: BetfairDecoder;
+  /** Of this decoder and those before it. */
+  readonly counts: Received;
   readonly session: Session;
   readonly stream: StreamFacts;
   readonly polling: boolean;
@@ -28,8 +31,6 @@ export type HealthView = {
   readonly askedConflateMs: number;
   readonly errors: number;
 };
-
-const NO_COUNTS = { received: 0, used: 0, duplicate: 0, quarantined: 0 } as const;
 
 const duration = (ms: number): string => {
   const minutes = Math.floor(ms / 60_000);
@@ -162,6 +163,6 @@ export function healthOf(view: HealthView | null, offMessage: string, clock: Clo
     latencyMs: view?.decoder.ledger.latencies() ?? null,
     credits: null,
     facts: view === null ? [] : factsOf(view, clock.now()),
-    counts: { ...(view?.decoder.ledger.counts() ?? NO_COUNTS), errors: view?.errors ?? 0 },
+    counts: { ...(view?.counts ?? NOTHING_RECEIVED), errors: view?.errors ?? 0 },
   };
 }

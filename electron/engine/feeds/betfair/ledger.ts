@@ -2,7 +2,15 @@ import { percentile } from '../../../../shared/domain/percentile.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { FeedSink, SourceHealth } from '../source.ts';
 
-export type Counts = SourceHealth['counts'];
+/** What became of quotes, without what else went wrong. */
+export type Received = Omit<SourceHealth['counts'], 'errors'>;
+export const NOTHING_RECEIVED: Received = { received: 0, used: 0, duplicate: 0, quarantined: 0 };
+export const totalOf = (one: Received, other: Received): Received => ({
+  received: one.received + other.received,
+  used: one.used + other.used,
+  duplicate: one.duplicate + other.duplicate,
+  quarantined: one.quarantined + other.quarantined,
+});
 
 const LATENCIES_KEPT = 100;
 /** Told once; a fault that repeats is one line. Forgotten all at once beyond so many, so that new ones are told for ever. */
@@ -18,7 +26,7 @@ export type Ledger = {
   /** Refused for a reason that has been told. */
   refused(quotes: number): void;
   latency(ms: number): void;
-  counts(): Omit<Counts, 'errors'>;
+  counts(): Received;
   latencies(): SourceHealth['latencyMs'];
 };
 

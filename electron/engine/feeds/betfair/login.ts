@@ -14,6 +14,13 @@ export type Credentials = {
   readonly identity?: { readonly certificate: string; readonly key: string };
 };
 
+export const sameCredentials = (one: Credentials, other: Credentials): boolean =>
+  one.appKey === other.appKey &&
+  one.username === other.username &&
+  one.password === other.password &&
+  one.identity?.certificate === other.identity?.certificate &&
+  one.identity?.key === other.identity?.key;
+
 export type SessionToken = { readonly ok: true; readonly token: string };
 
 /** The servers that open sessions and keep them. Answers are small. */

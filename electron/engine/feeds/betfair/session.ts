@@ -28,6 +28,11 @@ export type Session = {
   token(): Promise<SessionToken | Failed>;
   /** The server said that this token is over. */
   expire(token: string): void;
+  /**
+   * The user asks for another attempt: a refusal that only the user could mend no longer holds, nor a short wait. The
+   * logins that were made still count, and a wait that keeps the account from being blocked goes on.
+   */
+  allow(): void;
   facts(): SessionFacts;
   /** Betfair keeps the session: it may be shared with other programs, so there is no logout. */
   stop(): void;
@@ -140,6 +145,11 @@ export function createSession(deps: {
       if (token !== over) return;
       log.info('Betfair ended the session');
       drop();
+    },
+    allow() {
+      if (problem?.remedy === 'blocked') return;
+      problem = null;
+      waitsUntil = null;
     },
     facts: () => ({ openedAt, waitsUntil, problem }),
     stop() {

@@ -8,7 +8,9 @@ import { type ConnectionNews, writeNews } from './connection-news.ts';
 import { type BetfairDecoder, type Channel, createBetfairDecoder } from './decoder.ts';
 import { SOURCE_ID } from './directory.ts';
 import { type HealthView, healthOf } from './health.ts';
-import { createLoginDoor } from './login.ts';
+import { createKeptAnswers } from './kept-answers.ts';
+import { NOTHING_RECEIVED, type Received, totalOf } from './ledger.ts';
+import { type Credentials, createLoginDoor, sameCredentials } from './login.ts';
 import { createPoller } from './poller.ts';
 import type { Problem } from './problem.ts';
 import { isCurrentOrders } from './protocol.ts';
@@ -30,8 +32,10 @@ const USUAL_LIMIT = 200;
 const ORDERS_PAGE = 1_000;
 const MOST_ORDER_PAGES = 10;
 
-/** One session of the source, from start to stop. */
-type Running = { begin(): Promise<void>; end(): void; view(): HealthView };
+/** The source at work, from a start to a stop or a retry. */
+type Running = { begin(): Promise<void>; restart(): void; end(): void; view(): HealthView };
+/** Outlives retries, so that its limit of logins does. */
+type Account = { readonly credentials: Credentials; readonly session: Session };
 
 function run(
   ports: BetfairPorts,
@@ -43,7 +47,10 @@ function run(
 ): Running {
   const { clock, log, random, tap } = ports;
   const ending = new AbortController();
-  const decoder: BetfairDecoder = createBetfairDecoder(settings, sink);
+  let decoder: BetfairDecoder = createBetfairDecoder(settings, sink);
+  /** Of the decoders before. */
+  let counted: Received = NOTHING_RECEIVED;
+  const kept = { catalogue: createKeptAnswers(), orders: createKeptAnswers() };
   const problems = new Map<string, Problem>();
   const backoff = createBackoff(random, { firstMs: 5_000, longestMs: CATALOGUE_MS });
   let notes: readonly string[] = [];
@@ -67,8 +74,10 @@ function run(
     tap(payload);
     return payload;
   };
-  const deliver = (channel: Channel, { body }: Pick<ApiAnswer, 'body'>) =>
+  const deliver = (channel: Channel, { body }: Pick<ApiAnswer, 'body'>) => {
+    if (channel === 'catalogue' || channel === 'orders') kept[channel].take(body);
     decoder.take(payloadOf(channel, body));
+  };
   const announce = (news: ConnectionNews) => decoder.take(payloadOf('connection', writeNews(news)));
 
   const poller = createPoller({
@@ -139,7 +148,26 @@ function run(
     if (!stream.isLive()) poller.begin();
   };
 
+  /**
+   * A new decoder, which is told all that stands: the catalogue as it was read last, and images of its markets by a new
+   * subscription. A recording that begins here comes to the same. The connection and the session stay.
+   */
+  const restart = () => {
+    const reason = 'images of all markets are asked for again';
+    announce({ state: 'lost', origin: 'stream', reason });
+    announce({ state: 'lost', origin: 'poll', reason });
+    counted = totalOf(counted, decoder.ledger.counts());
+    decoder = createBetfairDecoder(settings, sink);
+    for (const channel of ['catalogue', 'orders'] as const)
+      for (const body of kept[channel].bodies()) decoder.take(payloadOf(channel, body));
+    const criteria = choose();
+    poller.end();
+    stream.wantAnew(criteria.marketIds.length === 0 ? null : criteria);
+    if (criteria.marketIds.length > 0) poller.begin();
+  };
+
   const readOrders = async () => {
+    kept.orders.begin();
     for (let page = 0; page < MOST_ORDER_PAGES; page += 1) {
       const params = { fromRecord: page * ORDERS_PAGE, recordCount: ORDERS_PAGE };
       const answer = await api.call('listCurrentOrders', params, ending.signal);
@@ -147,8 +175,9 @@ function run(
       report('orders', answer.ok ? null : answer.problem);
       if (!answer.ok) return;
       deliver('orders', answer);
-      if (!isCurrentOrders(answer.result) || !answer.result.moreAvailable) return;
+      if (!isCurrentOrders(answer.result) || !answer.result.moreAvailable) break;
     }
+    kept.orders.whole();
   };
 
   const readMarkets = async (): Promise<boolean> => {
@@ -170,9 +199,11 @@ function run(
       return true;
     }
     const scope = scopeOf(settings, competitions.ids, clock.now());
+    kept.catalogue.begin();
     const read = await readCatalogue(api, scope, ending.signal, (answer) => deliver('catalogue', answer));
     if (ending.signal.aborted) return false;
     report('catalogue', read.problem);
+    if (read.problem === null) kept.catalogue.whole();
     // What could not be read may still be there.
     open = read.problem === null ? read.marketIds : new Set([...open, ...read.marketIds]);
     if (read.problem === null || open.size > 0) catalogue = { at: 'read', listed: open.size };
@@ -196,15 +227,16 @@ function run(
 
   return {
     begin: refresh,
+    restart,
     end() {
       ending.abort();
       cancelCatalogue();
       poller.end();
       stream.stop();
-      session.stop();
     },
     view: () => ({
       decoder,
+      counts: totalOf(counted, decoder.ledger.counts()),
       session,
       stream: stream.facts(),
       polling: poller.isPolling(),
@@ -225,16 +257,16 @@ function run(
 export function createBetfairSource(ports: BetfairPorts, settings: BetfairSettings): Source {
   let sinkInUse: FeedSink | undefined;
   let running: Running | undefined;
+  let account: Account | undefined;
   let offMessage = '';
 
-  const open = async (sink: FeedSink) => {
-    const read = readCredentials(ports.secrets, settings.certificate);
-    offMessage = read.ok ? '' : read.message;
-    if (!read.ok) {
-      ports.log.info('Betfair is off', { reason: read.message });
-      return;
-    }
-    const { credentials } = read;
+  const leaveAccount = () => {
+    account?.session.stop();
+    account = undefined;
+  };
+  const sessionOf = (credentials: Credentials): Session => {
+    if (account !== undefined && sameCredentials(account.credentials, credentials)) return account.session;
+    leaveAccount();
     const session = createSession({
       door: createLoginDoor(ports.http, settings.addresses, credentials),
       clock: ports.clock,
@@ -242,6 +274,20 @@ export function createBetfairSource(ports: BetfairPorts, settings: BetfairSettin
       random: ports.random,
       lifeMs: settings.sessionMs,
     });
+    account = { credentials, session };
+    return session;
+  };
+
+  const open = async (sink: FeedSink) => {
+    const read = readCredentials(ports.secrets, settings.certificate);
+    offMessage = read.ok ? '' : read.message;
+    if (!read.ok) {
+      leaveAccount();
+      ports.log.info('Betfair is off', { reason: read.message });
+      return;
+    }
+    const { credentials } = read;
+    const session = sessionOf(credentials);
     const { appKey } = credentials;
     const api = createApi({ http: ports.http, addresses: settings.addresses, appKey, session });
     running = run(ports, settings, sink, session, api, appKey);
@@ -263,13 +309,19 @@ export function createBetfairSource(ports: BetfairPorts, settings: BetfairSettin
       sinkInUse = undefined;
       offMessage = '';
       close();
+      leaveAccount();
       return Promise.resolve();
     },
     async retry() {
       const sink = sinkInUse;
       if (sink === undefined) return;
       close();
+      account?.session.allow();
       await open(sink);
+    },
+    restart() {
+      running?.restart();
+      return Promise.resolve();
     },
     health: () => healthOf(running?.view() ?? null, offMessage, ports.clock),
   };

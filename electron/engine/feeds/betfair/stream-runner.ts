@@ -48,6 +48,8 @@ export type StreamFacts = {
 export type StreamRunner = {
   /** Streams these markets from now on; `null`: none. */
   want(criteria: Criteria | null): void;
+  /** As `want`, with whole images of all of them, though they have been streamed all along. */
+  wantAnew(criteria: Criteria | null): void;
   /** Anything but `live`: prices have to come some other way. */
   isLive(): boolean;
   facts(): StreamFacts;
@@ -299,18 +301,25 @@ export function createStreamRunner(deps: {
     else if (moved || step.effects.length > 0) watchFor();
   };
 
+  const want = (criteria: Criteria | null) => {
+    if (criteria === null) {
+      wanted = null;
+      cancelRetry();
+      retryAt = null;
+      feed({ kind: 'unwanted' });
+      return;
+    }
+    if (sameCriteria(wanted, criteria)) return;
+    wanted = criteria;
+    feed({ kind: 'wanted' });
+  };
+
   return {
-    want(criteria) {
-      if (criteria === null) {
-        wanted = null;
-        cancelRetry();
-        retryAt = null;
-        feed({ kind: 'unwanted' });
-        return;
-      }
-      if (sameCriteria(wanted, criteria)) return;
-      wanted = criteria;
-      feed({ kind: 'wanted' });
+    want,
+    wantAnew(criteria) {
+      clocks.reset();
+      wanted = null;
+      want(criteria);
     },
     isLive: () => state.at === 'live',
     facts: () => ({
