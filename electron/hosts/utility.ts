@@ -2,6 +2,7 @@
 import { parseLaunchArguments } from './launch-arguments.ts';
 import { launchEngine } from './launch-engine.ts';
 import { type ParentPort, serveParentPort } from './parent-port.ts';
+import { stopOnFault } from './stop-on-fault.ts';
 import { utilityJobProcesses } from './utility-jobs.ts';
 
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
@@ -17,8 +18,8 @@ const launching = parsed.ok
     })
   : Promise.resolve(parsed);
 
-await serveParentPort(parentPort, launching, {
-  exit: (code) => process.exit(code),
-  report: (message) => void process.stderr.write(`overround: ${message}\n`),
-  after: (ms, task) => void setTimeout(task, ms),
-});
+const report = (message: string) => void process.stderr.write(`overround: ${message}\n`);
+const after = (ms: number, task: () => void) => void setTimeout(task, ms);
+await serveParentPort(parentPort, launching, { exit: (code) => process.exit(code), report, after });
+const launched = await launching;
+if (launched.ok) stopOnFault(launched, { process, after, report });

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { launchOptions, withLaunchOptions } from '../launch-arguments.ts';
 import { launchEngine } from '../launch-engine.ts';
 import { startNodeHost } from '../node-host.ts';
+import { stopOnFault } from '../stop-on-fault.ts';
 import { version } from '../version.ts';
 import { fail, writeJson, writeLine } from './output.ts';
 
@@ -58,6 +59,11 @@ export const serveCommand = (): Command =>
         },
       });
       if (!launched.ok) return fail(launched, json);
+      stopOnFault(launched, {
+        process,
+        after: (ms, task) => void setTimeout(task, ms),
+        report: (message) => void process.stderr.write(`overround: ${message}\n`),
+      });
       const host = await startNodeHost({
         port: flags.port,
         rendererRoot: fileURLToPath(new URL('../../../out/renderer', import.meta.url)),
