@@ -38,7 +38,9 @@ const fairOdds = (median: number): OddsE4 =>
  * Prices far from what every other book says of the same selection. Compared are the implied probabilities as they stand,
  * margin and all: a margin is a few hundredths of log-odds, an error ten times that. What
  * they say is told by the books that are `counted`, those with a whole and plausible market; a book alone is held against
- * itself. Lays are held against the backs, and only where they are too short: a long lay is an offer nobody takes.
+ * itself. Lays are held against the backs, and only where they are too short: a long lay is an offer nobody takes. A book
+ * with one suspect price in the market is given no benefit of others' disagreement on the rest of it: the two prices of a
+ * total are one opinion.
  */
 export function findSuspects(
   state: MarketState,
@@ -48,14 +50,15 @@ export function findSuspects(
   at: EpochMs,
 ): Suspects {
   let found: Map<BookPrices, Map<string, Suspect>> | undefined;
-  const suspect = (prices: BookPrices, index: number, quote: Quote, books: number) => {
+  const suspect = (prices: BookPrices, index: number, quote: Quote, books: number, spread: number) => {
     const value = logOddsOf(quote);
     // Of two that contradict each other neither says which is wrong: each is held against the other, not the middle.
     const oneOfTwo = books === 2 && quote.side === 'back' && counted.has(prices);
     const away = Math.abs(value - consent.median) * (oneOfTwo ? 2 : 1);
-    const kind = judgeDistance(away, consent.spread, distance);
+    const kind = judgeDistance(away, spread, distance);
     if (kind === null || (quote.side === 'lay' && value < consent.median)) return;
     const ofBook = found?.get(prices) ?? new Map<string, Suspect>();
+    if (ofBook.has(`${index}${quote.side}`)) return;
     found ??= new Map();
     found.set(prices, ofBook);
     ofBook.set(`${index}${quote.side}`, {
@@ -72,7 +75,8 @@ export function findSuspects(
       at,
     });
   };
-  for (let index = 0; index < state.market.selections.length; index += 1) {
+  /** How many books say something of the selection that counts; what they agree on is in `consent` then. */
+  const agree = (index: number): number => {
     let count = 0;
     for (const prices of state.prices) {
       const quote = prices.backs[index];
@@ -81,16 +85,28 @@ export function findSuspects(
       scratch[count] = logOddsOf(quote);
       count += 1;
     }
-    if (count === 0) continue;
-    findConsent(scratch, count, consent);
-    for (const prices of state.prices) {
+    if (count > 0) findConsent(scratch, count, consent);
+    return count;
+  };
+  const judge = (index: number, books: readonly BookPrices[], count: number, spread: number) => {
+    for (const prices of books) {
       const back = prices.backs[index];
       const lay = prices.lays[index];
-      if (back && back.levels.length > 0 && fresh(back)) suspect(prices, index, back, count);
-      if (lay && lay.levels.length > 0 && fresh(lay)) suspect(prices, index, lay, count);
+      if (back && back.levels.length > 0 && fresh(back)) suspect(prices, index, back, count, spread);
+      if (lay && lay.levels.length > 0 && fresh(lay)) suspect(prices, index, lay, count, spread);
     }
+  };
+  const { length } = state.market.selections;
+  for (let index = 0; index < length; index += 1) {
+    const count = agree(index);
+    if (count > 0) judge(index, state.prices, count, consent.spread);
   }
   if (!found) return NONE;
+  const doubted = [...found.keys()];
+  for (let index = 0; index < length; index += 1) {
+    const count = agree(index);
+    if (count > 0) judge(index, doubted, count, 0);
+  }
   const all = found;
   return {
     of: (prices, index, side) => all.get(prices)?.get(`${index}${side}`)?.kind,

@@ -61,6 +61,31 @@ describe('suspect prices', () => {
     expect(arbitrage).toBeNull();
   });
 
+  it('are both sides of one opinion, where the others are apart on one of them only', () => {
+    const totals = market(fixture, 'totals', ['over', 'under'], 2.5);
+    const book = createMarketBook();
+    const others = ['a', 'b', 'c', 'd', 'e', 'f'].map(bookmaker);
+    book.saveBooks([...others, wild]);
+    book.saveEvent(fixture, [totals]);
+    const pricer = createPricer({
+      settings: () => ({ ...DEFAULT_SETTINGS, fairLine: 'mean', consensusWeights: {}, minimumEv: -1 }),
+      bankroll: () => 1_000_000 as MinorUnits,
+    });
+    const put = (of: Book, ...odds: number[]) =>
+      odds.forEach((price, i) => void book.apply(quote(totals, i, of, price), new Set()));
+    for (const [i, each] of others.entries()) put(each, [1.56, 1.75, 1.97, 2.1, 1.6, 2][i] as number, 2.06);
+    put(wild, 3.2, 1.36);
+    const state = book.market(totals.id) as MarketState;
+    const { suspects, edges } = pricer.price(state, NOW as EpochMs);
+    expect(
+      ofBook(suspects, 'wild')
+        .map(({ selectionId }) => selectionId)
+        .sort(),
+    ).toEqual(totals.selections.map(({ id }) => id).sort());
+    expect(suspects).toHaveLength(2);
+    expect(ofBook(edges, 'wild')).toEqual([]);
+  });
+
   it('are judged by the whole markets of others, even where their own is not whole', () => {
     const { put, price } = desk();
     put(wild, 20, null, null);
