@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClosingLine } from '../../../../../electron/engine/ports/market-store.ts';
-import type { OrderId } from '../../../../../shared/domain/units.ts';
+import type { EventId, OrderId } from '../../../../../shared/domain/units.ts';
 import { createTradingDesk, odds, type TestDesk } from '../../../../support/order-desk.ts';
 
 const line = (desk: TestDesk, side: string, fair: number, prices: Record<string, number>): ClosingLine =>
@@ -67,4 +67,48 @@ describe('closing line value', () => {
     await desk.elapse(3_000);
     expect(closingOf(desk, id)).toHaveLength(3);
   });
+
+  it('stands once taken, whatever lines come after it and in whatever run', async () => {
+    const desk = createTradingDesk();
+    const id = await desk.bet();
+    desk.orders.captureClosing(close(desk));
+    const first = closingOf(desk, id);
+    await desk.elapse(100);
+    const later = desk.restart();
+    for (const run of [desk, later]) {
+      if (run === later) run.orders.captureClosing([line(run, 'home', 0.6, {})]);
+      expect(closingOf(run, id)).toEqual(first);
+    }
+  });
+
+  it.each([false, true])(
+    'is taken back with the start, and anew at the next (restarted: %s)',
+    async (restarted) => {
+      const before = createTradingDesk();
+      const [early, other] = [
+        await before.bet(),
+        await before.bet({ selectionId: 'm/draw', price: odds(3.4) }),
+      ];
+      before.orders.captureClosing([line(before, 'home', 0.4, {})]);
+      expect(closingOf(before, early)).toHaveLength(1);
+      const desk = restarted ? before.restart() : before;
+      const told: (readonly unknown[])[] = [];
+      desk.orders.onBet(({ closing }) => void told.push(closing));
+      desk.orders.reopenClosing('another' as EventId);
+      expect(closingOf(desk, early)).toHaveLength(1);
+      desk.orders.reopenClosing(desk.market.eventId);
+      expect(told).toEqual([[]]);
+      expect(closingOf(desk, early)).toEqual([]);
+
+      await desk.elapse(100);
+      const late = await desk.bet();
+      desk.orders.captureClosing([line(desk, 'home', 0.55, {})]);
+      for (const id of [early, late]) expect(closingOf(desk, id)).toMatchObject([{ fair: 0.55 }]);
+      expect(closingOf(desk, other)).toEqual([]);
+      const reopened = desk.journal
+        .auditAfter(0, 1_000)
+        .filter(({ action }) => action === 'closing.reopened');
+      expect(reopened).toMatchObject([{ subject: 'e', detail: { orders: [early] } }]);
+    },
+  );
 });

@@ -37,6 +37,8 @@ function openDesk() {
     recordFair: nothing,
     priceTrack: () => ({ record: nothing }),
     saveClosingLines: (lines: readonly ClosingLine[]) => void taken.push(...lines),
+    closingLine: nothing,
+    reopenClosingLines: nothing,
   } as unknown as MarketStore;
   const settled = () => ({ settled: 0, waiting: 0 });
   const lifecycle = createEventLifecycle({
@@ -46,6 +48,7 @@ function openDesk() {
     clock,
     log,
     orders: {
+      reopenClosing: () => {},
       captureClosing: nothing,
       settleEvent: settled,
       voidEvent: settled,

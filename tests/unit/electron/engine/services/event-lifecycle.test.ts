@@ -6,7 +6,13 @@ import { createPricer } from '../../../../../electron/engine/pricing/index.ts';
 import { createEventLifecycle } from '../../../../../electron/engine/services/event-lifecycle.ts';
 import { DEFAULT_SETTINGS } from '../../../../../electron/engine/services/settings.ts';
 import type { SportingEvent } from '../../../../../shared/domain/catalogue.ts';
-import type { EpochMs, MinorUnits, SourceId } from '../../../../../shared/domain/units.ts';
+import type {
+  EpochMs,
+  EventId,
+  MinorUnits,
+  SelectionId,
+  SourceId,
+} from '../../../../../shared/domain/units.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { bookmaker, event, market, quote } from '../../../../support/market-fixture.ts';
 import { createSilentLog } from '../../../../support/silent-log.ts';
@@ -29,6 +35,7 @@ function desk() {
   book.saveEvent(fixture, [matchOdds]);
   const captured: ClosingLine[][] = [];
   const saved: ClosingLine[][] = [];
+  const reopened: EventId[] = [];
   const settledBy: string[] = [];
   const world = { waiting: 0, open: false, refuse: '' as '' | 'journal' | 'store' };
   const settle = (told: SportingEvent, source?: SourceId) => {
@@ -40,14 +47,23 @@ function desk() {
     book,
     pricer,
     store: {
+      closingLine: (id: SelectionId) => saved.flat().find(({ selectionId }) => selectionId === id),
+      reopenClosingLines: () => {
+        if (world.refuse === 'store') throw new Error('market.db is full');
+        return saved.splice(0).length > 0;
+      },
       saveClosingLines: (lines: readonly ClosingLine[]) => {
         if (world.refuse === 'store') throw new Error('market.db is full');
         saved.push([...lines]);
       },
-    } as MarketStore,
+    } as unknown as MarketStore,
     clock,
     log: createSilentLog(),
     orders: {
+      reopenClosing: (id) => {
+        if (world.refuse === 'journal') throw new Error('journal.db is full');
+        reopened.push(id);
+      },
       captureClosing: (lines) => {
         if (world.refuse === 'journal') throw new Error('journal.db is full');
         captured.push([...lines]);
@@ -63,7 +79,7 @@ function desk() {
       book.apply(quote(matchOdds, i, sharp, price, { receivedAt: clock.now() }), new Set());
     pricer.price(book.market(matchOdds.id) as MarketState, clock.now());
   };
-  return { clock, book, lifecycle, captured, saved, settledBy, world, put };
+  return { clock, book, lifecycle, captured, saved, reopened, settledBy, world, put };
 }
 
 describe('the close', () => {
@@ -97,14 +113,69 @@ describe('the close', () => {
     expect(captured).toEqual([[]]);
   });
 
-  it('is taken again when the start was put off', () => {
-    const { lifecycle, captured, put } = desk();
+  it('is taken back when the start is put off, and taken anew', () => {
+    const { clock, lifecycle, captured, saved, reopened, put } = desk();
+    const putOff = { ...fixture, startsAt: (fixture.startsAt + DAY_MS) as EpochMs };
+    lifecycle.hooks.afterChange(fixture);
+    clock.advance(3_600_000);
     put(2, 3.5, 4.2);
     lifecycle.hooks.beforeStart(fixture);
+    // Its source is slow to say so: the start has come all the same.
     lifecycle.hooks.afterChange(fixture);
-    put(2.2, 3.5, 3.6);
     lifecycle.hooks.beforeStart(fixture);
-    expect(captured.map((lines) => lines[0]?.prices[sharp.id])).toEqual([20_000, 22_000]);
+    expect([captured, saved, reopened].map(({ length }) => length)).toEqual([1, 1, 1]);
+    lifecycle.hooks.afterChange(putOff);
+    lifecycle.hooks.afterChange(putOff);
+    expect([saved.length, reopened.length]).toEqual([0, 2]);
+    clock.advance(DAY_MS);
+    put(2.2, 3.5, 3.6);
+    lifecycle.hooks.beforeStart(putOff);
+    for (const lines of [captured.at(-1), saved.at(-1)]) expect(lines?.[0]?.prices[sharp.id]).toBe(22_000);
+  });
+
+  it('of an earlier run is taken back by the first word that the event is still to come, and stands otherwise', () => {
+    const earlier = { prices: { [sharp.id]: 15_000 }, at: 1 } as unknown as ClosingLine;
+    const lines = matchOdds.selections.map(({ id }) => ({
+      ...earlier,
+      selectionId: id,
+      marketId: matchOdds.id,
+    }));
+    const { lifecycle, captured, saved, put } = desk();
+    saved.push(lines);
+    put(2, 3.5, 4.2);
+    lifecycle.hooks.beforeStart(fixture);
+    expect(captured[0]?.[0]?.prices[sharp.id]).toBe(15_000);
+
+    const later = desk();
+    later.saved.push(lines);
+    later.lifecycle.hooks.afterChange(fixture);
+    later.put(2, 3.5, 4.2);
+    later.lifecycle.hooks.beforeStart(fixture);
+    expect(later.captured[0]?.[0]?.prices[sharp.id]).toBe(20_000);
+  });
+
+  it.each(['journal', 'store'] as const)('is taken back later when the %s refuses it', (refuse) => {
+    const { clock, lifecycle, captured, saved, world, put } = desk();
+    put(2, 3.5, 4.2);
+    lifecycle.hooks.beforeStart(fixture);
+    world.refuse = refuse;
+    expect(() => lifecycle.hooks.afterChange(fixture)).toThrow('full');
+    put(2.2, 3.5, 3.6);
+    expect(() => lifecycle.hooks.beforeStart(fixture)).toThrow('full');
+    world.refuse = '';
+    lifecycle.due(clock.now());
+    for (const lines of [captured.at(-1), saved.at(-1)]) expect(lines?.[0]?.prices[sharp.id]).toBe(22_000);
+  });
+
+  it('is not written any more when the start is put off before it could be', () => {
+    const { clock, lifecycle, saved, world, put } = desk();
+    put(2, 3.5, 4.2);
+    world.refuse = 'store';
+    expect(() => lifecycle.hooks.beforeStart(fixture)).toThrow('full');
+    expect(() => lifecycle.hooks.afterChange(fixture)).toThrow('full');
+    world.refuse = '';
+    lifecycle.due(clock.now());
+    expect(saved).toEqual([]);
   });
 });
 

@@ -62,6 +62,7 @@ function openMarket() {
     clock,
     log,
     orders: {
+      reopenClosing: () => {},
       captureClosing: () => {},
       settleEvent: () => ({ settled: 0, waiting: 0 }),
       voidEvent: () => ({ settled: 0, waiting: 0 }),

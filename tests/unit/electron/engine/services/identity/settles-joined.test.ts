@@ -40,6 +40,7 @@ function openDesk() {
     saveEvent: nothing,
     saveMarkets: nothing,
     saveClosingLines: nothing,
+    reopenClosingLines: nothing,
   } as unknown as MarketStore;
   const settled: string[] = [];
   const settle = (event: SportingEvent, source?: SourceId) => {
@@ -54,6 +55,7 @@ function openDesk() {
     clock,
     log,
     orders: {
+      reopenClosing: () => {},
       captureClosing: nothing,
       settleEvent: settle,
       voidEvent: settle,

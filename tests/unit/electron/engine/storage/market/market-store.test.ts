@@ -98,6 +98,7 @@ describe('query plans', () => {
     ['markets', 'markets_by_event', (of) => of.markets('e' as never)],
     ['priceHistory', 'chunks_by_series', (of) => of.priceHistory(key, 1 as never, 9 as never)],
     ['closingLine', 'sqlite_autoindex_closing_lines', (of) => of.closingLine('s' as never)],
+    ['reopenClosingLines', 'markets_by_event', (of) => of.reopenClosingLines('e' as never)],
     ['quarantined', 'quarantine_by_time', (of) => of.quarantined(5)],
     ['historicalMatches', 'matches_by_season', (of) => of.historicalMatches(season)],
     ['importMatches', 'matches_by_identity', (of) => of.importMatches([match])],
@@ -125,6 +126,37 @@ test('the first closing line stands', () => {
   market.saveClosingLines([{ ...(line as object), fair: 0.9 } as never]);
   expect(market.closingLine('s' as never)).toEqual(line);
   expect(market.closingLine('t' as never)).toBeUndefined();
+});
+
+test('closing lines of an event whose start was put off are taken anew', () => {
+  for (const of of ['a', 'b'])
+    market.saveMarkets([
+      {
+        id: `${of}:m`,
+        eventId: of,
+        type: 'match-odds',
+        period: 'match',
+        line: null,
+        status: 'open',
+        selections: ['home', 'away'].map((side) => ({
+          id: `${of}:${side}`,
+          marketId: `${of}:m`,
+          name: side,
+          side,
+        })),
+      } as never,
+    ]);
+  const line = (selectionId: string, fair: number) =>
+    ({ selectionId, marketId: `${selectionId[0]}:m`, fair, prices: {}, at: 5 }) as never;
+  const fairs = () =>
+    ['a:home', 'a:away', 'b:home'].map((selection) => market.closingLine(selection as never)?.fair);
+  market.saveClosingLines([line('a:home', 0.4), line('a:away', 0.6), line('b:home', 0.5)]);
+  expect(market.reopenClosingLines('c' as never)).toBe(false);
+  expect(market.reopenClosingLines('a' as never)).toBe(true);
+  expect(market.reopenClosingLines('a' as never)).toBe(false);
+  expect(fairs()).toEqual([undefined, undefined, 0.5]);
+  market.saveClosingLines([line('a:home', 0.55), line('b:home', 0.9)]);
+  expect(fairs()).toEqual([0.55, undefined, 0.5]);
 });
 
 test('quarantine keeps a repeated refusal once, newest first, samples cut', () => {
