@@ -4,7 +4,14 @@ import type { MarginMethod } from '../../../shared/domain/margin.ts';
 import { removeMargin } from '../../../shared/domain/margin.ts';
 import type { Order } from '../../../shared/domain/order.ts';
 import { winnersIn } from '../../../shared/domain/settlement.ts';
-import type { BookId, MarketId, OddsE4, Probability, SelectionId } from '../../../shared/domain/units.ts';
+import type {
+  BookId,
+  EventId,
+  MarketId,
+  OddsE4,
+  Probability,
+  SelectionId,
+} from '../../../shared/domain/units.ts';
 import { decimalOdds } from '../../../shared/domain/units.ts';
 import type { ClosingLine } from '../ports/market-store.ts';
 import type { Desk } from './desk.ts';
@@ -66,8 +73,13 @@ export function closingValues(
 }
 
 export type Closing = {
-  /** Saves the closing values of every order matched before these lines; later orders have no close. */
+  /**
+   * Saves the closing values of every order matched before these lines; later orders have no close. The first lines of
+   * a market stand until its event's are reopened, also where an earlier run took them.
+   */
   captureClosing(lines: readonly ClosingLine[]): void;
+  /** The event's start was put off: its lines are forgotten, and what its open orders hold of them is taken back. */
+  reopenClosing(eventId: EventId): void;
   /** For an order whose fills were learnt only after the start. */
   catchUp(order: Order): void;
 };
@@ -76,14 +88,17 @@ export type Closing = {
 const KEPT_MARKETS = 5_000;
 
 export function createClosing(desk: Desk): Closing {
-  const { market: view, recorder, positions, settings } = desk;
+  const { market: view, journal, recorder, positions, settings } = desk;
   const closes = new Map<MarketId, MarketClose>();
+
+  const heldClose = ({ id }: Order): readonly ClosingValue[] => journal.bet(id)?.closing ?? [];
 
   const save = (order: Order) => {
     const market = view.market(order.marketId);
     const close = closes.get(order.marketId);
     const line = close?.get(order.selectionId);
     if (!market || !close || !line || order.matched === 0 || order.createdAt > line.at) return;
+    if (heldClose(order).some(({ at }) => at !== line.at)) return;
     const values = closingValues(order, market, view.book(order.bookId), close, settings().marginMethod);
     if (values.length > 0) recorder.write((recording) => recording.closing(order.id, values));
   };
@@ -92,7 +107,6 @@ export function createClosing(desk: Desk): Closing {
     captureClosing(lines) {
       const byMarket = Map.groupBy(lines, (line) => line.marketId);
       for (const [marketId, ofMarket] of byMarket) {
-        // The first close stands, as in the history.
         if (closes.has(marketId)) continue;
         closes.set(marketId, new Map(ofMarket.map((line) => [line.selectionId, line])));
       }
@@ -101,6 +115,18 @@ export function createClosing(desk: Desk): Closing {
         closes.delete(marketId);
       }
       for (const { order } of [...positions.all()]) if (byMarket.has(order.marketId)) save(order);
+    },
+    reopenClosing(eventId) {
+      const held = positions.ofEvent(eventId).filter(({ order }) => heldClose(order).length > 0);
+      if (held.length > 0)
+        recorder.write((recording) => {
+          for (const { order } of held) recording.closing(order.id, []);
+          recording.audit('engine', 'closing.reopened', eventId, {
+            orders: held.map(({ order }) => order.id),
+          });
+        });
+      for (const marketId of closes.keys())
+        if (view.market(marketId)?.eventId === eventId) closes.delete(marketId);
     },
     catchUp: save,
   };

@@ -3,11 +3,11 @@ import type { Bet } from '../../../shared/domain/bet.ts';
 import type { Balances } from '../../../shared/domain/ledger.ts';
 import type { Order } from '../../../shared/domain/order.ts';
 import type { EventId, MinorUnits } from '../../../shared/domain/units.ts';
-import type { ClosingLine } from '../ports/market-store.ts';
 import { createAdoption } from './adoption.ts';
 import { listedTerms } from './bet-terms.ts';
 import type { Cancelling } from './cancelling.ts';
 import { createCancelling } from './cancelling.ts';
+import type { Closing } from './closing.ts';
 import { createClosing } from './closing.ts';
 import type { Desk, OrdersOptions } from './desk.ts';
 import { DEFAULT_PATIENCE } from './desk.ts';
@@ -42,6 +42,7 @@ const ALL = 1_000_000;
 /** The order service. Expected failures are thrown as `OperationFailure`. */
 export type Orders = Pick<Ticketing, 'preview' | 'arm' | 'disarm'> &
   Pick<Settling, 'settleEvent' | 'settleMarket' | 'voidEvent'> &
+  Pick<Closing, 'captureClosing' | 'reopenClosing'> &
   Placement &
   Cancelling & {
     /** Ends the halt after panic. */
@@ -49,7 +50,6 @@ export type Orders = Pick<Ticketing, 'preview' | 'arm' | 'disarm'> &
     isHalted(): boolean;
     /** Asks the venue about every unfinished order: at the start, before anything is trusted. Never sends. */
     reconcile(): Promise<Reconciled>;
-    captureClosing(lines: readonly ClosingLine[]): void;
     /** What came out, and what it makes of bets: told, previewed, and looked at. */
     readonly results: Pick<Settling, 'tell' | 'preview' | 'outlook'>;
     /** Whether anything is matched or waiting on the event and not settled. */
@@ -163,6 +163,7 @@ export function createOrders(options: OrdersOptions): Orders {
       return reconciled;
     },
     captureClosing: closing.captureClosing,
+    reopenClosing: closing.reopenClosing,
     results: settling,
     settleEvent: settling.settleEvent,
     settleMarket: settling.settleMarket,

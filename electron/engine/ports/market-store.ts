@@ -167,8 +167,10 @@ export interface MarketStore {
   openingPrice(key: PriceKey, to: EpochMs): PricePoint | undefined;
   readonly upkeep: HistoryUpkeep;
 
-  /** First write wins: a closing line is never replaced. */
+  /** First write wins: a closing line is never replaced, unless its event's were reopened. */
   saveClosingLines(lines: readonly ClosingLine[]): void;
+  /** The event's start was put off: its closing lines are taken back, to be taken anew. Whether there were any. */
+  reopenClosingLines(eventId: EventId): boolean;
   closingLine(selectionId: SelectionId): ClosingLine | undefined;
 
   quarantine(rows: readonly Quarantined[]): void;

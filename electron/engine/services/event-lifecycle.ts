@@ -1,22 +1,18 @@
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
-import { CLOSE_WITHIN_MS, closeOf } from '../../../shared/domain/closing-price.ts';
-import type { FairPrice } from '../../../shared/domain/edge.ts';
-import type { EpochMs, EventId, OddsE4, SourceId } from '../../../shared/domain/units.ts';
+import type { EpochMs, EventId, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook } from '../book/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { MarketState } from '../ports/market-state.ts';
-import type { ClosingLine, MarketStore } from '../ports/market-store.ts';
+import type { MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
-import { createLastOffers, type LastOffers } from './last-offers.ts';
+import { type ClosingOrders, createEventCloses, type EventCloses, lastQuoted } from './event-closes.ts';
 import type { MarketResult } from './pipeline.ts';
 
 /** `waiting`: bets whose result can't be known yet, or whose market has an unfinished order. */
 type Settled = { readonly settled: number; readonly waiting: number };
 
 /** The part of the order service that events' starts and ends concern. */
-export type EventOrders = {
-  captureClosing(lines: readonly ClosingLine[]): void;
+export type EventOrders = ClosingOrders & {
   /** `source` told it; without one it is looked at again. */
   settleEvent(event: SportingEvent, source?: SourceId): Settled;
   voidEvent(event: SportingEvent, source?: SourceId): Settled;
@@ -27,7 +23,7 @@ export type EventOrders = {
 };
 
 export interface EventLifecycle {
-  readonly hooks: Pick<LastOffers, 'beforeWithdrawal' | 'beforeStanding'> & {
+  readonly hooks: Pick<EventCloses, 'beforeWithdrawal' | 'beforeStanding'> & {
     readonly beforeStart: (event: SportingEvent) => void;
     readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
     readonly bookSettled: (result: MarketResult) => void;
@@ -39,14 +35,6 @@ export interface EventLifecycle {
 /** An ended event stays on screen this long; one whose end was never told, a day after the last word of it. */
 const KEEP_ENDED_MS = 20 * 60_000;
 const GIVE_UP_MS = 24 * 3_600_000;
-
-/** When a price of the market last arrived; 0 for never. */
-function lastQuoted(state: MarketState): number {
-  let latest = 0;
-  for (const { backs, lays } of state.prices)
-    for (const quote of [...backs, ...lays]) if (quote) latest = Math.max(latest, quote.receivedAt);
-  return latest;
-}
 
 const isOver = ({ status }: SportingEvent): boolean =>
   status === 'ended' || status === 'postponed' || status === 'abandoned';
@@ -60,68 +48,17 @@ export function createEventLifecycle(deps: {
   readonly log: Log;
   readonly orders: EventOrders;
 }): EventLifecycle {
-  const { book, pricer, store, clock, log, orders } = deps;
-  const closed = new Set<EventId>();
-  /** Closing lines taken and not yet written. */
-  const unsaved = new Map<EventId, readonly ClosingLine[]>();
+  const { book, clock, log, orders } = deps;
+  const closes = createEventCloses(deps);
   const endedAt = new Map<EventId, EpochMs>();
   /** The result each event was settled by. */
   const finished = new Map<EventId, string>();
   /** Who told it. */
   const lastTold = new Map<EventId, SourceId>();
 
-  const lastOffers = createLastOffers(book, pricer);
-
-  const closingPrices = (state: MarketState, index: number, start: EpochMs): Record<string, OddsE4> => {
-    const closes: Record<string, OddsE4> = {};
-    for (const prices of state.prices) {
-      const close = closeOf(lastOffers.of(prices, index), start);
-      if (close !== undefined) closes[prices.book.id] = close.price;
-    }
-    return closes;
-  };
-
-  /** The line that stands, or that stood until the last books of it withdrew for the start. */
-  const isClosing = (fair: FairPrice, prices: Readonly<Record<string, OddsE4>>, start: EpochMs): boolean =>
-    fair.books > 0 || (fair.at + CLOSE_WITHIN_MS >= start && Object.keys(prices).length > 0);
-
   /** The newest of its start and its quotes: a source may go on quoting an event whose start it gave wrong. */
   const lastHeard = (event: SportingEvent): number =>
     Math.max(event.startsAt, ...book.marketsOf(event.id).map(lastQuoted));
-
-  /** What closed when the event started; nothing for markets that were not quoted any more by then. */
-  const closingLines = (event: SportingEvent): readonly ClosingLine[] => {
-    const at = clock.now();
-    return book
-      .marketsOf(event.id)
-      .filter((state) => lastQuoted(state) + CLOSE_WITHIN_MS >= at)
-      .flatMap((state) =>
-        state.market.selections.flatMap((selection, index): ClosingLine[] => {
-          const fair = pricer.fair(selection.id);
-          const prices = closingPrices(state, index, at);
-          if (!fair || !isClosing(fair, prices, at)) return [];
-          return [
-            { selectionId: selection.id, marketId: state.market.id, fair: fair.probability, prices, at },
-          ];
-        }),
-      );
-  };
-
-  const capture = (event: SportingEvent) => {
-    if (closed.has(event.id)) return;
-    closed.add(event.id);
-    unsaved.set(event.id, closingLines(event));
-    saveCloses();
-  };
-
-  /** The lines are taken at the start and written as soon as they can be: for the bets first, they are what counts. */
-  const saveCloses = () => {
-    for (const [id, lines] of unsaved) {
-      orders.captureClosing(lines);
-      store.saveClosingLines(lines);
-      unsaved.delete(id);
-    }
-  };
 
   /**
    * Settles once for each result a source tells, and again at every look while something waits or could not be
@@ -142,18 +79,17 @@ export function createEventLifecycle(deps: {
 
   return {
     hooks: {
-      beforeWithdrawal: lastOffers.beforeWithdrawal,
-      beforeStanding: lastOffers.beforeStanding,
-      beforeStart: capture,
+      beforeWithdrawal: closes.beforeWithdrawal,
+      beforeStanding: closes.beforeStanding,
+      beforeStart: closes.take,
       afterChange(event, source) {
-        // A start that was put off is still to come, and with it the close.
-        if (event.status === 'scheduled') closed.delete(event.id);
+        if (event.status === 'scheduled') closes.expect(event);
         if (isOver(event)) finish(event, source);
       },
       bookSettled: orders.settleMarket,
     },
     due(now) {
-      saveCloses();
+      closes.write();
       const started: SportingEvent[] = [];
       const over: SportingEvent[] = [];
       for (const event of book.events()) {
@@ -164,7 +100,7 @@ export function createEventLifecycle(deps: {
         if (stale && !orders.hasOpen(event.id)) over.push(event);
       }
       for (const event of over) {
-        closed.delete(event.id);
+        closes.forget(event.id);
         endedAt.delete(event.id);
         finished.delete(event.id);
         lastTold.delete(event.id);

@@ -43,6 +43,7 @@ export function createMarketStore(db: Database, log: Log): MarketStore & MatchHi
       giveBack: guarded(file, queries.upkeep.giveBack),
     },
     saveClosingLines: guarded(file, queries.saveClosingLines),
+    reopenClosingLines: guarded(file, queries.reopenClosingLines),
     closingLine: guarded(file, queries.closingLine),
     quarantine: guarded(file, queries.quarantine),
     quarantined: guarded(file, queries.quarantined),
