@@ -2,6 +2,7 @@ import type { ControlVerdict, Preview } from '../../../shared/contract/orders.ts
 import { kellyStake } from '../../../shared/domain/kelly-stake.ts';
 import type { Order, OrderDraft } from '../../../shared/domain/order.ts';
 import type { Quote } from '../../../shared/domain/quote.ts';
+import { standingResult } from '../../../shared/domain/result.ts';
 import type { MinorUnits, OrderId } from '../../../shared/domain/units.ts';
 import type { ControlView } from './controls/index.ts';
 import { runControls } from './controls/index.ts';
@@ -77,6 +78,7 @@ export function createTicketing(
     return {
       ...subject,
       draft,
+      result: standingResult(journal.results(mode, draft.eventId)),
       moneySafe,
       ticket: ticketState(draft, ticket),
       halted: halt.isHalted(),

@@ -10,6 +10,7 @@ import type { Balances } from '../../../../shared/domain/ledger.ts';
 import type { Mode, OrderDraft } from '../../../../shared/domain/order.ts';
 import type { Suspicion } from '../../../../shared/domain/price-truth/outliers.ts';
 import type { Quote } from '../../../../shared/domain/quote.ts';
+import type { Result } from '../../../../shared/domain/result.ts';
 import type { Settings } from '../../../../shared/domain/settings.ts';
 import type { Currency, EpochMs, MinorUnits, OrderId } from '../../../../shared/domain/units.ts';
 
@@ -28,6 +29,8 @@ export type ControlView = {
   readonly marketOver: boolean;
   readonly currency: Currency;
   readonly event: SportingEvent;
+  /** What is known of its end by now, though its source may still list it. */
+  readonly result: Result | undefined;
   readonly market: Market;
   readonly selection: Selection;
   readonly book: Book;

@@ -1,3 +1,4 @@
+import { resultWords } from '../../../../shared/domain/result.ts';
 import type { Control } from './control.ts';
 import { fail, pass } from './control.ts';
 
@@ -6,10 +7,14 @@ const ENDED = { ended: 'has ended', postponed: 'is postponed', abandoned: 'was a
 /** The market is trading, and the price the order was made on is there and fresh. */
 export const staleQuote: Control = {
   name: 'stale-quote',
-  check({ event, market, book, quote, now, maximumAgeMs }) {
+  check({ event, result, market, book, quote, now, maximumAgeMs }) {
     if (event.status !== 'scheduled' && event.status !== 'live') {
       return fail(`The event ${ENDED[event.status]}: choose another.`);
     }
+    if (result && result.status !== 'withdrawn')
+      return fail(
+        `Its result is known already (${resultWords(result)}): take that back in Results if it is wrong, or choose another event.`,
+      );
     if (market.status === 'closed') return fail('The market is closed: choose another.');
     if (market.status === 'suspended') return fail('The market is suspended: wait until it opens again.');
     if (!quote || quote.levels.length === 0) {

@@ -161,12 +161,13 @@ describe('a result that changes', () => {
   it('waits for an unfinished order of the market and corrects all of it then', async () => {
     const { desk, ids } = await deskWith([{ selection: 'm/home', book: 'bf', side: 'back', stake: 10_00 }]);
     desk.orders.results.tell(told(result('2-0')));
+    desk.orders.results.tell(told(result('withdrawn')));
     desk.broker.places.push('answer-lost');
     desk.broker.findsFail = true;
     const late = await placed(desk, { selection: 'm/draw', book: 'bf', side: 'back', stake: 10_00 });
     const held = desk.orders.results.tell(told(result('1-1')));
     expect(held).toMatchObject({ changes: [], heldUp: 1 });
-    expect(desk.journal.bet(ids[0] as OrderId)).toMatchObject({ result: 'won' });
+    expect(desk.journal.bet(ids[0] as OrderId)).toMatchObject({ status: 'open' });
     desk.broker.findsFail = false;
     await desk.elapse(3_000);
     // -10.00 and +19.80 net 9.80; 2 % of it is 0.20.

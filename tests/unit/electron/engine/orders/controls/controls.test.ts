@@ -3,6 +3,7 @@ import type { ControlName } from '../../../../../../electron/engine/orders/contr
 import { ORDER_CONTROLS } from '../../../../../../electron/engine/orders/index.ts';
 import type { OrderDraft } from '../../../../../../shared/domain/order.ts';
 import { createTradingDesk, deskSettings, draftOf, money, odds } from '../../../../../support/order-desk.ts';
+import { result, told } from '../../../../../support/tell-results.ts';
 
 const verdictOf = (desk: ReturnType<typeof createTradingDesk>, control: ControlName, draft: OrderDraft) => {
   const found = desk.orders.preview(draft).verdicts.find((verdict) => verdict.control === control);
@@ -176,6 +177,30 @@ describe('order controls', () => {
       passed: false,
       message: expect.stringMatching(/4\.8 % from 2\.5; at most 4\.0 %/),
     });
+  });
+
+  it('let long prices through that are a few ticks of the exchange away, whatever per cent that is', () => {
+    const desk = createTradingDesk();
+    desk.settings = deskSettings({ priceCollar: 0.05 });
+    const asked = (price: number) => verdictOf(desk, 'price-collar', draftOf({ price: odds(price) })).passed;
+    desk.market.show('m/home', 'bf', 'back', [170, 900_00]);
+    expect([150, 140, 130, 200, 210].map(asked)).toEqual([true, true, false, true, false]);
+    desk.market.show('m/home', 'bf', 'back', [6.2, 900_00]);
+    expect([5.7, 5.8, 17].map(asked)).toEqual([false, true, false]);
+  });
+
+  it('refuse an event whose result is known already', () => {
+    const desk = createTradingDesk();
+    const verdict = () => verdictOf(desk, 'stale-quote', draftOf());
+    expect(verdict().passed).toBe(true);
+    desk.orders.results.tell(told(result('3-0')));
+    expect(verdict()).toMatchObject({
+      passed: false,
+      message:
+        'Its result is known already (3-0): take that back in Results if it is wrong, or choose another event.',
+    });
+    desk.orders.results.tell(told(result('withdrawn')));
+    expect(verdict().passed).toBe(true);
   });
 
   it('refuse what cannot be paid for', () => {
