@@ -1,10 +1,18 @@
 /** Kalshi: event contracts on games, by the Trade API v2. Net of its fees, as an exchange with back and lay ladders. */
-import type { SourceValues } from '../../../../shared/contract/sources.ts';
+import type { SourceField, SourceValues } from '../../../../shared/contract/sources.ts';
 import { type LeagueStanding, listingOf, listingResult } from '../prediction-market/listing.ts';
-import { localServer, NOT_LOCAL } from '../prediction-market/server-address.ts';
-import { createStreamingSource, type Pace, USUAL_PACE } from '../prediction-market/streaming-source.ts';
+import { createStreamingSource, type Pace } from '../prediction-market/streaming-source.ts';
 import { runSteps, type Step, tryGet, trySocket } from '../prediction-market/test-steps.ts';
 import type { VenueDecoder } from '../prediction-market/venue.ts';
+import {
+  ADDRESS_FIELD,
+  addressProblem,
+  leaguesField,
+  numberIn,
+  READING_FIELDS,
+  readVenueForm,
+  textIn,
+} from '../prediction-market/venue-form.ts';
 import type { Source } from '../source.ts';
 import type { SourceKind, SourcePorts, TestPorts } from '../source-kind.ts';
 import { createKalshiDecoder, KALSHI_ID, type KalshiReading } from './decoder.ts';
@@ -31,23 +39,21 @@ export type KalshiSettings = KalshiReading & {
   readonly limits?: Pick<KalshiVenueOptions, 'contractsPerSocket' | 'heartbeatMs' | 'silenceMs'>;
 };
 
-const numberOf = (value: SourceValues[string] | undefined, usual: number): number =>
-  typeof value === 'number' ? value : usual;
-const textOf = (value: SourceValues[string] | undefined): string =>
-  typeof value === 'string' ? value.trim() : '';
-const listOf = (value: SourceValues[string] | undefined): readonly string[] =>
-  Array.isArray(value) ? value : [];
+const ORDER_CONTRACTS = {
+  name: 'orderContracts',
+  label: 'Contracts in a usual order',
+  help: "An order's fee is rounded up to a cent; prices spread that over so many contracts.",
+  type: 'number',
+  default: 100,
+  least: 1,
+  most: 1_000_000,
+  integer: true,
+} as const satisfies SourceField;
 
 function settingsOf(values: SourceValues): KalshiSettings {
-  const server =
-    localServer(textOf(values['address'])) ?? SERVERS[textOf(values['server'])] ?? SERVERS['elections'];
-  return {
-    server: server as Server,
-    leagues: listOf(values['leagues']).flatMap((id) => leagueById(id) ?? []),
-    depth: numberOf(values['depth'], 10),
-    orderContracts: numberOf(values['orderContracts'], 100),
-    pace: { ...USUAL_PACE, pollMs: numberOf(values['pollSeconds'], 10) * 1000 },
-  };
+  const { local, ...form } = readVenueForm(values, leagueById);
+  const server = local ?? SERVERS[textIn(values, 'server')] ?? SERVERS['elections'];
+  return { ...form, server: server as Server, orderContracts: numberIn(values, ORDER_CONTRACTS) };
 }
 
 /** The key as given: `undefined` without one, a sentence where it is of no use. */
@@ -154,45 +160,9 @@ export const kalshiKind: SourceKind = {
     'Event contracts on games, streamed with full depth. Free to read; prices are shown after the fee for taking them. Without a key books are polled.',
   account: 'kalshi.com/account/profile',
   fields: [
-    {
-      name: 'leagues',
-      label: 'Leagues',
-      help: 'Games whose contracts are read.',
-      type: 'list',
-      default: ['NFL', 'NBA', 'EPL'],
-      choices: KALSHI_LEAGUES.map(({ id, label }) => ({ value: id, label })),
-      least: 1,
-    },
-    {
-      name: 'depth',
-      label: 'Ladder levels',
-      help: 'Most prices kept on each side of a selection.',
-      type: 'number',
-      default: 10,
-      least: 1,
-      most: 100,
-      integer: true,
-    },
-    {
-      name: 'pollSeconds',
-      label: 'Poll every (seconds)',
-      help: 'How often books are asked for while no stream brings them.',
-      type: 'number',
-      default: 10,
-      least: 2,
-      most: 600,
-      integer: true,
-    },
-    {
-      name: 'orderContracts',
-      label: 'Contracts in a usual order',
-      help: "An order's fee is rounded up to a cent; prices spread that over so many contracts.",
-      type: 'number',
-      default: 100,
-      least: 1,
-      most: 1_000_000,
-      integer: true,
-    },
+    leaguesField(KALSHI_LEAGUES, 'contracts'),
+    ...READING_FIELDS,
+    ORDER_CONTRACTS,
     {
       name: 'server',
       label: 'Server',
@@ -205,14 +175,7 @@ export const kalshiKind: SourceKind = {
         { value: 'demo', label: 'demo-api.kalshi.co' },
       ],
     },
-    {
-      name: 'address',
-      label: 'Server of your own',
-      help: 'Empty for the real one. A stand-in on this machine, as http://127.0.0.1:8080.',
-      type: 'text',
-      default: '',
-      mostCharacters: 200,
-    },
+    ADDRESS_FIELD,
   ],
   secrets: [
     {
@@ -230,10 +193,7 @@ export const kalshiKind: SourceKind = {
       optional: true,
     },
   ],
-  check(values) {
-    const address = textOf(values['address']);
-    return address === '' || localServer(address) !== undefined ? null : NOT_LOCAL;
-  },
+  check: addressProblem,
   open: (ports, values) => createKalshi(ports, settingsOf(values)),
   decoder: (values, sink) => createKalshiDecoder(settingsOf(values), sink),
   test: testKalshi,

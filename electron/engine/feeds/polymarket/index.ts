@@ -1,9 +1,15 @@
 /** Polymarket: outcome tokens of games, by the Gamma and CLOB APIs. Net of fees, as an exchange with back and lay ladders. */
 import type { SourceValues } from '../../../../shared/contract/sources.ts';
 import { type LeagueStanding, listingOf, listingResult } from '../prediction-market/listing.ts';
-import { localServer, NOT_LOCAL } from '../prediction-market/server-address.ts';
-import { createStreamingSource, type Pace, USUAL_PACE } from '../prediction-market/streaming-source.ts';
+import { createStreamingSource, type Pace } from '../prediction-market/streaming-source.ts';
 import { runSteps, type Step, tryGet, trySocket } from '../prediction-market/test-steps.ts';
+import {
+  ADDRESS_FIELD,
+  addressProblem,
+  leaguesField,
+  READING_FIELDS,
+  readVenueForm,
+} from '../prediction-market/venue-form.ts';
 import type { Source } from '../source.ts';
 import type { SourceKind, SourcePorts, TestPorts } from '../source-kind.ts';
 import {
@@ -29,19 +35,11 @@ export type PolymarketSettings = PolymarketReading & {
   readonly limits?: Pick<PolymarketVenueOptions, 'contractsPerSocket' | 'heartbeatMs' | 'silenceMs'>;
 };
 
-const numberOf = (value: SourceValues[string] | undefined, usual: number): number =>
-  typeof value === 'number' ? value : usual;
-const textOf = (value: SourceValues[string] | undefined): string =>
-  typeof value === 'string' ? value.trim() : '';
-
 function settingsOf(values: SourceValues): PolymarketSettings {
-  const local = localServer(textOf(values['address']));
-  const leagues = values['leagues'];
+  const { local, ...form } = readVenueForm(values, leagueById);
   return {
+    ...form,
     server: local === undefined ? SERVER : { gamma: local.http, clob: local.http, socket: local.socket },
-    leagues: (Array.isArray(leagues) ? leagues : []).flatMap((id) => leagueById(id) ?? []),
-    depth: numberOf(values['depth'], 10),
-    pace: { ...USUAL_PACE, pollMs: numberOf(values['pollSeconds'], 10) * 1000 },
   };
 }
 
@@ -130,50 +128,9 @@ export const polymarketKind: SourceKind = {
   description:
     'Outcome tokens of games, streamed with full depth. Public and free to read; prices are shown after the fee for taking them. Not served from every country.',
   account: 'none needed: polymarket.com',
-  fields: [
-    {
-      name: 'leagues',
-      label: 'Leagues',
-      help: 'Games whose tokens are read.',
-      type: 'list',
-      default: ['NFL', 'NBA', 'EPL'],
-      choices: POLYMARKET_LEAGUES.map(({ id, label }) => ({ value: id, label })),
-      least: 1,
-    },
-    {
-      name: 'depth',
-      label: 'Ladder levels',
-      help: 'Most prices kept on each side of a selection.',
-      type: 'number',
-      default: 10,
-      least: 1,
-      most: 100,
-      integer: true,
-    },
-    {
-      name: 'pollSeconds',
-      label: 'Poll every (seconds)',
-      help: 'How often books are asked for while no stream brings them.',
-      type: 'number',
-      default: 10,
-      least: 2,
-      most: 600,
-      integer: true,
-    },
-    {
-      name: 'address',
-      label: 'Server of your own',
-      help: 'Empty for the real one. A stand-in on this machine, as http://127.0.0.1:8080.',
-      type: 'text',
-      default: '',
-      mostCharacters: 200,
-    },
-  ],
+  fields: [leaguesField(POLYMARKET_LEAGUES, 'tokens'), ...READING_FIELDS, ADDRESS_FIELD],
   secrets: [],
-  check(values) {
-    const address = textOf(values['address']);
-    return address === '' || localServer(address) !== undefined ? null : NOT_LOCAL;
-  },
+  check: addressProblem,
   open: (ports, values) => createPolymarket(ports, settingsOf(values)),
   decoder: (values, sink) => createPolymarketDecoder(settingsOf(values), sink),
   test: testPolymarket,
