@@ -115,7 +115,7 @@ export function fillStandings(
 
 /** Fills the tables and the status from the engine for as long as the window lives. */
 export function watchEngine(engine: Engine): void {
-  engine.onState((connection, reason) => useStatus.getState().setConnection(connection, reason));
+  engine.onState((...heard) => useStatus.getState().setConnection(...heard));
   engine.watch(
     'status.watch',
     {},

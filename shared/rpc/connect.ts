@@ -20,7 +20,7 @@ export type ConnectOptions = {
   readonly helloMs?: number;
 };
 
-type StateListener = (state: ConnectionState, reason?: string) => void;
+type StateListener = (state: ConnectionState, reason?: string, epoch?: string) => void;
 
 /**
  * A client of the engine behind `openTransport`, which is asked for a new transport whenever there is none. Starts
@@ -40,7 +40,7 @@ export function connect<C extends Contract>(
   const theLink = (): Link => link;
   const tell = (listener: StateListener, state: ConnectionState, reason?: string) => {
     try {
-      listener(state, reason);
+      listener(state, reason, link.epoch);
     } catch (error) {
       options.log.error('a state listener failed', { error: String(error) });
     }

@@ -32,6 +32,8 @@ export type LinkHandlers = {
 /** A connection that comes back: one transport at a time, with hello, backoff and a check on every frame. */
 export interface Link {
   readonly state: ConnectionState;
+  /** The run of the engine that greeted last. */
+  readonly epoch: string | undefined;
   /** `unsendable`: this frame can never be sent; otherwise it was sent or the connection is gone. */
   send(frame: ClientFrame): { readonly ok: true } | { readonly ok: false; readonly problem: string };
   /** Ends this connection and tries another, as after a malformed frame. */
@@ -49,6 +51,7 @@ export function createLink(
   options: LinkOptions,
 ): Link {
   let state: ConnectionState = 'connecting';
+  let epoch: string | undefined;
   let transport: Transport | undefined;
   /** Counts attempts, so that what an earlier one still delivers is ignored. */
   let attempt = 0;
@@ -128,6 +131,7 @@ export function createLink(
     schedule(STABLE_MS, () => {
       failures = 0;
     });
+    epoch = frame.value.epoch;
     become('open');
     handlers.onOpen();
   };
@@ -140,6 +144,9 @@ export function createLink(
   return {
     get state() {
       return state;
+    },
+    get epoch() {
+      return epoch;
     },
     send(frame) {
       if (state !== 'open' || !transport) return { ok: true };

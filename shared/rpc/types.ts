@@ -75,8 +75,11 @@ export interface Client<C extends Contract> {
     input: Input<C, N>,
     handlers: WatchHandlers<Item<C, N>>,
   ): () => void;
-  /** Told at once of the present state, then of each change; `reason` says why a connection was refused for good. */
-  onState(listener: (state: ConnectionState, reason?: string) => void): () => void;
+  /**
+   * Told at once of the present state, then of each change; `reason` says why a connection was refused for good, `epoch`
+   * which run of the engine answered last.
+   */
+  onState(listener: (state: ConnectionState, reason?: string, epoch?: string) => void): () => void;
   /** Calls that have no answer yet fail with `disconnected`; streams end without a word. */
   close(): void;
 }

@@ -312,6 +312,25 @@ describe('connect', () => {
     expect(dialled).toBe(1);
   });
 
+  it('tells which run of the engine answered', async () => {
+    const played = createPlayedTransport();
+    const { clock, client } = setUp(() => played.transport);
+    const heard: unknown[] = [];
+    client.onState((state, _reason, epoch) => heard.push([state, epoch]));
+    await nextTurn();
+    played.hello('e1');
+    played.hangUp();
+    clock.advance(1_000);
+    await nextTurn();
+    played.hello('e2');
+    expect(heard).toEqual([
+      ['connecting', undefined],
+      ['open', 'e1'],
+      ['connecting', 'e1'],
+      ['open', 'e2'],
+    ]);
+  });
+
   it('a state listener that throws stops nothing', async () => {
     const played = createPlayedTransport();
     const { client, log } = setUp(() => played.transport);
