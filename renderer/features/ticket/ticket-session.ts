@@ -68,6 +68,8 @@ export type TicketSession = {
   reading(): DraftReading | null;
   open(request: TicketRequest): void;
   clear(): void;
+  /** Another market is open: whatever was asked in the one before, no answer to it counts any more. */
+  forget(): void;
   setPrice(text: string): void;
   setStake(text: string): void;
   stepPrice(ticks: number): void;
@@ -215,6 +217,11 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
       release();
       set({ ...NO_TICKET, id: ports.newId() });
     },
+    forget() {
+      terms += 1;
+      wantsKelly = false;
+      set({ ...NO_TICKET, id: ports.newId(), armedUntil: null, busy: null });
+    },
     setPrice: (text) => change({ price: text }, true),
     setStake(text) {
       wantsKelly = false;
@@ -275,7 +282,7 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
         return;
       }
       terms += 1;
-      set({ busy: 'placing', problem: null });
+      set({ busy: 'placing', problem: null, placed: null });
       ports.place(id).then(finish, (error: unknown) => {
         if (get().id !== id) return;
         set({

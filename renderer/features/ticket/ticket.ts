@@ -15,7 +15,7 @@ import {
 } from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { loadSettings, useSettings } from '../../stores/settings.ts';
-import { useStatus } from '../../stores/status.ts';
+import { onOtherMarket, useStatus } from '../../stores/status.ts';
 import { useArmedTicket, useTicketRequest } from '../../stores/ticket.ts';
 import { engine } from '../../transport/engine.ts';
 import { ticketNames, whyEnded } from './ticket-event.ts';
@@ -94,9 +94,7 @@ orders.subscribe((changes) => {
   if (order !== undefined) ticket.heard(order);
 });
 /** What a ticket is on is not there in another market. */
-useStatus.subscribe(({ status: now }, { status: before }) => {
-  if (now !== null && before !== null && now.mode !== before.mode) ticket.clear();
-});
+onOtherMarket(ticket.forget);
 ticket.store.subscribe(({ armedUntil }) => {
   if (useArmedTicket.getState().until !== armedUntil) useArmedTicket.setState({ until: armedUntil });
 });

@@ -365,6 +365,27 @@ describe('placing', () => {
     expect(desk.state().subject).not.toBeNull();
   });
 
+  it('leaves no outcome of an earlier order beside the one being placed', async () => {
+    await armed();
+    desk.session.place();
+    await desk.answer('place', placed(desk.state().id, 'lapsed'));
+    desk.session.arm();
+    await desk.answer('arm', preview(lastDraft(), { armed: true }));
+    expect(desk.state().placed).toMatchObject({ state: 'lapsed' });
+    desk.session.place();
+    expect(desk.state()).toMatchObject({ busy: 'placing', placed: null });
+  });
+
+  it('is forgotten with its market, also while the answer is out', async () => {
+    await armed();
+    const { id } = desk.state();
+    desk.session.place();
+    desk.session.forget();
+    expect(desk.state()).toMatchObject({ subject: null, placed: null, busy: null, armedUntil: null });
+    await desk.answer('place', placed(id));
+    expect(desk.state()).toMatchObject({ subject: null, placed: null });
+  });
+
   it('offers no stake of its own on the next ticket', async () => {
     await armed();
     desk.session.place();
