@@ -81,11 +81,6 @@ export function composeEngine({
   const { clock, replay } = feed;
   const mode: Mode = market.mode;
   const { journal, market: store } = databases;
-  const notices = [...databases.notices, ...registry.notices].map(({ severity, message }) => ({
-    id: ids.next(),
-    severity,
-    message,
-  }));
   const venue = openPaperVenue({ paths });
   closing.add('paper venue', venue.close);
 
@@ -95,6 +90,11 @@ export function composeEngine({
       ? openDatabases({ paths: paths.matches, clock: wall, log })
       : { ok: true as const, market: store, close: () => {} };
   const settings = createSettingsStore(journal, wall, log);
+  const settingsNotice =
+    settings.notice === null ? [] : [{ severity: 'warning', message: settings.notice } as const];
+  const notices = [...databases.notices, ...registry.notices, ...settingsNotice].map(
+    ({ severity, message }) => ({ id: ids.next(), severity, message }),
+  );
   const world = replay === null ? undefined : readWorld(replay.context);
   if (world !== undefined) {
     settings.save({ ...world.settings, currency: settings.get().currency });

@@ -6,7 +6,7 @@ import { branded, currency, marginMethod } from './schemas.ts';
 const fraction = z.number().min(0).max(1);
 const limit = branded<MinorUnits>(z.int().nonnegative());
 
-export const settings: z.ZodType<Settings, Settings> = z.object({
+const fields = {
   currency,
   marginMethod,
   fairLine: z.enum(FAIR_LINES),
@@ -21,4 +21,9 @@ export const settings: z.ZodType<Settings, Settings> = z.object({
   maximumTotalExposure: limit,
   maximumOrdersPerMinute: z.int().min(1).max(600),
   armSeconds: z.int().min(1).max(600),
-});
+};
+
+export const settings: z.ZodType<Settings, Settings> = z.object(fields);
+
+/** Each field by itself: of settings that don't fit as a whole, the others still say what the user wanted. */
+export const settingFields: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = fields;

@@ -1,5 +1,5 @@
 import { OperationFailure } from '../../../shared/contract/errors.ts';
-import { settings as settingsSchema } from '../../../shared/contract/settings.ts';
+import { settingFields } from '../../../shared/contract/settings.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import type { Currency, MinorUnits } from '../../../shared/domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -48,23 +48,52 @@ export const settingsAtSpeed =
 
 const KEY = 'settings';
 
+/** Limits that can't be read let nothing through, until the user has set them again. */
+const STRICTEST: Partial<Settings> = {
+  kellyFraction: 0,
+  maximumStake: 0 as MinorUnits,
+  maximumEventExposure: 0 as MinorUnits,
+  maximumTotalExposure: 0 as MinorUnits,
+  maximumOrdersPerMinute: 1,
+};
+
 export interface SettingsStore {
   get(): Settings;
+  /** What the user must know of what was stored; `null` where all of it fits. */
+  readonly notice: string | null;
   /** Durable when it returns. The account's currency can't be changed here: the ledger is kept in it. */
   save(settings: Settings): Settings;
 }
 
-/** Settings from the journal; values that no longer fit the schema fall back to the defaults, with a log line. */
-export function createSettingsStore(journal: Journal, clock: Clock, log: Log): SettingsStore {
-  const stored = journal.setting(KEY);
-  const parsed = settingsSchema.safeParse({
-    ...DEFAULT_SETTINGS,
-    ...(stored as Partial<Settings> | undefined),
+/** What was stored, as far as it fits; a field that was not there yet has its default. */
+function readStored(stored: unknown): { readonly settings: Settings; readonly unfit: readonly string[] } {
+  if (stored !== undefined && (stored === null || typeof stored !== 'object' || Array.isArray(stored)))
+    return { settings: { ...DEFAULT_SETTINGS, ...STRICTEST }, unfit: Object.keys(settingFields) };
+  const given: Readonly<Record<string, unknown>> = { ...DEFAULT_SETTINGS, ...stored };
+  const unfit: string[] = [];
+  const read = Object.entries(settingFields).map(([name, schema]) => {
+    const parsed = schema.safeParse(given[name]);
+    if (parsed.success) return [name, parsed.data];
+    unfit.push(name);
+    return [name, { ...DEFAULT_SETTINGS, ...STRICTEST }[name as keyof Settings]];
   });
-  if (!parsed.success) log.warn('stored settings do not fit and were replaced by the defaults');
-  let current = parsed.success ? parsed.data : DEFAULT_SETTINGS;
+  return { settings: Object.fromEntries(read) as Settings, unfit };
+}
+
+/**
+ * Settings from the journal. Values that don't fit (a file changed by hand, or of a later version) are not believed: the
+ * strictest where they limit what can be lost, the default elsewhere, and the user is told.
+ */
+export function createSettingsStore(journal: Journal, clock: Clock, log: Log): SettingsStore {
+  const { settings: first, unfit } = readStored(journal.setting(KEY));
+  if (unfit.length > 0) log.warn('stored settings do not fit', { fields: unfit.join(', ') });
+  let current = first;
   return {
     get: () => current,
+    notice:
+      unfit.length === 0
+        ? null
+        : `Some stored settings can't be used (${unfit.join(', ')}): limits among them are at their strictest now, the rest at their defaults. Check them in Settings and save.`,
     save(settings) {
       if (settings.currency !== current.currency)
         throw new OperationFailure({
