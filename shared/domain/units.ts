@@ -14,6 +14,10 @@ export type MinorUnits = Branded<number, 'MinorUnits'>;
 export type Probability = Branded<number, 'Probability'>;
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = Branded<number, 'EpochMs'>;
+/** 2200-01-01: nothing that is recorded or quoted is later. */
+const LATEST_MS = 7_258_118_400_000;
+/** Whole milliseconds from 1970 up to 2200: for times out of files, which can hold any. */
+export const isMoment = (ms: number): ms is EpochMs => Number.isSafeInteger(ms) && ms >= 0 && ms < LATEST_MS;
 /** An ISO 4217 code, or a crypto ticker of `CURRENCY_EXPONENTS`. */
 export type Currency = Branded<string, 'Currency'>;
 

@@ -1,4 +1,4 @@
-import type { EpochMs, SourceId } from '../../../../shared/domain/units.ts';
+import { type EpochMs, isMoment, type SourceId } from '../../../../shared/domain/units.ts';
 import type { PayloadTape, TapedPayload, TapeEntry } from '../../ports/payload-tape.ts';
 import { forEachLine, openStreamFile, type StreamFile } from '../betfair/stream-file.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
@@ -14,8 +14,8 @@ const IN_PLAY = Buffer.from('"inPlay":true', 'latin1');
 export const isBetfairLine = (line: string): boolean =>
   /^\{"op"\s*:\s*"[a-z]+"/.test(line) && /"(?:pt|clk|mc|id)"\s*:/.test(line);
 
-/** The publish time of a line, milliseconds; `undefined` on lines of the connection, which have none. */
-function publishTime(line: Buffer): number | undefined {
+/** The publish time of a line; `undefined` on lines of the connection, which have none, and where it can be none. */
+function publishTime(line: Buffer): EpochMs | undefined {
   const found = line.indexOf(PUBLISH_TIME);
   if (found < 0) return undefined;
   let at = found + PUBLISH_TIME.length;
@@ -23,7 +23,7 @@ function publishTime(line: Buffer): number | undefined {
   let time = 0;
   for (let digit = (line[at] ?? 0) - 48; digit >= 0 && digit <= 9; digit = (line[++at] ?? 0) - 48)
     time = time * 10 + digit;
-  return time > 0 && Number.isSafeInteger(time) ? time : undefined;
+  return time > 0 && isMoment(time) ? time : undefined;
 }
 
 /** What one way through the file has come to. */

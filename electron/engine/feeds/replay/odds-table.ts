@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { EpochMs } from '../../../../shared/domain/units.ts';
+import { type EpochMs, isMoment } from '../../../../shared/domain/units.ts';
 import type { TapedPayload, TapeRefusal } from '../../ports/payload-tape.ts';
 import { createMemoryTape } from './memory-tape.ts';
 import { ODDS_SNAPSHOTS, ODDS_SOURCE, WHOLE } from './odds-snapshots.ts';
@@ -86,6 +86,13 @@ export const isOddsTable = (header: string): boolean => {
   return NEEDED.every((name) => columns.has(name));
 };
 
+const STATED_TIMES = [
+  'api_snapshot_timestamp_utc',
+  'snapshot_taken_at_utc',
+  'response_received_at_utc',
+] as const;
+type Received = { readonly at: EpochMs; readonly assumed: boolean };
+
 const timeIn = (text: string | undefined): number =>
   text === undefined || text === '' ? Number.NaN : Date.parse(text);
 
@@ -93,13 +100,11 @@ const timeIn = (text: string | undefined): number =>
  * When the row was received: the moment the historical endpoint answered for, else the collector's own, else the HTTP
  * date of the answer (of a historical one that is years later, so it comes last), else the day's run.
  */
-function receivedAt(row: Row): { readonly at: EpochMs; readonly assumed: boolean } | undefined {
-  for (const column of ['api_snapshot_timestamp_utc', 'snapshot_taken_at_utc', 'response_received_at_utc']) {
-    const at = timeIn(row[column]);
-    if (!Number.isNaN(at)) return { at: at as EpochMs, assumed: false };
-  }
-  const at = timeIn(`${row['date'] ?? ''}${ASSUMED_TIME}`);
-  return Number.isNaN(at) ? undefined : { at: at as EpochMs, assumed: true };
+function receivedAt(row: Row): Received | string {
+  const stated = STATED_TIMES.map((column) => timeIn(row[column])).find((time) => !Number.isNaN(time));
+  const at = stated ?? timeIn(`${row['date'] ?? ''}${ASSUMED_TIME}`);
+  if (Number.isNaN(at)) return 'no readable time';
+  return isMoment(at) ? { at, assumed: stated === undefined } : 'a time before 1970 or after 2200';
 }
 
 /** A cell as a number; `null` for one that is none, which the check of outcomes then refuses by name. */
@@ -148,18 +153,19 @@ const eventOf = (row: Row) => ({
 /** What has been read so far, by time of receipt, then by game and bookmaker. */
 type Snapshots = Map<EpochMs, Map<string, Row>>;
 
-function problemOf(row: Row, received: ReturnType<typeof receivedAt>): string | null {
+/** When a row was received, or why it can't be used. */
+function readRow(row: Row): Received | string {
   const missing = NEEDED.find((name) => (row[name] ?? '') === '');
   if (missing !== undefined) return `no ${missing}`;
-  if (received === undefined) return 'no readable time';
-  return marketsOf(row).length === 0 ? 'no price' : null;
+  const received = receivedAt(row);
+  if (typeof received === 'string') return received;
+  return marketsOf(row).length === 0 ? 'no price' : received;
 }
 
 function takeRow(row: Row, place: Place, snapshots: Snapshots, account: RowAccount): void {
-  const received = receivedAt(row);
-  const unusable = problemOf(row, received);
-  if (unusable !== null || received === undefined) {
-    quarantine(account, unusable ?? 'no readable time', place);
+  const received = readRow(row);
+  if (typeof received === 'string') {
+    quarantine(account, received, place);
     return;
   }
   const { at, assumed } = received;

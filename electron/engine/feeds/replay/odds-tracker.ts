@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../../shared/domain/units.ts';
+import { type EpochMs, isMoment } from '../../../../shared/domain/units.ts';
 import type { TapedPayload, TapeRefusal } from '../../ports/payload-tape.ts';
 import { createMemoryTape } from './memory-tape.ts';
 import { CHANGES, ODDS_SNAPSHOTS, ODDS_SOURCE } from './odds-snapshots.ts';
@@ -110,7 +110,7 @@ function takeLine(
   for (const update of updates) {
     account.received += 1;
     const at = Date.parse(textOf(fieldsOf(update)?.['timestamp']));
-    if (!(at >= 0)) {
+    if (!isMoment(at)) {
       account.quarantined += 1;
       refusals.push({
         where: `${of.event}, ${of.book}, ${of.market}`,
@@ -121,7 +121,7 @@ function takeLine(
       account.used += 1;
       changes.push({
         ...of,
-        at: at as EpochMs,
+        at,
         outcome: { name, price: fieldsOf(update)?.['price'], ...point },
       });
     }

@@ -1,4 +1,4 @@
-import type { EpochMs, SourceId } from '../../../../shared/domain/units.ts';
+import { type EpochMs, isMoment, type SourceId } from '../../../../shared/domain/units.ts';
 import type { TapedPayload, TapeEntry } from '../../ports/payload-tape.ts';
 import { maximumVarintBytes, putVarint, readVarints, unzigzag, zigzag } from '../varint.ts';
 
@@ -69,7 +69,8 @@ export function createEntryReader(): EntryReader {
       const read = readVarints(piece);
       const time = (): EpochMs => {
         last += unzigzag(read.next());
-        return last as EpochMs;
+        if (!isMoment(last)) throw new Error('an entry of a time that nothing is recorded at');
+        return last;
       };
       while (!read.done()) {
         const code = read.next();

@@ -1,5 +1,6 @@
 import { constants, crc32 } from 'node:zlib';
 import * as z from 'zod';
+import { isMoment } from '../../../../shared/domain/units.ts';
 
 /*
  * A recording, all integers little-endian:
@@ -99,7 +100,7 @@ export function readBlockHeader(bytes: Buffer): BlockHeader | undefined {
     return undefined;
   const from = bytes.readDoubleLE(20);
   const to = bytes.readDoubleLE(28);
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return undefined;
+  if (!isMoment(from) || !isMoment(to)) return undefined;
   return {
     kind,
     bodyBytes,
@@ -114,11 +115,13 @@ export function readBlockHeader(bytes: Buffer): BlockHeader | undefined {
 export const isIntact = (header: Buffer, body: Uint8Array, block: BlockHeader): boolean =>
   checksum(header, body) === block.checksum;
 
+const moment = z.number().refine((ms): boolean => isMoment(ms));
+
 /** What a recording says of itself before anything else. */
 export const recordingHead = z.object({
   /** Of Overround, when it recorded. */
   version: z.string(),
-  startedAt: z.number(),
+  startedAt: moment,
   /** Of every source that could deliver; values only, never secrets. */
   sources: z.array(
     z.object({
@@ -140,8 +143,8 @@ export type RecordingHead = z.infer<typeof recordingHead>;
 export const recordingEnd = z.object({
   payloads: z.number(),
   rawBytes: z.number(),
-  from: z.number(),
-  to: z.number(),
+  from: moment,
+  to: moment,
   sources: z.array(z.string()),
   /** Why it ended before it was told to; `null` when it was told to. */
   problem: z.string().nullable(),

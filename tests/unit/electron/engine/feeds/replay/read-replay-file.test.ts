@@ -120,6 +120,23 @@ describe('a table of odds', () => {
     ]);
   });
 
+  it('refuses a row of a time that no recording is of', async () => {
+    const { moments, notes } = await open(
+      [
+        HEADER,
+        first,
+        ...['1960-03-02T00:00:00Z', '-000100-03-02T00:00:00Z', '+275760-09-12T00:00:00Z'].map((taken) =>
+          first.replace('2026-03-01T12:00:00Z', taken),
+        ),
+        first.replace('2026-03-01T12:00:00Z', '').replace('2026-03-01,', '1960-03-01,'),
+      ].join('\n'),
+    );
+    expect({ moments, notes }).toEqual({
+      moments: [T1],
+      notes: ['4 rows could not be used: a time before 1970 or after 2200 (4).'],
+    });
+  });
+
   it('reads other columns, and says where it assumes a time', async () => {
     const { moments, notes, quotes } = await open(
       'bookmaker,date,sport,game_id,commence_time,home_team,away_team,ml_home,ml_away\ncedarbet,2026-03-01,NHL,g1,2026-03-02T00:00:00Z,Elks,Owls,-150,130\n',
@@ -275,10 +292,15 @@ describe('a tracker of changes', () => {
 
   it('counts changes without a moment, and refuses lines without a line', async () => {
     const { refused, notes } = await open(
-      tracker([{ price: 2 }, { timestamp: '2026-03-01T12:00:00Z', price: 2.1 }]),
+      tracker([
+        { price: 2 },
+        { timestamp: '2026-03-01T12:00:00Z', price: 2.1 },
+        { timestamp: '1960-03-01T12:00:00Z', price: 2.2 },
+        { timestamp: '+275760-03-01T12:00:00Z', price: 2.3 },
+      ]),
     );
-    expect(refused).toBe(1);
-    expect(notes).toEqual(['1 price changes have no readable moment and are left out.']);
+    expect(refused).toBe(3);
+    expect(notes).toEqual(['3 price changes have no readable moment and are left out.']);
     const spread = await open(
       tracker([{ timestamp: '2026-03-01T12:00:00Z', price: 2.1 }], 'spreads', 'home_spread'),
     );
@@ -286,6 +308,17 @@ describe('a tracker of changes', () => {
       quotes: [],
       quarantined: 1,
     });
+  });
+});
+
+describe("a file of Betfair's stream", () => {
+  it('goes on at the time before a line of a time that no recording is of', async () => {
+    const line = (pt: number) => `{"op":"mcm","pt":${pt},"mc":[]}`;
+    const { moments, survey } = await open(
+      [line(T1), line(T1 + 1e13), line(9_007_199_254_740_990), line(T2)].join('\n'),
+    );
+    expect(moments).toEqual([T1, T1, T1, T2]);
+    expect(survey).toMatchObject({ to: T2 });
   });
 });
 

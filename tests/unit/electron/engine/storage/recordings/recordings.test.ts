@@ -328,6 +328,21 @@ describe('a file that claims to be a recording', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50 * 1024 * 1024);
   });
 
+  it('ends before a block of times that nothing is recorded at', async () => {
+    for (const at of [-5, 7_258_118_400_000]) {
+      const { entries, end } = await play(await record([1_000, at, 2_000].map((time) => payload(time, ''))));
+      expect(entries).toEqual([]);
+      expect(end).toContain('damaged from its first payload on');
+      const first = await play(await record([payload(1_000, ''), payload(at, '')], 1, false));
+      expect(first.entries).toEqual([payload(1_000, '')]);
+      const dated = writeBlock(
+        { kind: 'head', rawBytes: 0, payloads: 0, from: 0, to: 0 },
+        Buffer.from(JSON.stringify({ ...HEAD, startedAt: at })),
+      );
+      expect(await openRecording(write(Buffer.concat([preamble(), ...dated])))).toMatchObject({ ok: false });
+    }
+  });
+
   it('is not believed when it says that a block is larger than any', async () => {
     const [header, body] = writeBlock(
       { kind: 'entries', rawBytes: 4_000_000_000, payloads: 1, from: 1, to: 1 },
