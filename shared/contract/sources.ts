@@ -104,8 +104,24 @@ export const sourceSecret = z.object({
   multiline: z.boolean(),
   /** Not needed with some of the choices made. */
   optional: z.boolean(),
+  /** An optional one that is needed all the same where this choice is made. */
+  neededWith: z.object({ field: z.string(), value: z.string() }).exactOptional(),
+  /** A name more than a key: people see it while they type it. It is kept as every other. */
+  visible: z.literal(true).exactOptional(),
 });
 export type SourceSecret = z.infer<typeof sourceSecret>;
+
+/** Those that a source can't do without, with the choices made, and that are not `there`. */
+export const missingSecrets = (
+  secrets: readonly SourceSecret[],
+  values: SourceValues,
+  there: (name: string) => boolean,
+): readonly SourceSecret[] =>
+  secrets.filter(
+    ({ name, optional, neededWith }) =>
+      (!optional || (neededWith !== undefined && values[neededWith.field] === neededWith.value)) &&
+      !there(name),
+  );
 
 /** A kind of source, for the form that adds it. */
 export const sourceOffer = z.object({

@@ -14,11 +14,12 @@ type SecretInputProps = {
   readonly first: boolean;
   readonly place: keyof typeof PLACES;
   readonly value: string;
+  readonly problem: string | undefined;
   readonly onChange: (text: string) => void;
 };
 
 /** A key: never shown as it was kept, only typed anew. */
-export function SecretInput({ secret, first, place, value, onChange }: SecretInputProps) {
+export function SecretInput({ secret, first, place, value, problem, onChange }: SecretInputProps) {
   const shared = {
     className: 'input',
     value,
@@ -28,7 +29,11 @@ export function SecretInput({ secret, first, place, value, onChange }: SecretInp
     ...(first ? { 'data-dialog-focus': '' } : {}),
   };
   return (
-    <FormField label={secret.optional ? `${secret.label} (if needed)` : secret.label} help={secret.help}>
+    <FormField
+      label={secret.optional ? `${secret.label} (if needed)` : secret.label}
+      help={secret.help}
+      problem={problem}
+    >
       {(attributes) =>
         secret.multiline ? (
           <textarea
@@ -42,9 +47,9 @@ export function SecretInput({ secret, first, place, value, onChange }: SecretInp
           <input
             {...attributes}
             {...shared}
-            type="password"
+            type={secret.visible ? 'text' : 'password'}
             // Browsers offer to keep what looks like a log-in; these keys belong to the engine alone.
-            autoComplete="new-password"
+            autoComplete={secret.visible ? 'off' : 'new-password'}
             onChange={(event) => onChange(event.target.value)}
           />
         )

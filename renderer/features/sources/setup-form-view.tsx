@@ -26,8 +26,8 @@ export function SetupFormView({ offer, setup }: SetupFormProps) {
   const testing = useRef<AbortController>(undefined);
   const busy = outcome.state === 'testing' || outcome.state === 'saving';
 
-  const read = () => {
-    const result = readForm(offer, form);
+  const read = (to: 'test' | 'save') => {
+    const result = readForm(offer, form, setup, to);
     setProblems(result.ok ? {} : result.problems);
     if (result.ok) return result.draft;
     requestAnimationFrame(() =>
@@ -36,7 +36,7 @@ export function SetupFormView({ offer, setup }: SetupFormProps) {
     return undefined;
   };
   const save = () => {
-    const draft = busy ? undefined : read();
+    const draft = busy ? undefined : read('save');
     if (draft === undefined) return;
     setLeaving(false);
     setOutcome({ state: 'saving' });
@@ -49,7 +49,7 @@ export function SetupFormView({ offer, setup }: SetupFormProps) {
       .catch((error: unknown) => setOutcome({ state: 'failed', message: failureMessage(error) }));
   };
   const test = () => {
-    const draft = busy ? undefined : read();
+    const draft = busy ? undefined : read('test');
     if (draft === undefined) return;
     const abort = new AbortController();
     testing.current = abort;
@@ -161,6 +161,7 @@ function FormColumns({ offer, setup, form, setForm, problems }: FormColumnsProps
               first={index === 0}
               place={setup?.secrets[secret.name] ?? 'missing'}
               value={form.secrets[secret.name] ?? ''}
+              problem={problems[secret.name]}
               onChange={(text) =>
                 setForm((before) => ({ ...before, secrets: { ...before.secrets, [secret.name]: text } }))
               }

@@ -1,9 +1,10 @@
-import type {
-  SourceDraft,
-  SourceField,
-  SourceOffer,
-  SourceSetup,
-  SourceValues,
+import {
+  missingSecrets,
+  type SourceDraft,
+  type SourceField,
+  type SourceOffer,
+  type SourceSetup,
+  type SourceValues,
 } from '../../../shared/contract/sources.ts';
 import { readNumber } from '../../ui/amount.ts';
 
@@ -84,6 +85,22 @@ function readField(field: SourceField, value: Typed): Read {
   }
 }
 
+function missingKeys(
+  offer: SourceOffer,
+  form: SetupForm,
+  setup: SourceSetup | undefined,
+  values: SourceValues,
+  to: 'test' | 'save',
+): Readonly<Record<string, string>> {
+  const there = (name: string): boolean =>
+    (form.secrets[name] ?? '').trim() !== '' || (setup?.secrets[name] ?? 'missing') !== 'missing';
+  const problem =
+    to === 'test'
+      ? `${offer.name} needs it to log in.`
+      : `${offer.name} needs it to log in; without it, save with "In the market" off.`;
+  return Object.fromEntries(missingSecrets(offer.secrets, values, there).map(({ name }) => [name, problem]));
+}
+
 const LEAST_AGE_S = 0.1;
 const MOST_AGE_S = 86_400;
 
@@ -94,8 +111,16 @@ function readAge(text: string): number | null | undefined {
   return Math.round(seconds * 1000);
 }
 
-/** What the form stands for, to test or to save; keys that are still missing are the engine's to complain of. */
-export function readForm(offer: SourceOffer, form: SetupForm): ReadForm {
+/**
+ * What the form stands for. Keys that its log-in lacks are a problem to `test` it, and to `save` it as in the market;
+ * what is kept of `setup` need not be typed again.
+ */
+export function readForm(
+  offer: SourceOffer,
+  form: SetupForm,
+  setup: SourceSetup | undefined,
+  to: 'test' | 'save',
+): ReadForm {
   const problems: Record<string, string> = {};
   const values: Record<string, SourceValues[string]> = {};
   for (const field of offer.fields) {
@@ -103,6 +128,7 @@ export function readForm(offer: SourceOffer, form: SetupForm): ReadForm {
     if ('problem' in read) problems[field.name] = read.problem;
     else values[field.name] = read.value;
   }
+  if (to === 'test' || form.enabled) Object.assign(problems, missingKeys(offer, form, setup, values, to));
   const maximumAgeMs = readAge(form.maximumAge);
   if (maximumAgeMs === undefined) problems['maximumAge'] = 'From 0.1 to 86,400 seconds, or empty.';
   if (Object.keys(problems).length > 0) return { ok: false, problems };

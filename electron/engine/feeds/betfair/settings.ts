@@ -1,4 +1,9 @@
-import type { SourceField, SourceSecret, SourceValues } from '../../../../shared/contract/sources.ts';
+import {
+  missingSecrets,
+  type SourceField,
+  type SourceSecret,
+  type SourceValues,
+} from '../../../../shared/contract/sources.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { type Addresses, JURISDICTIONS, localAddresses } from './addresses.ts';
 import type { Credentials } from './login.ts';
@@ -150,6 +155,8 @@ export const FIELDS = [
   },
 ] as const satisfies readonly SourceField[];
 
+const BY_CERTIFICATE = { field: 'login', value: 'certificate' } as const;
+
 export const SECRETS: readonly SourceSecret[] = [
   {
     name: 'betfair-app-key',
@@ -164,6 +171,7 @@ export const SECRETS: readonly SourceSecret[] = [
     help: 'As on the website.',
     multiline: false,
     optional: false,
+    visible: true,
   },
   {
     name: 'betfair-password',
@@ -178,6 +186,7 @@ export const SECRETS: readonly SourceSecret[] = [
     help: 'Begins with -----BEGIN CERTIFICATE-----. For login by certificate only.',
     multiline: true,
     optional: true,
+    neededWith: BY_CERTIFICATE,
   },
   {
     name: 'betfair-certificate-key',
@@ -185,6 +194,7 @@ export const SECRETS: readonly SourceSecret[] = [
     help: 'Without a passphrase. For login by certificate only.',
     multiline: true,
     optional: true,
+    neededWith: BY_CERTIFICATE,
   },
 ];
 
@@ -238,13 +248,15 @@ export function readCredentials(
   | { readonly ok: true; readonly credentials: Credentials }
   | { readonly ok: false; readonly message: string } {
   const read = (name: string) => secrets.get(name)?.trim() ?? '';
-  const needed = SECRETS.filter(({ optional }) => certificate || !optional);
-  const missing = needed.filter(({ name }) => read(name) === '').map(({ label }) => label.toLowerCase());
+  const login = certificate ? BY_CERTIFICATE.value : 'interactive';
+  const missing = missingSecrets(SECRETS, { [BY_CERTIFICATE.field]: login }, (name) => read(name) !== '').map(
+    ({ label }) => `${label.charAt(0).toLowerCase()}${label.slice(1)}`,
+  );
   if (missing.length > 0)
     return {
       ok: false,
       message:
-        `${secrets.problem?.() ?? ''} Betfair needs: ${missing.join(', ')}. Give them in Sources.`.trim(),
+        `${secrets.problem?.() ?? ''} Betfair lacks: ${missing.join(', ')}. Type ${missing.length === 1 ? 'it' : 'them'} into its form and save.`.trim(),
     };
   return {
     ok: true,

@@ -10,7 +10,7 @@ import { aborted } from '../operations/watch.ts';
 import { createTopic } from '../topic.ts';
 import type { RunningSources } from './running-sources.ts';
 import { checkedValues, createSourceSetups, type KeptSetup, kindOf } from './setups.ts';
-import { forgetStored, placesOf, saveTyped, withTyped } from './source-secrets.ts';
+import { checkNeeded, forgetStored, placesOf, saveTyped, withTyped } from './source-secrets.ts';
 
 type Operations = Pick<
   Implementations<OverroundContract>,
@@ -102,6 +102,7 @@ export function openRealSources(deps: {
       'sources.save': async ({ secrets: typed, ...draft }) => {
         const kind = kindOf(kinds, draft.id);
         const values = checkedValues(kind, draft.values);
+        if (draft.enabled) checkNeeded(kind, secrets, typed, values);
         saveTyped(kind, secrets, typed);
         const saved = setups.save({ ...draft, values });
         await apply(saved);

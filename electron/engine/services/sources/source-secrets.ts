@@ -1,5 +1,5 @@
 import { OperationFailure } from '../../../../shared/contract/errors.ts';
-import type { SourceSetup } from '../../../../shared/contract/sources.ts';
+import { missingSecrets, type SourceSetup, type SourceValues } from '../../../../shared/contract/sources.ts';
 import type { SourceKind } from '../../feeds/source-kind.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 
@@ -16,6 +16,24 @@ function checkTyped({ name: kindName, secrets: wanted }: SourceKind, typed: Type
       code: 'invalid-input',
       message: `${kindName} has no key called ${strange}.`,
     });
+}
+
+/** Nobody brings a source into the market that can't log in; fails with `invalid-input` and the keys it lacks. */
+export function checkNeeded(kind: SourceKind, secrets: Secrets, typed: Typed, values: SourceValues): void {
+  checkTyped(kind, typed);
+  const missing = missingSecrets(
+    kind.secrets,
+    values,
+    (name) => (typed[name]?.trim() ?? '') !== '' || secrets.place(name) !== 'missing',
+  );
+  if (missing.length === 0) return;
+  const problem = secrets.problem?.() ?? null;
+  throw new OperationFailure({
+    code: 'invalid-input',
+    message:
+      problem ??
+      `${kind.name} can't be in the market without: ${missing.map(({ label }) => label).join(', ')}. Give what is missing, or save it off.`,
+  });
 }
 
 /** Stores what was typed; an empty one leaves what is stored. Fails with `unavailable` where it can't be stored. */

@@ -82,7 +82,7 @@ describe('testing a Betfair account', () => {
     running.stream.setConnectionsAvailable(0);
     expect((await tested(running)).at(-1)).toMatch(/^Stream: failed: .*MAX_CONNECTION_LIMIT_EXCEEDED/);
     expect(await tested(running, {})).toEqual([
-      'Log in: failed: Betfair needs: application key, user name, password. Give them in Sources.',
+      'Log in: failed: Betfair lacks: application key, user name, password. Type them into its form and save.',
     ]);
   });
   it('works by the form alone, against servers on this machine', async () => {

@@ -418,7 +418,7 @@ describe('the Betfair source', () => {
     expect(rig.source.health()).toMatchObject({
       state: 'off',
       message:
-        'Betfair needs: user name, password, certificate (pem), key of the certificate (pem). Give them in Sources.',
+        'Betfair lacks: user name, password, certificate (PEM), key of the certificate (PEM). Type them into its form and save.',
     });
   });
 

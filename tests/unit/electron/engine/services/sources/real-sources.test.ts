@@ -103,7 +103,14 @@ function openDesk(stored = createMemoryJournal(), given: readonly KeptSetup[] = 
   const save = (change: Partial<Parameters<(typeof real.operations)['sources.save']>[0]> = {}) =>
     Promise.resolve(
       real.operations['sources.save'](
-        { id: ID, enabled: true, values: {}, maximumAgeMs: null, secrets: {}, ...change },
+        {
+          id: ID,
+          enabled: true,
+          values: {},
+          maximumAgeMs: null,
+          secrets: { 'exchange-key': SECRET },
+          ...change,
+        },
         context(),
       ),
     );
@@ -133,15 +140,28 @@ describe('sources of real prices', () => {
     expect(kept).not.toContain(SECRET);
   });
 
+  it('are kept out of the market as long as their log-in lacks a key, and are kept at all only as off', async () => {
+    const desk = openDesk();
+    await expect(desk.save({ secrets: { 'exchange-key': ' ' } })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: "Exchange can't be in the market without: Key. Give what is missing, or save it off.",
+    });
+    expect([desk.notes, desk.told, desk.journal.setting('sources')]).toEqual([[], [], undefined]);
+    await desk.save({ enabled: false, secrets: {} });
+    expect(desk.told).toMatchObject([{ enabled: false, secrets: { 'exchange-key': 'missing' } }]);
+    await desk.save({ secrets: { 'exchange-key': SECRET } });
+    await desk.save({ secrets: {} });
+    expect(desk.told.map(({ enabled }) => enabled)).toEqual([false, true, true]);
+  });
   it('start again when they are changed, and stop when they are switched off', async () => {
     const desk = openDesk();
     await desk.save();
     await desk.save({ values: { depth: 5 } });
     await desk.save({ values: { depth: 5 }, enabled: false });
     expect(desk.notes).toEqual([
-      'open 3 with no key',
+      'open 3 with k-4711',
       'start',
-      'open 5 with no key',
+      'open 5 with k-4711',
       'stop',
       'start',
       'stop',
