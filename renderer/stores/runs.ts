@@ -5,7 +5,7 @@ import type { WatchHandlers } from '../../shared/rpc/types.ts';
 import { engine } from '../transport/engine.ts';
 import { runPace } from './run-pace.ts';
 import { createTable, type WritableTable } from './table.ts';
-import { notify, notifyFailure } from './toasts.ts';
+import { notify, notifyFailure, runTopic } from './toasts.ts';
 
 /** By run id. */
 export const runs = createTable<Run>();
@@ -42,8 +42,8 @@ export function fillRuns(
 
 /** The pane of a run may be closed by the time that it ends. */
 function tellEnd(run: Run): void {
-  if (run.state === 'done') notify('ok', `${run.name} is done.`, `run ${run.id}`);
-  else if (run.state === 'failed') notify('error', `${run.name} failed. ${run.message}`, `run ${run.id}`);
+  if (run.state === 'done') notify('ok', `${run.name} is done.`, runTopic(run.id));
+  else if (run.state === 'failed') notify('error', `${run.name} failed. ${run.message}`, runTopic(run.id));
 }
 
 /** Starts it; rejects with `OperationFailure` when the engine refuses, so that a form keeps what was typed. */
@@ -54,7 +54,7 @@ export async function startRun(spec: JobSpec): Promise<Run> {
   notify(
     'info',
     run.state === 'queued' ? `${run.name} is queued.` : `${run.name} was started.`,
-    `run ${run.id}`,
+    runTopic(run.id),
   );
   return run;
 }
@@ -70,7 +70,7 @@ export async function cancelRun(id: string): Promise<void> {
         run.resumable
           ? `${run.name} was cancelled. What it has done so far is kept: resume it at any time.`
           : `${run.name} was cancelled.`,
-        `run ${id}`,
+        runTopic(id),
       ),
     )
     .catch(notifyFailure(`cancel ${named(id)}`));
@@ -83,7 +83,7 @@ export async function resumeRun(id: string): Promise<void> {
       notify(
         'info',
         run.resumable ? `${run.name} goes on from its checkpoint.` : `${run.name} starts again.`,
-        `run ${id}`,
+        runTopic(id),
       ),
     )
     .catch(notifyFailure(`resume ${named(id)}`));

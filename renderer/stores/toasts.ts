@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { OperationFailure } from '../../shared/contract/errors.ts';
+import { onOtherMarket } from './status.ts';
 
 export type Toast = {
   readonly id: number;
@@ -50,6 +51,14 @@ export const dismissTopic = (topic: string): void =>
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.topic !== topic) }));
 
 export const dismissAllToasts = (): void => useToasts.setState({ toasts: [] });
+
+/** Runs go on through every market; all else that is said is of the one that was open. */
+export const runTopic = (id: string): string => `run ${id}`;
+onOtherMarket(() =>
+  useToasts.setState(({ toasts }) => ({
+    toasts: toasts.filter(({ topic }) => topic?.startsWith(runTopic(''))),
+  })),
+);
 
 /** The sentence to show for a failed operation. */
 export const failureMessage = (error: unknown): string =>

@@ -4,7 +4,7 @@ import { createGridSlot } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { bets, fairPrices, fixtures, orders } from '../../stores/market-data.ts';
 import { useRecordings } from '../../stores/recordings.ts';
-import { useStatus } from '../../stores/status.ts';
+import { onOtherMarket, useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { focusPane } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
@@ -19,6 +19,7 @@ type BetsView = {
   readonly curve: boolean;
 };
 export const useBetsView = create<BetsView>(() => ({ tab: 'open', text: '', reasonOf: null, curve: true }));
+onOtherMarket(() => useBetsView.setState({ reasonOf: null }));
 
 export const betRows = createBetRows(orders, bets, fairPrices);
 export const betsSlot = createGridSlot<BetRow>();

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { Edge } from '../../../shared/domain/edge.ts';
+import { onOtherMarket } from '../../stores/status.ts';
 
 /** Smallest EV listed, as fractions. */
 export const MINIMUM_EVS = [0, 0.01, 0.02, 0.03, 0.05] as const;
@@ -43,6 +44,9 @@ export const useEdgesView = create<EdgesView>((set) => ({
   tab: 'edges',
   set: (change) => set(change),
 }));
+
+// The book may not be there, and would hide every edge.
+onOtherMarket(() => useEdgesView.setState({ bookId: null }));
 
 /** The value after `current` in `values`, round and round. */
 export function next<T>(values: readonly T[], current: T): T {

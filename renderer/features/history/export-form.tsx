@@ -1,6 +1,6 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { EpochMs } from '../../../shared/domain/units.ts';
-import { engineNow, useStatus } from '../../stores/status.ts';
+import { engineNow, onOtherMarket, useStatus } from '../../stores/status.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { eventName } from '../../ui/market-name.ts';
 import { MomentField } from '../../ui/moment-field.tsx';
@@ -9,6 +9,7 @@ import { startExport, useHistoryWork } from './history-work.ts';
 import { WorkProgress } from './work-progress.tsx';
 
 const DAY_MS = 86_400_000;
+const aDayAgo = (): EpochMs => (engineNow() - DAY_MS) as EpochMs;
 const LAST_MOMENT = Number.MAX_SAFE_INTEGER as EpochMs;
 
 /** Writes every change, of the open event or of all in a span, to a file on the engine's machine. */
@@ -17,11 +18,20 @@ export function ExportForm() {
   const connected = useStatus((status) => status.connection === 'open');
   const running = useHistoryWork((work) => work.state === 'running');
   const [what, setWhat] = useState<'event' | 'span'>('span');
-  const [from, setFrom] = useState(() => (engineNow() - DAY_MS) as EpochMs);
+  const [from, setFrom] = useState(aDayAgo);
   const [to, setTo] = useState<EpochMs | null>(null);
   const [format, setFormat] = useState<'csv' | 'parquet'>('csv');
   const [file, setFile] = useState('');
   const [problem, setProblem] = useState<string>();
+  useEffect(
+    () =>
+      onOtherMarket(() => {
+        setWhat('span');
+        setFrom(aDayAgo());
+        setTo(null);
+      }),
+    [],
+  );
   const ofEvent = what === 'event' && event !== null;
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();

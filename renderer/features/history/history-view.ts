@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { BackLay } from '../../../shared/domain/quote.ts';
 import type { BookId, EpochMs, MarketId, SelectionId } from '../../../shared/domain/units.ts';
+import { onOtherMarket } from '../../stores/status.ts';
 import { isoMoment } from '../../ui/moment-text.ts';
 
 /** Whose price the plot shows. */
@@ -50,6 +51,9 @@ export const chooseEvent = (event: SportingEvent | null): void =>
     known: null,
     said: null,
   });
+
+// Each market keeps prices of its own.
+onOtherMarket(() => chooseEvent(null));
 
 /** What the open event's prices can be taken along as, and moved through; set by the view that shows them. */
 export const shownPrices: {

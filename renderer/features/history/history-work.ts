@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { HistoryExport, HistoryProgress, HistoryStorage } from '../../../shared/contract/history.ts';
+import { onOtherMarket } from '../../stores/status.ts';
 import { failureMessage, notify } from '../../stores/toasts.ts';
 import { engine } from '../../transport/engine.ts';
 import { bytesText } from './bytes-text.ts';
@@ -119,3 +120,10 @@ export function cancelWork(): void {
   });
   void readStorage();
 }
+
+// What was begun in one market must not go on in another, nor its figures stand for it.
+onOtherMarket(() => {
+  cancelStream?.();
+  useHistoryWork.setState({ state: 'idle', progress: null, message: '' });
+  if (useStored.getState().state !== 'unread') void readStorage();
+});

@@ -5,6 +5,7 @@ import { createGridSlot } from '../../grid/index.ts';
 import { catalogue } from '../../stores/catalogue.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { fixtures } from '../../stores/market-data.ts';
+import { onOtherMarket } from '../../stores/status.ts';
 import { openTicket } from '../../stores/ticket.ts';
 import { notify } from '../../stores/toasts.ts';
 import { compareMarkets } from '../../ui/market-name.ts';
@@ -33,6 +34,8 @@ export const useMarketView = create<MarketView>(() => ({
   fullLadder: false,
   reload: 0,
 }));
+// A replay that begins anew has not seen what the history shows.
+onOtherMarket(() => useMarketView.setState(({ reload }) => ({ reload: reload + 1 })));
 
 export const marketSource = createMarketSource();
 export const marketSlot = createGridSlot<MarketRow>();

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { EventMatch } from '../../../shared/contract/matching.ts';
 import type { EventId } from '../../../shared/domain/units.ts';
 import { createGridSlot } from '../../grid/index.ts';
+import { onOtherMarket } from '../../stores/status.ts';
 import { failureMessage, notify, notifyFailure } from '../../stores/toasts.ts';
 import { focusPane } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
@@ -63,7 +64,6 @@ export const useMatchingView = create<MatchingView>(() => ({
   choosing: null,
   problem: null,
 }));
-
 export const matchLists = createMatchLists(matches, () => count());
 export const aliasRows = createNewestRows(aliases, ({ at }) => at);
 export const decisionRows = createNewestRows(decisions, ({ sequence }) => sequence);
@@ -108,6 +108,13 @@ export async function readDecisions(): Promise<void> {
     useMatchingView.setState({ problem: failureMessage(error) });
   }
 }
+
+// Each market is matched by itself.
+onOtherMarket(() => {
+  useMatchingView.setState({ focusedId: null, question: null, choosing: null });
+  decisions.clear();
+  if (stopWatching !== undefined) void readDecisions();
+});
 
 export const focusedMatch = (): EventMatch | null =>
   isMatchTab(useMatchingView.getState().tab) ? (matchSlot.current()?.focused()?.row.value ?? null) : null;

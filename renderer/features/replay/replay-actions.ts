@@ -3,7 +3,7 @@ import type { Recording, RefusedPart, ReplayState } from '../../../shared/contra
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { bets, fixtures, orders } from '../../stores/market-data.ts';
 import { recordings, useRecordings } from '../../stores/recordings.ts';
-import { useStatus } from '../../stores/status.ts';
+import { onOtherMarket, useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { engine } from '../../transport/engine.ts';
 import { pastedPath } from './pasted-path.ts';
@@ -43,6 +43,7 @@ export const useReplayView = create<ReplayView>(() => ({
   refused: null,
   recent: [],
 }));
+onOtherMarket(() => useReplayView.setState({ question: null, refused: null, refusedFile: null }));
 
 export const isReplaying = (): boolean => useStatus.getState().status?.mode === 'replay';
 /** Only markets of real sources bring raw payloads. */

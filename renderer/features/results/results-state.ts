@@ -5,6 +5,7 @@ import { resultWords } from '../../../shared/domain/result.ts';
 import { createGridSlot, createRankedRows, type RankedRow, type RankedRows } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { fixtures } from '../../stores/market-data.ts';
+import { onOtherMarket } from '../../stores/status.ts';
 import { createTable } from '../../stores/table.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { focusPane } from '../../stores/workspace.ts';
@@ -32,6 +33,7 @@ export const useResultsView = create<ResultsView>(() => ({
   entering: false,
   problem: null,
 }));
+onOtherMarket(() => useResultsView.setState({ draft: null }));
 
 /** By event id. */
 export const results = createTable<EventResult>();
