@@ -1,3 +1,4 @@
+import { OperationFailure } from '../../../shared/contract/errors.ts';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { EpochMs, EventId, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook } from '../book/index.ts';
@@ -36,8 +37,16 @@ export interface EventLifecycle {
 const KEEP_ENDED_MS = 20 * 60_000;
 const GIVE_UP_MS = 24 * 3_600_000;
 
+/** A source's word on an event's end; `told` tells it from others of the event. */
+type Word = { readonly event: SportingEvent; readonly source: SourceId; readonly told: string };
+
 const isOver = ({ status }: SportingEvent): boolean =>
   status === 'ended' || status === 'postponed' || status === 'abandoned';
+
+function resultKey({ status, score }: SportingEvent, source: SourceId | undefined): string {
+  const half = score?.halfTime;
+  return `${source ?? ''} ${status} ${score?.home}-${score?.away} ${half?.home}-${half?.away}`;
+}
 
 /** Closing lines at the start, settlement at the end, and when an event leaves the book. */
 export function createEventLifecycle(deps: {
@@ -55,26 +64,54 @@ export function createEventLifecycle(deps: {
   const finished = new Map<EventId, string>();
   /** Who told it. */
   const lastTold = new Map<EventId, SourceId>();
+  /** What was told and is not settled by yet, oldest first: what could not be written must not become another's word. */
+  const unwritten = new Map<EventId, Word[]>();
 
   /** The newest of its start and its quotes: a source may go on quoting an event whose start it gave wrong. */
   const lastHeard = (event: SportingEvent): number =>
     Math.max(event.startsAt, ...book.marketsOf(event.id).map(lastQuoted));
+
+  const settle = (event: SportingEvent, told: string, source?: SourceId) => {
+    const { settled, waiting } =
+      event.status === 'ended' ? orders.settleEvent(event, source) : orders.voidEvent(event, source);
+    if (settled > 0) log.info('event settled', { event: event.id, status: event.status, bets: settled });
+    if (!endedAt.has(event.id)) endedAt.set(event.id, clock.now());
+    if (waiting === 0) finished.set(event.id, told);
+  };
+
+  const hear = (word: Word) => {
+    const words = unwritten.get(word.event.id) ?? [];
+    if (words.findLast(({ source }) => source === word.source)?.told !== word.told) words.push(word);
+    unwritten.set(word.event.id, words);
+  };
+
+  const settleByWords = (id: EventId, words: Word[]) => {
+    for (let word = words[0]; word !== undefined; word = words[0]) {
+      try {
+        settle(word.event, word.told, word.source);
+      } catch (error) {
+        // What can't be a result is none at the next try either, and holds up what is told after it.
+        if (error instanceof OperationFailure) words.shift();
+        throw error;
+      }
+      words.shift();
+    }
+    unwritten.delete(id);
+  };
 
   /**
    * Settles once for each result a source tells, and again at every look while something waits or could not be
    * written.
    */
   const finish = (event: SportingEvent, source?: SourceId) => {
-    const half = event.score?.halfTime;
-    const score = `${event.score?.home}-${event.score?.away} ${half?.home}-${half?.away}`;
-    const told = `${source ?? lastTold.get(event.id) ?? ''} ${event.status} ${score}`;
-    if (finished.get(event.id) === told) return;
-    const { settled, waiting } =
-      event.status === 'ended' ? orders.settleEvent(event, source) : orders.voidEvent(event, source);
-    if (source !== undefined) lastTold.set(event.id, source);
-    if (settled > 0) log.info('event settled', { event: event.id, status: event.status, bets: settled });
-    if (!endedAt.has(event.id)) endedAt.set(event.id, clock.now());
-    if (waiting === 0) finished.set(event.id, told);
+    const told = resultKey(event, source ?? lastTold.get(event.id));
+    if (source !== undefined) {
+      lastTold.set(event.id, source);
+      if (finished.get(event.id) !== told) hear({ event, source, told });
+    }
+    const words = unwritten.get(event.id);
+    if (words !== undefined) settleByWords(event.id, words);
+    else if (finished.get(event.id) !== told) settle(event, told);
   };
 
   return {
@@ -104,6 +141,7 @@ export function createEventLifecycle(deps: {
         endedAt.delete(event.id);
         finished.delete(event.id);
         lastTold.delete(event.id);
+        unwritten.delete(event.id);
       }
       return { started, over };
     },

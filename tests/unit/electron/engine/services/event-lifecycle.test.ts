@@ -39,6 +39,7 @@ function desk() {
   const settledBy: string[] = [];
   const world = { waiting: 0, open: false, refuse: '' as '' | 'journal' | 'store' };
   const settle = (told: SportingEvent, source?: SourceId) => {
+    if (world.refuse === 'journal') throw new Error('journal.db is full');
     const by = source === undefined ? '' : ` by ${source}`;
     settledBy.push(`${told.status} ${told.score?.home}-${told.score?.away}${by}`);
     return { settled: 1, waiting: world.waiting };
@@ -208,6 +209,17 @@ describe('the end', () => {
       lifecycle.hooks.afterChange(told, source as SourceId);
     lifecycle.due(clock.now());
     expect(settledBy).toEqual(['ended 2-1 by a', 'ended 2-1 by b', 'ended 2-1 by b']);
+  });
+
+  it('told again and again while it is refused settles once', () => {
+    const { clock, book, lifecycle, settledBy, world } = desk();
+    book.saveEvent(final(2, 1), []);
+    world.refuse = 'journal';
+    for (let times = 0; times < 3; times += 1)
+      expect(() => lifecycle.hooks.afterChange(final(2, 1), 'a' as SourceId)).toThrow('full');
+    world.refuse = '';
+    lifecycle.due(clock.now());
+    expect(settledBy).toEqual(['ended 2-1 by a']);
   });
 
   it('is looked at again while bets wait', () => {
