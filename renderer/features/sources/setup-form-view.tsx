@@ -5,6 +5,7 @@ import { failureMessage, notify } from '../../stores/toasts.ts';
 import { engine } from '../../transport/engine.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
+import { noteSaved } from './saved-note.ts';
 import { FieldInput, SecretInput, Switch } from './setup-fields.tsx';
 import { formOf, isTouched, readForm, type SetupForm } from './setup-form.ts';
 import { closeForm, formActions } from './sources-view.ts';
@@ -43,7 +44,8 @@ export function SetupFormView({ offer, setup }: SetupFormProps) {
     engine()
       .call('sources.save', draft)
       .then(() => {
-        notify('info', `${offer.name} is ${draft.enabled ? 'in the market' : 'set up, and off'}.`);
+        if (draft.enabled) noteSaved(offer);
+        else notify('info', `${offer.name} is kept, and off.`);
         closeForm();
       })
       .catch((error: unknown) => setOutcome({ state: 'failed', message: failureMessage(error) }));
