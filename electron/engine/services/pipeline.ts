@@ -13,6 +13,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { MarketState } from '../ports/market-state.ts';
 import type { MarketStore, PriceTrack } from '../ports/market-store.ts';
 import type { Pricer, Suspect } from '../pricing/index.ts';
+import { keptLive } from './kept-live.ts';
 import type { Meter } from './meter.ts';
 import type { PriceTruthWatch } from './price-truth.ts';
 import type { Topics } from './topics.ts';
@@ -134,10 +135,14 @@ export function createPipeline(deps: {
     troubles.guard('settlement', () => hooks.afterChange(event, source));
   };
 
-  /** A listing is no result: an event that is over stays as it was told, and nobody has told its end again. */
+  /**
+   * A listing is no result: an event that is over stays as it was told, and nobody has told its end again. Nor does it
+   * take back that an event has begun.
+   */
   const listEvent = (event: SportingEvent, markets: readonly Market[], source: SourceId) => {
     const before = book.event(event.id);
-    if (before === undefined || !OVER.includes(before.status)) saveEvent(event, markets, source);
+    if (before === undefined) saveEvent(event, markets, source);
+    else if (!OVER.includes(before.status)) saveEvent(keptLive(before, event, clock.now()), markets, source);
     else saveEvent({ ...event, status: before.status, score: before.score }, markets);
   };
 

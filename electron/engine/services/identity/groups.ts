@@ -2,6 +2,7 @@ import type { Market, SportingEvent } from '../../../../shared/domain/catalogue.
 import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { EpochMs, EventId, MarketId, SelectionId } from '../../../../shared/domain/units.ts';
 import type { MarketBook } from '../../book/index.ts';
+import { keptLive } from '../kept-live.ts';
 import { type Admission, standingQuotes, withdrawn } from './admission.ts';
 import { joinMarket, setRoutes, sideIn } from './joined-market.ts';
 import { createStandings } from './standings.ts';
@@ -67,8 +68,8 @@ export function createGroups(deps: {
 
   /** Tells the event with some of its markets; quotes the book would drop with changed selections are told again. */
   const tell = (group: Group, joined: readonly JoinedMarket[], teller: Teller) => {
-    const event = eventOf(group);
-    if (event === undefined) return;
+    const listed = eventOf(group);
+    if (listed === undefined) return;
     const kept: Quote[] = [];
     for (const each of joined) {
       const state = stateOf(each);
@@ -77,6 +78,8 @@ export function createGroups(deps: {
     }
     const markets = joined.map((each) => each.market);
     const known = book.event(group.id);
+    // The market may know that it has begun though no source has said so.
+    const event = known === undefined ? listed : keptLive(known, listed, deps.now());
     if (markets.length === 0 && known !== undefined && sameEvent(known, event)) return;
     teller.next({ kind: 'event', event, markets });
     if (kept.length > 0) teller.next({ kind: 'quotes', quotes: kept });

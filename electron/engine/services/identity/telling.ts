@@ -1,5 +1,7 @@
 import type { EventStatus, SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import { mirroredScore } from '../../../../shared/domain/identity/index.ts';
+import type { EpochMs } from '../../../../shared/domain/units.ts';
+import { keptLive } from '../kept-live.ts';
 import type { Group, Native, Telling } from './state.ts';
 
 const FURTHER: Readonly<Record<EventStatus, number>> = {
@@ -20,12 +22,13 @@ const tellsMore = (one: Telling, two: Telling): boolean => {
 
 /**
  * The event as its source lists it now, with what that source has said of how it stands: a listing without a score, or
- * with one from before, takes neither an end nor a newer score back.
+ * with one from before, takes neither an end nor a newer score back; nor a start, unless it was put off.
  */
-export function relisted(before: SportingEvent, event: SportingEvent): SportingEvent {
+export function relisted(before: SportingEvent, event: SportingEvent, now: EpochMs): SportingEvent {
   const { status, score } = before;
   if (isOver(before)) return tellsMore(before, event) ? event : { ...event, status, score };
-  if (event.status !== status || score === null) return event;
+  if (event.status !== status) return keptLive(before, event, now);
+  if (score === null) return event;
   return event.score !== null && event.score.at >= score.at ? event : { ...event, score };
 }
 

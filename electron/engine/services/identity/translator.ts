@@ -69,7 +69,7 @@ export function createTranslator(deps: {
       return;
     }
     const same = sameNames(native.event, event);
-    native.event = relisted(native.event, event);
+    native.event = relisted(native.event, event, deps.now());
     const changed: JoinedMarket[] = [];
     const shared: JoinedMarket[] = [];
     for (const market of markets) {
