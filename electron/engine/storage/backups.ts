@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/domain/units.ts';
+import { damagedText } from './kept-json.ts';
 import { schemaVersion } from './migration.ts';
 import { StorageFailure } from './storage-failure.ts';
 
@@ -68,13 +69,29 @@ function sync(path: string): void {
   }
 }
 
+/** Texts an engine can't start without; SQLite finds no fault with one that is no JSON. */
+const JSON_TEXTS: Readonly<Record<DatabaseName, readonly (readonly [table: string, column: string])[]>> = {
+  journal: [
+    ['settings', 'value'],
+    ['orders', 'reason'],
+  ],
+  market: [],
+  models: [],
+};
+
+const notJson = (db: Database.Database, name: DatabaseName): string | undefined =>
+  JSON_TEXTS[name]
+    .filter(([table, column]) => db.prepare(`SELECT 1 FROM ${table} WHERE NOT json_valid(${column})`).get())
+    .map(([table, column]) => `a ${column} in ${table}`)[0];
+
 /** True for a whole database of a version this program can open. */
-export function isGoodBackup(path: string, newest: number): boolean {
+export function isGoodBackup(path: string, name: DatabaseName, newest: number): boolean {
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true });
     const version = schemaVersion(db);
-    return version >= 1 && version <= newest && db.pragma('quick_check(1)', { simple: true }) === 'ok';
+    if (version < 1 || version > newest) return false;
+    return db.pragma('quick_check(1)', { simple: true }) === 'ok' && notJson(db, name) === undefined;
   } catch {
     return false;
   } finally {
@@ -84,7 +101,8 @@ export function isGoodBackup(path: string, newest: number): boolean {
 
 /**
  * Writes a consistent copy of an open database, checks it, and keeps the `keep` newest. Throws SQLite's or the
- * system's error, leaving no half-written file under a backup's name.
+ * system's error, leaving no half-written file under a backup's name, or `corrupt`: a damaged database pushes no good
+ * backup out.
  */
 export function takeBackup(
   db: Database.Database,
@@ -93,6 +111,8 @@ export function takeBackup(
   at: EpochMs,
   keep: number,
 ): Backup {
+  const damaged = notJson(db, name);
+  if (damaged !== undefined) throw damagedText(db, damaged);
   const version = schemaVersion(db);
   const known = listBackups(folder, name);
   const sequence = (known[0]?.sequence ?? 0) + 1;
@@ -103,7 +123,7 @@ export function takeBackup(
     rmSync(partial, { force: true });
     db.prepare('VACUUM INTO ?').run(partial);
     sync(partial);
-    if (!isGoodBackup(partial, version))
+    if (!isGoodBackup(partial, name, version))
       throw new StorageFailure(
         'io',
         `The backup ${path} could not be read back after writing. Check the disk of ${folder}.`,

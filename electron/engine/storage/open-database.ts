@@ -88,7 +88,7 @@ function inspect(plan: DatabasePlan): Inspection & { readonly db?: Database.Data
 /** Puts the newest good backup in the place of a missing or damaged file; says what it did. */
 function recover(plan: DatabasePlan, lost: string): StorageNotice {
   for (const backup of listBackups(plan.backups, plan.name)) {
-    if (!isGoodBackup(backup.path, newestVersion(plan.migrations))) continue;
+    if (!isGoodBackup(backup.path, plan.name, newestVersion(plan.migrations))) continue;
     restoreBackup(backup, plan.path);
     return {
       severity: 'warning',

@@ -108,7 +108,7 @@ export function betQueries(db: Database): BetQueries {
   });
 
   const toBet = (row: BetRow): Bet => {
-    const order = toOrder(row);
+    const order = toOrder(db, row);
     return {
       orderId: order.id,
       order,

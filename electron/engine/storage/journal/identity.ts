@@ -10,6 +10,7 @@ import type {
   StoredDecision,
   TaughtAlias,
 } from '../../ports/identity-store.ts';
+import { keptJson } from '../kept-json.ts';
 import { guarded } from '../storage-failure.ts';
 
 type EventRow = {
@@ -155,7 +156,12 @@ export function createIdentityStore(db: Database): IdentityStore {
   const decide = db.transaction((decisions: readonly NewDecision[]) => decisions.map(write));
   const newestToUndo = (): StoredDecision | undefined => {
     const row = run.newestToUndo.get();
-    return row && { ...row, changes: JSON.parse(row.changes) as readonly IdentityChange[] };
+    return (
+      row && {
+        ...row,
+        changes: keptJson(db, `matching decision ${row.sequence}`, row.changes) as readonly IdentityChange[],
+      }
+    );
   };
   const file = 'journal.db';
   return {

@@ -3,6 +3,7 @@ import type { Fill, Mode, Order, OrderReason, OrderState } from '../../../../sha
 import type { EventId, OrderId } from '../../../../shared/domain/units.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Log } from '../../ports/log.ts';
+import { keptJson } from '../kept-json.ts';
 import { StorageFailure } from '../storage-failure.ts';
 
 export type OrderRow = Omit<
@@ -35,7 +36,8 @@ export const orderColumns = `orders.id, orders.mode, orders.currency, event_id, 
   orders.price, orders.stake, persistence, state, matched, average_price, venue_ref, outcome_code, outcome_message,
   reason, created_at, updated_at, orders.revision`;
 
-export const toOrder = (row: OrderRow): Order => ({
+/** Throws `StorageFailure` when the row is damaged. */
+export const toOrder = (db: Database, row: OrderRow): Order => ({
   id: row.id,
   mode: row.mode,
   currency: row.currency,
@@ -52,7 +54,7 @@ export const toOrder = (row: OrderRow): Order => ({
   averagePrice: row.average_price,
   venueRef: row.venue_ref,
   outcome: row.outcome_code === null ? null : { code: row.outcome_code, message: row.outcome_message ?? '' },
-  reason: JSON.parse(row.reason) as OrderReason,
+  reason: keptJson(db, `the reason of order ${row.id}`, row.reason) as OrderReason,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   revision: row.revision,
@@ -165,6 +167,7 @@ export function orderQueries(db: Database, log: Log): OrderQueries {
     `SELECT ${orderColumns} FROM orders WHERE event_id = ? AND mode = ? ORDER BY created_at`,
   );
 
+  const orderOf = (row: OrderRow): Order => toOrder(db, row);
   type FillRow = Omit<Fill, 'orderId'> & { readonly order_id: OrderId };
   const toFill = ({ order_id, ...fill }: FillRow): Fill => ({ ...fill, orderId: order_id });
   const selectFill = db.prepare<[string], FillRow>(
@@ -181,12 +184,12 @@ export function orderQueries(db: Database, log: Log): OrderQueries {
     saveOrder: (order) => save.immediate(order),
     order(id) {
       const row = select.get(id);
-      return row && toOrder(row);
+      return row && orderOf(row);
     },
-    unfinishedOrders: (mode) => unfinished.all(mode).map(toOrder),
+    unfinishedOrders: (mode) => unfinished.all(mode).map(orderOf),
     orders: ({ mode, limit, before }) =>
-      newest.all(mode, before ?? Number.MAX_SAFE_INTEGER, limit).map(toOrder),
-    ordersOfEvent: (mode, eventId) => ofEvent.all(eventId, mode).map(toOrder),
+      newest.all(mode, before ?? Number.MAX_SAFE_INTEGER, limit).map(orderOf),
+    ordersOfEvent: (mode, eventId) => ofEvent.all(eventId, mode).map(orderOf),
     saveFill(fill) {
       const known = selectFill.get(fill.id);
       if (!known) return insertFill.run(fill).changes > 0;

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { AuditLine, Journal } from '../../ports/journal.ts';
+import { keptJson } from '../kept-json.ts';
 import { StorageFailure } from '../storage-failure.ts';
 
 type AuditRow = Omit<AuditLine, 'detail'> & { readonly detail: string };
@@ -17,9 +18,10 @@ export function auditQueries(db: Database): Pick<Journal, 'audit' | 'auditAfter'
     audit: ({ at, actor, action, subject, detail }) =>
       void insert.run({ at, actor, action, subject, detail: JSON.stringify(detail) }),
     auditAfter: (sequence, limit) =>
-      after
-        .all(sequence, limit)
-        .map((row) => ({ ...row, detail: JSON.parse(row.detail) as AuditLine['detail'] })),
+      after.all(sequence, limit).map((row) => ({
+        ...row,
+        detail: keptJson(db, `line ${row.sequence} of the audit trail`, row.detail) as AuditLine['detail'],
+      })),
   };
 }
 
@@ -33,7 +35,7 @@ export function settingQueries(db: Database): Pick<Journal, 'setting' | 'saveSet
   return {
     setting(key) {
       const value = select.get(key);
-      return value === undefined ? undefined : JSON.parse(value);
+      return value === undefined ? undefined : keptJson(db, `the setting ${key}`, value);
     },
     saveSetting(key, value, at) {
       const json: string | undefined = JSON.stringify(value);

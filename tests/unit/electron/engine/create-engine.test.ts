@@ -134,6 +134,28 @@ describe('an engine in practice mode', () => {
     );
   });
 
+  it('refuses a setting that is no JSON, and starts on the backup once the file is moved away', async () => {
+    const first = await startPracticeEngine(folder.path, { speed: 1 });
+    const settings = await first.engine.implementations['settings.get']({}, context);
+    await first.engine.implementations['settings.save']({ ...settings, kellyFraction: 0.1 }, context);
+    await first.engine.stop();
+    const file = join(folder.path, 'journal.db');
+    const journal = new Database(file);
+    journal.exec(`UPDATE settings SET value = '{"kelly' WHERE key = 'settings'`);
+    journal.close();
+    await expect(startPracticeEngine(folder.path, { speed: 1 })).rejects.toThrow(
+      `${file} is damaged: the setting settings can't be read. Stop Overround, move that file out of its folder`,
+    );
+    // However often it is tried: no copy of the damage pushes a good backup out.
+    for (let i = 0; i < 11; i += 1)
+      await expect(startPracticeEngine(folder.path, { speed: 1 })).rejects.toThrow(/the setting settings/);
+    rmSync(file);
+    const desk = await startPracticeEngine(folder.path, { speed: 1 });
+    expect(desk.engine.notices).toMatchObject([expect.stringMatching(/backup of .* was restored/)]);
+    expect((await desk.engine.implementations['settings.get']({}, context)).kellyFraction).toBe(0.1);
+    await desk.engine.stop();
+  });
+
   it('imports real matches beside real odds, not into the practice market', async () => {
     const csv = join(folder.path, 'E0_0304.csv');
     writeFileSync(csv, 'Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\nE0,16/08/03,A,B,2,1,H\n');

@@ -1,0 +1,69 @@
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Journal } from '../../../../../../electron/engine/ports/journal.ts';
+import { createIdentityStore } from '../../../../../../electron/engine/storage/journal/identity.ts';
+import { createJournal } from '../../../../../../electron/engine/storage/journal/journal.ts';
+import { journalMigrations } from '../../../../../../electron/engine/storage/journal/migrations/index.ts';
+import { migrate } from '../../../../../../electron/engine/storage/migration.ts';
+import type { EpochMs } from '../../../../../../shared/domain/units.ts';
+import { sampleOrder } from '../../../../../support/sample-orders.ts';
+import { createSilentLog } from '../../../../../support/silent-log.ts';
+
+let db: Database.Database;
+let journal: Journal;
+const now = 1_700_000_000_000 as EpochMs;
+
+beforeEach(() => {
+  db = new Database(':memory:');
+  migrate(db, journalMigrations);
+  journal = createJournal(db, createSilentLog());
+  return () => db.close();
+});
+
+/** What SQLite takes for sound: a text that was cut off. */
+const damaged = (what: RegExp) =>
+  expect.objectContaining({
+    name: 'StorageFailure',
+    code: 'corrupt',
+    message: expect.stringMatching(
+      new RegExp(`is damaged: ${what.source} can't be read\\. .*move that file .*backup`),
+    ),
+  });
+
+describe('a journal whose JSON is cut off', () => {
+  it('says which setting is damaged, and leaves the others', () => {
+    journal.saveSetting('settings', { kellyFraction: 0.25 }, now);
+    journal.saveSetting('workspace.layout', [1], now);
+    db.exec(`UPDATE settings SET value = '{"kelly' WHERE key = 'settings'`);
+    expect(() => journal.setting('settings')).toThrow(damaged(/the setting settings/));
+    expect(journal.setting('workspace.layout')).toEqual([1]);
+  });
+
+  it('says which order is damaged, wherever it is read', () => {
+    const order = sampleOrder();
+    journal.saveOrder(order);
+    db.exec(`UPDATE orders SET reason = 'null}'`);
+    const refusal = damaged(new RegExp(`the reason of order ${order.id}`));
+    expect(() => journal.order(order.id)).toThrow(refusal);
+    expect(() => journal.unfinishedOrders(order.mode)).toThrow(refusal);
+    expect(() => journal.orders({ mode: order.mode, limit: 10 })).toThrow(refusal);
+    expect(() => journal.ordersOfEvent(order.mode, order.eventId)).toThrow(refusal);
+  });
+
+  it('says which line of the audit trail is damaged', () => {
+    journal.audit({ at: now, actor: 'user', action: 'a', subject: 's', detail: {} });
+    db.exec(`DROP TRIGGER audit_stands`);
+    db.exec(`UPDATE audit SET detail = '{'`);
+    expect(() => journal.auditAfter(0, 10)).toThrow(damaged(/line 1 of the audit trail/));
+  });
+
+  it('says which matching decision is damaged', () => {
+    const identity = createIdentityStore(db);
+    identity.decide([
+      { at: now, actor: 'user', action: 'matched', words: 'A is B', changes: [], events: [] },
+    ]);
+    db.exec(`DROP TRIGGER identity_decisions_stand`);
+    db.exec(`UPDATE identity_decisions SET changes = 'x'`);
+    expect(() => identity.newestToUndo()).toThrow(damaged(/matching decision 1/));
+  });
+});
