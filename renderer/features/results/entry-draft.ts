@@ -12,7 +12,9 @@ export type EntryDraft = {
   readonly note: string;
 };
 
-const goalsText = (goals: Goals | null | undefined): string => (goals ? `${goals.home}-${goals.away}` : '');
+/** `2-1`; nothing where there is no score. */
+export const goalsText = (goals: Goals | null | undefined): string =>
+  goals ? `${goals.home}-${goals.away}` : '';
 
 /** The form of an event: what stands, to be changed; of one that has ended without a score, its last score. */
 export function draftOf({ event, result }: EventResult): EntryDraft {

@@ -2,6 +2,7 @@ import type { EventResult } from '../../../shared/contract/results.ts';
 import type { Goals } from '../../../shared/domain/result.ts';
 import type { Column } from '../../grid/index.ts';
 import { formatDayAndTime, formatProfit } from '../../ui/figures.ts';
+import { goalsText } from './entry-draft.ts';
 import type { ResultRow } from './results-state.ts';
 
 const STATUSES: Readonly<Record<EventResult['event']['status'], string>> = {
@@ -22,9 +23,6 @@ export function statusText({ event, result }: EventResult): string {
   const status = result?.status ?? event.status;
   return status === 'withdrawn' ? STATUSES[event.status] : STATUSES[status];
 }
-
-export const goalsText = (goals: Goals | null | undefined): string =>
-  goals ? `${goals.home}-${goals.away}` : '';
 
 const scoreOf = ({ event, result }: EventResult): Goals | null => (result ? result.score : event.score);
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
