@@ -18,6 +18,8 @@ export type Problem = {
   readonly retry: Retry;
   /** What is wrong and what to do. Without secrets. */
   readonly message: string;
+  /** What the source that keeps asking does about it by itself; a single request does nothing. */
+  readonly meanwhile?: string;
   /** From Retry-After, when the server sent one. */
   readonly retryAfterMs?: number;
 };
@@ -26,11 +28,17 @@ type Entry = Omit<Problem, 'code' | 'retryAfterMs'>;
 
 const stop = (message: string): Entry => ({ state: 'failed', retry: 'until-told', message });
 const skip = (message: string): Entry => ({ state: 'degraded', retry: 'skip-request', message });
-const again = (message: string): Entry => ({ state: 'degraded', retry: 'backoff', message });
+const again = (message: string, meanwhile = ''): Entry => ({
+  state: 'degraded',
+  retry: 'backoff',
+  message,
+  ...(meanwhile === '' ? {} : { meanwhile }),
+});
 
 /** Where the key is kept. What is on the command line holds for a whole run; the key is read again at each retry. */
 export const GIVE_KEY =
   'Enter it in the Sources pane; or put {"the-odds-api": "your key"} into secrets.json in the config folder (overround doctor names it), readable by you alone, and press Retry in the Sources pane; or start with OVERROUND_THE_ODDS_API set to it.';
+const TRYING = 'Trying again.';
 const RETRY = 'then press Retry in the Sources pane.';
 const CHECK_REGIONS =
   'Choose others in the Sources pane, or start with other --regions: us, us2, us_dfs, us_ex, uk, eu, fr, se, au.';
@@ -102,7 +110,8 @@ const STATUSES: readonly { readonly from: number; readonly to: number; readonly 
     entry: {
       state: 'failed',
       retry: 'backoff',
-      message: `The server refuses access without saying why. Trying again; check the key and the network. ${GIVE_KEY}`,
+      message: `The server refuses access without saying why. Check the key and the network. ${GIVE_KEY}`,
+      meanwhile: TRYING,
     },
   },
   {
@@ -119,7 +128,7 @@ const STATUSES: readonly { readonly from: number; readonly to: number; readonly 
       message: 'The server asked for fewer requests. Slowing down.',
     },
   },
-  { from: 408, to: 408, entry: again('The server gave up waiting for the request. Trying again.') },
+  { from: 408, to: 408, entry: again('The server gave up waiting for the request.', TRYING) },
   {
     from: 400,
     to: 499,
@@ -127,31 +136,35 @@ const STATUSES: readonly { readonly from: number; readonly to: number; readonly 
       'The Odds API refused the request. Choose other sports, regions, bookmakers or markets in the Sources pane.',
     ),
   },
-  { from: 500, to: 599, entry: again('The Odds API has a fault of its own. Trying again.') },
+  { from: 500, to: 599, entry: again('The Odds API has a fault of its own.', TRYING) },
 ];
 
 /** Failures of ours: no usable answer came. */
 export const LOCAL_PROBLEMS = {
-  timeout: again('The Odds API did not answer in time. Trying again.'),
-  network: again('The Odds API cannot be reached. Check the network connection; trying again.'),
+  timeout: again('The Odds API did not answer in time.', TRYING),
+  network: again('The Odds API cannot be reached.', TRYING),
   'too-large': again('The answer of The Odds API is too large. Start with fewer --regions or --markets.'),
   html: again(
     'The server sent a web page instead of data. A proxy or login page may be in between; check the network and --odds-api-url.',
   ),
-  'invalid-json': again('The answer of The Odds API was cut off or damaged. Trying again.'),
+  'invalid-json': again('The answer of The Odds API was cut off or damaged.', TRYING),
   'wrong-format': again('The answer is not in the format of The Odds API v4. Check --odds-api-url.'),
   unwritten: again(
-    'What The Odds API costs can not be written down, so nothing is asked for that costs credits. Trying again every 15 s.',
+    'What The Odds API costs can not be written down, so nothing is asked for that costs credits.',
+    'Trying again every 15 s.',
   ),
   undecided: again(
-    'What to ask The Odds API next could not be decided. The log has the details; trying again every 15 s.',
+    'What to ask The Odds API next could not be decided. The log has the details.',
+    'Trying again every 15 s.',
   ),
-  internal: again('The answer could not be processed. The log has the details; trying again.'),
+  internal: again('The answer could not be processed. The log has the details.', TRYING),
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export const localProblem = (code: keyof typeof LOCAL_PROBLEMS, detail = ''): Problem => {
-  const entry = LOCAL_PROBLEMS[code];
-  return { ...entry, code, message: detail === '' ? entry.message : `${entry.message} (${detail})` };
+  const entry: Entry = LOCAL_PROBLEMS[code];
+  // What the network said is whole sentences, with what to do.
+  const said = code === 'network' ? detail : `(${detail})`;
+  return { ...entry, code, message: detail === '' ? entry.message : `${entry.message} ${said}` };
 };
 
 /** The problem an error answer stands for. `code` and `said` come from its body, when that is an error of the API. */

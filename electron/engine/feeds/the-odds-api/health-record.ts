@@ -31,8 +31,8 @@ export function createHealthRecord(): HealthRecord {
   let lastReceivedAt: EpochMs | null = null;
 
   const sentences = (): string => {
-    const said = [...problems].map(([job, { message, retry }]) =>
-      retry === 'skip-request' ? `${job}: ${message}` : message,
+    const said = [...problems].map(([job, { message, meanwhile, retry }]) =>
+      retry === 'skip-request' ? `${job}: ${message}` : `${message} ${meanwhile ?? ''}`.trim(),
     );
     return [...new Set([...said, ...notes.values()])].slice(0, 4).join(' ');
   };

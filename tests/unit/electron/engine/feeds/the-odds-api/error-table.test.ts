@@ -3,8 +3,10 @@ import {
   answeredProblem,
   ERROR_CODES,
   LOCAL_PROBLEMS,
+  localProblem,
 } from '../../../../../../electron/engine/feeds/the-odds-api/error-table.ts';
-import { createRedactor } from '../../../../../../electron/engine/feeds/the-odds-api/redact.ts';
+import { createHealthRecord } from '../../../../../../electron/engine/feeds/the-odds-api/health-record.ts';
+import type { EpochMs } from '../../../../../../shared/domain/units.ts';
 
 describe('answeredProblem', () => {
   it.each([401, 403, 429, 500])('goes by the code, whatever the status (%d)', (status) => {
@@ -59,20 +61,30 @@ describe('answeredProblem', () => {
         expect(message).toContain(word);
   });
 
+  it('promises no other try in what a single request says; only the source goes on', () => {
+    const all = [...Object.values(ERROR_CODES), ...Object.values(LOCAL_PROBLEMS)];
+    const said = [...all, ...[401, 403, 408, 500].map((status) => answeredProblem(status, '', ''))];
+    expect(said.filter(({ message }) => /trying again/i.test(message))).toEqual([]);
+    expect(
+      localProblem('network', 'The server name could not be found. Check the network connection.'),
+    ).toEqual({
+      code: 'network',
+      state: 'degraded',
+      retry: 'backoff',
+      message:
+        'The Odds API cannot be reached. The server name could not be found. Check the network connection.',
+      meanwhile: 'Trying again.',
+    });
+    const record = createHealthRecord();
+    record.report('odds', localProblem('timeout'));
+    expect(record.status(0 as EpochMs, 1_000).message).toBe(
+      'The Odds API did not answer in time. Trying again.',
+    );
+  });
+
   it('quotes what the server said, cut', () => {
     expect(answeredProblem(500, '', 'x'.repeat(1_000)).message).toHaveLength(
       answeredProblem(500, '', '').message.length + ' It said: ""'.length + 200,
     );
   });
-});
-
-describe('createRedactor', () => {
-  const redact = createRedactor('a key/1+2');
-  it.each([
-    ['a key/1+2', '[key]'],
-    ['x a%20key%2F1%2B2 y', 'x [key] y'],
-    ['x a+key%2F1%2B2 y', 'x [key] y'],
-    ['?apiKey=other&x=1', '?apiKey=[key]&x=1'],
-    ['nothing', 'nothing'],
-  ])('%s becomes %s', (text, clean) => expect(redact(text)).toBe(clean));
 });
