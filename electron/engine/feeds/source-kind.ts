@@ -50,7 +50,7 @@ export type SourceKind = {
   readonly name: string;
   /** What it brings and what it costs, for someone choosing. */
   readonly description: string;
-  /** Where an account or a key is had: a host name and path, for people to type. */
+  /** Where an account or a key is had, or who it is of where it has no `secrets`: a host name and path, to type. */
   readonly account: string;
   readonly fields: readonly SourceField[];
   readonly secrets: readonly SourceSecret[];

@@ -106,7 +106,11 @@ export function SetupFormView({ offer, setup }: SetupFormProps) {
       <div className="dialog-body">
         <p className="setup-about">
           <span className="muted">{offer.description}</span>{' '}
-          <span className="faint">Account: {offer.account}</span>
+          <span className="faint">
+            {offer.secrets.length === 0
+              ? `Of ${offer.account}; no account is needed.`
+              : `Account: ${offer.account}`}
+          </span>
         </p>
         <FormColumns offer={offer} setup={setup} form={form} setForm={setForm} problems={problems} />
       </div>

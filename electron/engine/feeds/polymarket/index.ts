@@ -127,7 +127,7 @@ export const polymarketKind: SourceKind = {
   name: 'Polymarket',
   description:
     'Outcome tokens of games, streamed with full depth. Public and free to read; prices are shown after the fee for taking them. Not served from every country.',
-  account: 'none needed: polymarket.com',
+  account: 'polymarket.com',
   fields: [leaguesField(POLYMARKET_LEAGUES, 'tokens'), ...READING_FIELDS, ADDRESS_FIELD],
   secrets: [],
   check: addressProblem,
