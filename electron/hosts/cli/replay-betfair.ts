@@ -143,9 +143,9 @@ export async function replayBetfair(
         return;
       }
       messages += 1;
-      parts += read.problems.length;
-      for (const problem of read.problems) keep(name, problem);
-      if (message.op === 'mcm') cache.apply(message);
+      const overfull = message.op === 'mcm' ? cache.apply(message).problems : [];
+      parts += read.problems.length + overfull.length;
+      for (const problem of [...read.problems, ...overfull]) keep(name, problem);
     });
   }
   const losses: ReplayLosses = { lines, parts, problems, damage };

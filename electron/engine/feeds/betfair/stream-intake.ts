@@ -213,7 +213,7 @@ export function createStreamIntake(
       if (message.status === 503) late += 1;
       if (message.ct === undefined && message.publishTime !== undefined)
         ledger.latency(Math.max(0, at - message.publishTime));
-      const { markets, dropped } = cache.apply(message);
+      const { markets, dropped, problems: overfull } = cache.apply(message);
       const publishTime = message.publishTime ?? at;
       if (!cache.segmented && message.ct === 'RESUB_DELTA') {
         // What was polled meanwhile, or told of it as lost, is replaced from the whole cache.
@@ -227,7 +227,7 @@ export function createStreamIntake(
         condition.lost = 'no longer among the markets streamed';
         desk.tellStanding(listing, at);
       }
-      for (const problem of problems) refuse(problem, at);
+      for (const problem of [...problems, ...overfull]) refuse(problem, at);
       settleConflation(publishTime, at);
       confirmSome(publishTime, at);
       desk.flush();

@@ -4,19 +4,35 @@ export interface Ladder {
   readonly sizes: readonly number[];
 }
 
-/** A ladder that takes changes; `set` says at which place something changed, -1 for nowhere. */
+/** Betfair's grid of prices has 350, a line market's up to 1,000; more in one ladder are none of an exchange's. */
+export const MOST_LEVELS = 2_000;
+/** What `set` says of a price more than a ladder has. */
+export const FULL = -2;
+
+/** A ladder that takes changes; `set` says at which place something changed, -1 for nowhere, `FULL` where it didn't fit. */
 export interface GrowingLadder extends Ladder {
   set(key: number, price: number, size: number): number;
 }
 
-/** Opens place `at` in both lists. */
+/** Entries from which moving them at once is worth the call. */
+const MANY = 64;
+
+/** Opens place `at`. */
 function insert(list: number[], at: number, value: number): void {
+  if (list.length - at > MANY) {
+    list.splice(at, 0, value);
+    return;
+  }
   list.push(value);
   for (let i = list.length - 1; i > at; i -= 1) list[i] = list[i - 1] as number;
   list[at] = value;
 }
 
 function remove(list: number[], at: number): void {
+  if (list.length - at > MANY) {
+    list.splice(at, 1);
+    return;
+  }
   for (let i = at; i < list.length - 1; i += 1) list[i] = list[i + 1] as number;
   list.pop();
 }
@@ -52,6 +68,7 @@ function createSortedLadder(descending: boolean, keys: number[], prices: number[
         return at;
       }
       if (!known) {
+        if (keys.length >= MOST_LEVELS) return FULL;
         insert(keys, at, key);
         if (prices !== keys) insert(prices, at, price);
         insert(sizes, at, size);

@@ -1,13 +1,15 @@
-import { createLevelLadder, createPriceLadder, type GrowingLadder } from './ladder.ts';
+import { createLevelLadder, createPriceLadder, FULL, type GrowingLadder } from './ladder.ts';
 import {
   isKeyedByLevel,
   LADDER_KINDS,
+  type LadderChange,
   type LadderKind,
   type MarketChange,
   type MarketChangeMessage,
   type MarketDefinition,
   type RunnerChange,
 } from './messages.ts';
+import type { WireProblem } from './problem.ts';
 import { FIGURE_BITS, IMAGE_BIT, LADDER_BITS, type RunnerBook } from './runner-book.ts';
 
 /** One market as the stream has told it. Mutated by the cache only. */
@@ -35,6 +37,8 @@ export type MarketCacheUpdate = {
   readonly markets: readonly StreamMarket[];
   /** Markets that a new subscription image no longer holds. */
   readonly dropped: readonly StreamMarket[];
+  /** What no ladder holds; the rest of the message stands. */
+  readonly problems: readonly WireProblem[];
 };
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
@@ -128,7 +132,13 @@ function mark(market: Market, runner: Runner, bits: number): void {
   runner.changed |= bits;
 }
 
-function applyLadder(runner: Runner, kind: LadderKind, entries: readonly number[]): number {
+/** The changed bits; entries past a full ladder are one problem. */
+function applyLadder(
+  market: Market,
+  runner: Runner,
+  { kind, entries }: LadderChange,
+  problems: WireProblem[],
+): number {
   let ladder = runner.ladders[kind];
   const first = ladder === undefined;
   if (ladder === undefined) {
@@ -137,23 +147,33 @@ function applyLadder(runner: Runner, kind: LadderKind, entries: readonly number[
   }
   const step = isKeyedByLevel(kind) ? 3 : 2;
   let bits = first ? LADDER_BITS[kind] : 0;
+  let refused = 0;
   for (let i = 0; i < entries.length; i += step) {
     const place = ladder.set(
       entries[i] as number,
       entries[i + step - 2] as number,
       entries[i + step - 1] as number,
     );
+    if (place === FULL) refused += 1;
     if (place < 0) continue;
     bits |= LADDER_BITS[kind];
     if (place === 0) runner.topChanged |= LADDER_BITS[kind];
   }
+  if (refused > 0)
+    problems.push({
+      reason: 'ladder-too-long',
+      where: `mc ${market.id} / rc ${runner.id} / ${kind}`,
+      marketId: market.id,
+      changes: refused,
+      sample: `${refused} prices more than the ${ladder.prices.length} a ladder can have`,
+    });
   return bits;
 }
 
-function applyRunner(market: Market, change: RunnerChange): void {
+function applyRunner(market: Market, change: RunnerChange, problems: WireProblem[]): void {
   const runner = runnerOf(market, change.id, change.handicap);
   let bits = 0;
-  for (const { kind, entries } of change.ladders) bits |= applyLadder(runner, kind, entries);
+  for (const ladder of change.ladders) bits |= applyLadder(market, runner, ladder, problems);
   const { ltp, tv, spn, spf } = change;
   if (ltp !== undefined && ltp !== runner.ltp) {
     runner.ltp = ltp;
@@ -219,12 +239,12 @@ function dropUntold(market: Market, changes: readonly RunnerChange[]): void {
   market.runners = [...told];
 }
 
-function applyMarket(market: Market, change: MarketChange): void {
+function applyMarket(market: Market, change: MarketChange, problems: WireProblem[]): void {
   if (change.conflated) market.conflated = true;
   if (change.image) clearPrices(market);
   if (change.definition !== undefined) applyDefinition(market, change.definition);
   if (change.tv !== undefined) market.tv = change.tv;
-  for (const runner of change.runners) applyRunner(market, runner);
+  for (const runner of change.runners) applyRunner(market, runner, problems);
   if (change.image) dropUntold(market, change.runners);
 }
 
@@ -240,7 +260,7 @@ function startOver(market: Market): void {
 }
 
 const NONE: readonly never[] = [];
-const UNFINISHED: MarketCacheUpdate = { markets: NONE, dropped: NONE };
+const UNFINISHED: MarketCacheUpdate = { markets: NONE, dropped: NONE, problems: NONE };
 
 /**
  * A cache of every market of a stream. `keepDropped` keeps markets that a new subscription image leaves out: a file
@@ -250,6 +270,7 @@ export function createMarketCache(options: { readonly keepDropped?: boolean } = 
   const markets = new Map<string, Market>();
   /** Markets of the message, or of all segments so far. */
   let touched: Market[] = [];
+  let problems: WireProblem[] = [];
   let segmented = false;
   /** Markets that the subscription image now coming has not named yet; `null` when none is coming. */
   let unnamed: Set<Market> | null = null;
@@ -257,6 +278,7 @@ export function createMarketCache(options: { readonly keepDropped?: boolean } = 
   const begin = () => {
     for (const market of touched) startOver(market);
     touched = [];
+    if (problems.length > 0) problems = [];
   };
 
   const finish = (): MarketCacheUpdate => {
@@ -264,7 +286,7 @@ export function createMarketCache(options: { readonly keepDropped?: boolean } = 
     const dropped = unnamed === null || options.keepDropped === true ? NONE : [...unnamed];
     unnamed = null;
     for (const market of dropped) markets.delete(market.id);
-    return { markets: touched, dropped };
+    return { markets: touched, dropped, problems };
   };
 
   const touch = (id: string): Market => {
@@ -286,7 +308,7 @@ export function createMarketCache(options: { readonly keepDropped?: boolean } = 
         begin();
         unnamed = message.ct === 'SUB_IMAGE' ? new Set(markets.values()) : null;
       }
-      for (const change of message.markets) applyMarket(touch(change.id), change);
+      for (const change of message.markets) applyMarket(touch(change.id), change, problems);
       if (segment === 'SEG_START' || (segment === 'SEG' && segmented)) {
         segmented = true;
         return UNFINISHED;
@@ -302,6 +324,7 @@ export function createMarketCache(options: { readonly keepDropped?: boolean } = 
     clear() {
       markets.clear();
       touched = [];
+      problems = [];
       segmented = false;
       unnamed = null;
     },

@@ -10,6 +10,7 @@ export type WireProblemReason =
   | 'malformed-runner-definition'
   | 'malformed-runner'
   | 'malformed-ladder-entry'
+  | 'ladder-too-long'
   | 'malformed-order'
   | 'malformed-match';
 

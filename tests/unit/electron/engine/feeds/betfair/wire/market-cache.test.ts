@@ -46,6 +46,40 @@ describe('the market cache', () => {
     );
   });
 
+  it('holds no more prices of a side than an exchange can have, and says so once', () => {
+    const cache = createMarketCache();
+    const levels = (count: number, from = 1.01) =>
+      Array.from({ length: count }, (_, i) => [Number((from + i * 0.0001).toFixed(4)), 10]);
+    expect(cache.apply(runnerChange({ atb: levels(350), atl: levels(2_000) })).problems).toEqual([]);
+    const { markets, problems } = cache.apply(runnerChange({ atb: levels(200_000) }));
+    expect(markets).toHaveLength(1);
+    expect(problems).toEqual([
+      {
+        reason: 'ladder-too-long',
+        where: 'mc 1.1 / rc 7 / atb',
+        marketId: '1.1',
+        changes: 198_000,
+        sample: '198000 prices more than the 2000 a ladder can have',
+      },
+    ]);
+    expect(ladderOf(cache, 'back')).toHaveLength(2_000);
+    // What it has goes on changing; an image begins anew.
+    expect(cache.apply(runnerChange({ atb: [[1.01, 5]] })).problems).toEqual([]);
+    expect(ladderOf(cache, 'back').at(-1)).toEqual([1.01, 5]);
+    cache.apply(runnerChange({ atb: [[2, 5]] }, { img: true }));
+    expect(ladderOf(cache, 'back')).toEqual([[2, 5]]);
+  });
+
+  it('tells what did not fit with the last segment of a change', () => {
+    const cache = createMarketCache();
+    const deep = Array.from({ length: 2_001 }, (_, i) => [1.01 + i, 10]);
+    const segment = (segmentType: string, rc: object) =>
+      message({ segmentType, mc: [{ id: '1.1', rc: [{ id: 7, ...rc }] }] });
+    expect(cache.apply(segment('SEG_START', { atb: deep })).problems).toEqual([]);
+    expect(cache.apply(segment('SEG_END', { atl: [[3, 1]] })).problems).toHaveLength(1);
+    expect(cache.apply(runnerChange({ atl: [[3, 2]] })).problems).toEqual([]);
+  });
+
   it('keeps ladders by price, best first, and takes a price away at size 0', () => {
     const cache = createMarketCache();
     cache.apply(
@@ -199,7 +233,7 @@ describe('the market cache', () => {
         message({ ct: 'SUB_IMAGE', segmentType, mc: [{ id, img: true, rc: [{ id: 7, ltp: 2 }] }] }),
       );
     cache.apply(message({ mc: [{ id: '1.9' }] }));
-    expect(segment('SEG_START', '1.1')).toEqual({ markets: [], dropped: [] });
+    expect(segment('SEG_START', '1.1')).toEqual({ markets: [], dropped: [], problems: [] });
     expect(cache.segmented).toBe(true);
     expect(segment('SEG', '1.2').markets).toEqual([]);
     const { markets, dropped } = segment('SEG_END', '1.3');
