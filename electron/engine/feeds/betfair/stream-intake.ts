@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../../shared/domain/units.ts';
+import { type EpochMs, isMoment } from '../../../../shared/domain/units.ts';
 import type { Listing } from './directory.ts';
 import type { Ledger } from './ledger.ts';
 import type { MarketDesk } from './market-desk.ts';
@@ -187,7 +187,7 @@ export function createStreamIntake(
   /** A publish time that is none is as if it were not told. */
   const readTime = (message: MarketChangeMessage, at: EpochMs): MarketChangeMessage => {
     const { publishTime } = message;
-    if (publishTime === undefined || (Number.isSafeInteger(publishTime) && publishTime >= 0)) return message;
+    if (publishTime === undefined || isMoment(publishTime)) return message;
     ledger.quarantine('malformed-publish-time', String(publishTime), at);
     return { ...message, publishTime: undefined };
   };

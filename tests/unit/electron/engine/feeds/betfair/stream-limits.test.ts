@@ -49,3 +49,12 @@ it('does not rely on a market of which a ladder holds more prices than an exchan
   take(image);
   expect(told('book-standing').at(-1)).toMatchObject({ standing: { state: 'open' } });
 });
+
+it('takes no publish time that nothing is published at', () => {
+  for (const pt of [-1, AT + 1e13]) {
+    const { take, told } = open();
+    take({ pt, mc: [{ id: '1.1', rc: [{ id: 11, atb: [[2, 40]] }] }] });
+    expect(told('quarantine')).toMatchObject([{ reason: 'malformed-publish-time', sample: String(pt) }]);
+    expect(told('quotes')).toMatchObject([{ quotes: [{ sourceTime: AT }] }]);
+  }
+});
