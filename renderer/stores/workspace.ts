@@ -45,11 +45,13 @@ export function focusedPane(): PaneId | null {
   return (element?.dataset['pane'] as PaneId | undefined) ?? useWorkspace.getState().active;
 }
 
-/** Gives the keyboard to what the pane marked with `data-pane-focus`, or to the pane itself. */
+/** Gives the keyboard to what the pane marked with `data-pane-focus`, or to the pane itself where that can't take it. */
 export function focusPane(id: PaneId): void {
   const pane = document.querySelector<HTMLElement>(`[data-pane="${id}"]`);
   if (pane === null || pane.contains(document.activeElement)) return;
-  (pane.querySelector<HTMLElement>('[data-pane-focus]') ?? pane).focus({ preventScroll: true });
+  (pane.querySelector<HTMLElement>('[data-pane-focus]:not(:disabled)') ?? pane).focus({
+    preventScroll: true,
+  });
 }
 
 /** Opens the pane if it is closed, brings it to the front and moves the keyboard into it; then calls `then`. */

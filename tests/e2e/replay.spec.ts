@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { betfairMatch } from '../support/betfair-recording.ts';
-import { expect, openPage, pane, test } from './terminal.ts';
+import { expect, openPage, openTerminal, pane, test } from './terminal.ts';
 
 /** Two moments of one hockey match at two books. */
 const TABLE = [
@@ -96,6 +96,7 @@ test('a bet is placed, filled and settled in a replay, by keys alone', async ({
     'The bets and open orders of this replay are forgotten',
   );
   await page.keyboard.press('Escape');
+  await expect(ticket).toContainText('Matched');
   await page.keyboard.press('2');
   await expect(replay.getByText('Paused')).toBeVisible();
   await expect(page.getByLabel('Go to')).toHaveValue(/^2026-03-01 \d\d:01:00$/);
@@ -106,6 +107,12 @@ test('a bet is placed, filled and settled in a replay, by keys alone', async ({
   const settled = pane(page, 'Bets').locator('.ag-row').first();
   await expect(settled).toContainText(/won|lost/i);
   await expect(page.getByText(/^Profit/).first()).not.toContainText('£0.00');
+
+  // The order is forgotten with the replay it was placed in, and so is its ticket.
+  await page.keyboard.press('Alt+r');
+  await page.keyboard.press('b');
+  await page.keyboard.press('Enter');
+  await expect(ticket).toContainText('No ticket open');
   expect(pageErrors).toEqual([]);
 });
 
@@ -139,4 +146,39 @@ test('goes to typed moments, says what is wrong with them, and lists what was re
   await expect(refused).toContainText('No bookmaker');
   await page.keyboard.press('Escape');
   await expect(refused).toHaveCount(0);
+});
+
+test('the keyboard is where the replay is: on its way in, and once a file is open', async ({
+  page,
+  serve,
+  data,
+}) => {
+  const file = join(data, 'odds.csv');
+  writeFileSync(file, TABLE);
+  await openTerminal(page, await serve());
+  const replay = pane(page, 'Replay');
+  await page.keyboard.press('Alt+r');
+  await expect(replay).toBeFocused();
+  // In front already, with the keyboard elsewhere.
+  await page.keyboard.press('Alt+1');
+  await expect(pane(page, 'Odds').locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Alt+r');
+  await expect(replay).toBeFocused();
+  await page.keyboard.press('o');
+  await expect(replay.getByLabel('Replay a file')).toBeFocused();
+  await page.keyboard.type(file);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('leaves the practice market');
+  await page.keyboard.press('Enter');
+  const play = replay.getByRole('button', { name: /^(Play|Pause)$/ });
+  await expect(play).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(replay.getByText('Paused')).toBeVisible();
+  await page.keyboard.press('s');
+  await expect(replay.getByText('2 of 2')).toBeVisible();
+  await expect(replay.getByLabel('Replay a file')).not.toHaveValue(/s$/);
+  // From the beginning: the transport comes anew, and keeps the keyboard.
+  await page.keyboard.press('b');
+  await expect(replay.getByText('1 of 2')).toBeVisible();
+  await expect(play).toBeFocused();
 });

@@ -45,7 +45,9 @@ export const useReplayView = create<ReplayView>(() => ({
 }));
 onOtherMarket(() => useReplayView.setState({ question: null, refused: null, refusedFile: null }));
 
-export const isReplaying = (): boolean => useStatus.getState().status?.mode === 'replay';
+/** Its transport may be there a moment before the status of its market is told. */
+export const isReplaying = (): boolean =>
+  useStatus.getState().status?.mode === 'replay' || useRecordings.getState().replay !== null;
 /** Only markets of real sources bring raw payloads. */
 export const canRecord = (): boolean => useStatus.getState().status?.mode === 'paper';
 export const isRecording = (): boolean => useRecordings.getState().underWay !== null;
@@ -83,7 +85,9 @@ function control(action: string, request: () => Promise<ReplayState> | undefined
   pressed.push(async () => {
     try {
       const state = await request();
-      if (state !== undefined && isReplaying()) useRecordings.setState({ replay: state });
+      // Answered late, it may be of a replay that was left meanwhile.
+      if (state !== undefined && useRecordings.getState().replay !== null)
+        useRecordings.setState({ replay: state });
     } catch (error) {
       notifyFailure(action)(error);
     }
@@ -127,11 +131,21 @@ const removeRecording = (id: string): Promise<boolean> =>
 /** Said only where the user was asked. */
 type Forgetting = { readonly forgetBets?: true };
 
-const openFile = (file: string, forgetting: Forgetting = {}): Promise<boolean> => {
+/** Whoever opens a file means to play it: the keyboard goes to its transport once that is there. */
+let keyboardWanted = false;
+export function claimKeyboard(): boolean {
+  const wanted = keyboardWanted;
+  keyboardWanted = false;
+  return wanted;
+}
+
+const openFile = async (file: string, forgetting: Forgetting = {}): Promise<void> => {
   const skipsQuiet = useRecordings.getState().replay?.skipsQuiet === true;
-  return ask(`open ${file} for replay`, () =>
+  keyboardWanted = true;
+  const opens = await ask(`open ${file} for replay`, () =>
     engine().call('market.open', { kind: 'replay', file, ...(skipsQuiet && { skipsQuiet }), ...forgetting }),
   );
+  if (!opens) keyboardWanted = false;
 };
 
 const leave = (kind: 'practice' | 'real', forgetting: Forgetting = {}): Promise<boolean> =>

@@ -1,11 +1,13 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ReplayState } from '../../../shared/contract/recordings.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { bets, orders } from '../../stores/market-data.ts';
 import { useRows } from '../../stores/use-rows.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
 import { MomentField } from '../../ui/moment-field.tsx';
 import { isoMoment } from '../../ui/moment-text.ts';
 import {
+  claimKeyboard,
   goTo,
   jump,
   leaveReplay,
@@ -23,6 +25,12 @@ import { count, fileName, MOTION_WORDS, momentText, spanText, tradingWords } fro
 export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
   const busy = useReplayView((view) => view.busy);
   const moves = replay.motion === 'playing' || replay.motion === 'seeking';
+  const play = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Asked for, or lost with the transport of the replay before.
+    const wanted = claimKeyboard() || document.activeElement === document.body;
+    if (wanted && useWorkspace.getState().active === 'replay') play.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <section className="replay-transport" aria-label="Replay">
       <div className="replay-bar">
@@ -52,6 +60,7 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
       <Timeline replay={replay} />
       <div className="replay-bar">
         <button
+          ref={play}
           type="button"
           className="button button-primary replay-play"
           data-pane-focus=""

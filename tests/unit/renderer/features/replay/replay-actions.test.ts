@@ -50,7 +50,10 @@ const recording: Recording = {
   problem: null,
 };
 
-const inMode = (mode: Status['mode']) => useStatus.setState({ status: { mode } as Status });
+const inMode = (mode: Status['mode']) => {
+  useStatus.setState({ status: { mode } as Status });
+  useRecordings.setState({ replay: mode === 'replay' ? replay : null });
+};
 const asked = () => calls.map(({ name, input }) => [name, input]);
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
