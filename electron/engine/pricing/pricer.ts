@@ -41,7 +41,7 @@ export interface Pricer {
   /** Reprices one market; only books whose prices changed since its last pricing are computed again. */
   price(state: MarketState, now: EpochMs): PricedMarket;
   fair(selectionId: SelectionId): FairPrice | undefined;
-  /** What was wrong with a price at the newest pricing of its market. */
+  /** What was wrong with a price at the newest pricing of its market, or at the last it was fresh enough to be judged by. */
   suspicion(quote: Quote): Suspicion | undefined;
   /** The newest pricing of a market. */
   priced(marketId: MarketId): PricedMarket | undefined;
@@ -78,6 +78,8 @@ export function createPricer(options: {
 }): Pricer {
   const workspaces = new Map<MarketId, Workspace>();
   const fairs = new Map<SelectionId, FairPrice>();
+  /** Of prices that have grown too old to be judged again. */
+  const lastDoubts = new WeakMap<Quote, Suspicion>();
   const overlay = options.model && createModelOverlay(options.model);
   let line: PricingLine | undefined;
   let writeLine: ReturnType<typeof createLineFair> | undefined;
@@ -159,6 +161,15 @@ export function createPricer(options: {
     if (settings.fairLine === 'model' && consensus.books > 0) overlay?.(consensus, state);
   };
 
+  const keepDoubts = (state: MarketState, before: readonly Suspect[], isFresh: (quote: Quote) => boolean) => {
+    for (const { selectionId, bookId, side, price, kind } of before) {
+      const index = state.market.selections.findIndex(({ id }) => id === selectionId);
+      const prices = state.prices.find(({ book }) => book.id === bookId);
+      const quote = side === 'back' ? prices?.backs[index] : prices?.lays[index];
+      if (quote?.levels[0]?.price === price && !isFresh(quote)) lastDoubts.set(quote, kind);
+    }
+  };
+
   const saveFair = (workspace: Workspace, state: MarketState, now: EpochMs): boolean => {
     const { consensus, latest } = workspace;
     const moved =
@@ -216,6 +227,7 @@ export function createPricer(options: {
       const open = state.market.status === 'open';
       const usable = refreshLines(workspace, state, isFresh);
       const suspects = findSuspects(state, usable, isFresh, settings.suspectDistance, now);
+      keepDoubts(state, workspace.latest.suspects, isFresh);
       const sound = (prices: BookPrices, index: number, quote: Quote) =>
         prices.standing.state === 'open' &&
         isFresh(quote) &&
@@ -246,12 +258,13 @@ export function createPricer(options: {
       return latest;
     },
     fair: (selectionId) => fairs.get(selectionId),
-    suspicion: ({ marketId, selectionId, bookId, side }) =>
+    suspicion: (quote) =>
       workspaces
-        .get(marketId)
+        .get(quote.marketId)
         ?.latest.suspects.find(
-          (each) => each.selectionId === selectionId && each.bookId === bookId && each.side === side,
-        )?.kind,
+          ({ selectionId, bookId, side }) =>
+            selectionId === quote.selectionId && bookId === quote.bookId && side === quote.side,
+        )?.kind ?? lastDoubts.get(quote),
     priced: (marketId) => workspaces.get(marketId)?.latest,
     tellAnew() {
       for (const workspace of workspaces.values()) workspace.told = false;

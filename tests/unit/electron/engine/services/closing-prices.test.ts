@@ -22,11 +22,11 @@ const [sharp, soft, third] = [bookmaker('sharp'), bookmaker('soft'), bookmaker('
 const FAIR = [2, 3.5, 4.2];
 
 /** Pipeline, pricing and lifecycle as the engine joins them; the lines taken at the start are kept. */
-function openDesk() {
+function openDesk(maximumQuoteAgeMs = 24 * 3_600_000) {
   const clock = createManualClock();
   const log = createSilentLog();
   const book = createMarketBook();
-  const settings = () => ({ ...DEFAULT_SETTINGS, maximumQuoteAgeMs: 24 * 3_600_000 });
+  const settings = () => ({ ...DEFAULT_SETTINGS, maximumQuoteAgeMs });
   const pricer = createPricer({ settings, bankroll: () => 0 as MinorUnits });
   const nothing = () => {};
   const taken: ClosingLine[] = [];
@@ -73,6 +73,10 @@ function openDesk() {
   sink({ kind: 'event', event: fixture, markets: [matchOdds] });
   return {
     clock,
+    /** Every market once, as the clock does it. */
+    sweep: () => {
+      for (let turn = 0; turn < 8; turn += 1) pipeline.sweep();
+    },
     /** Decimal prices in the order of the selections; `null` withdraws one. */
     offer(book: Book, prices: readonly (number | null)[] = FAIR) {
       const quotes = prices.map((price, i) => quote(matchOdds, i, book, price, { receivedAt: clock.now() }));
@@ -147,6 +151,23 @@ describe('the closing prices', () => {
     for (const book of [sharp, third]) desk.offer(book);
     desk.offer(soft, [9, 3.5, 4.2]);
     expect(desk.homePrices()).toEqual({ sharp: 20_000, third: 20_000 });
+  });
+
+  test('leave out what was suspect when it was last fresh, though all prices are too old to be judged by now', () => {
+    desk = openDesk(60_000);
+    for (const book of [sharp, third]) desk.offer(book);
+    desk.offer(soft, [9, 3.5, 4.2]);
+    desk.clock.advance(180_000);
+    desk.sweep();
+    desk.sweep();
+    expect(desk.homePrices()).toEqual({ sharp: 20_000, third: 20_000 });
+    desk = openDesk(60_000);
+    for (const book of [sharp, third]) desk.offer(book);
+    desk.offer(soft, [9, 3.5, 4.2]);
+    desk.offer(soft, [2.1, 3.5, 4.2]);
+    desk.clock.advance(180_000);
+    desk.sweep();
+    expect(desk.homePrices()).toEqual({ sharp: 20_000, third: 20_000, soft: 21_000 });
   });
 
   test('are what books offered last that withdrew just before the start', () => {
