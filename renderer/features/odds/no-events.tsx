@@ -1,25 +1,50 @@
+import type { ReactNode } from 'react';
 import { useRecordings } from '../../stores/recordings.ts';
 import { KeyCaps } from '../../ui/key-caps.tsx';
+import { type WhyNone, whyNone } from './why-no-events.ts';
 
 /** What stands where there is no event at all; of a replayed file, why. */
 export function NoEvents() {
-  const played = useRecordings(({ replay }) => replay?.played ?? 0);
-  const refused = useRecordings(({ replay }) => replay?.refused ?? 0);
-  const ended = useRecordings(({ replay }) => replay?.motion === 'ended');
-  if (played === 0 || (refused === 0 && !ended))
-    return (
-      <>
-        <strong>No events yet</strong>
-        <span>Prices appear as soon as a source delivers them; the Sources pane says how each is doing.</span>
-      </>
-    );
+  const why = useRecordings(({ replay }) => whyNone(replay));
+  const [title, advice] = WORDS[why];
   return (
     <>
-      <strong>{ended ? 'Nothing of this file is shown' : 'Nothing of this file is shown yet'}</strong>
-      <span>
-        Races, outrights and other markets without two sides are not traded here. Replay lists what was
-        refused, and why: <KeyCaps chord="Alt+R" /> <KeyCaps chord="F" />
-      </span>
+      <strong>{title}</strong>
+      <span>{advice}</span>
     </>
   );
 }
+
+const refusedKeys = (
+  <>
+    <KeyCaps chord="Alt+R" /> <KeyCaps chord="F" />
+  </>
+);
+
+const WORDS: Readonly<Record<WhyNone, readonly [title: string, advice: ReactNode]>> = {
+  'none-yet': [
+    'No events yet',
+    'Prices appear as soon as a source delivers them; the Sources pane says how each is doing.',
+  ],
+  'refused-so-far': [
+    'Nothing of this file is shown yet',
+    <>
+      Races, outrights and other markets without two sides are not traded here. Replay lists what was refused,
+      and why: {refusedKeys}
+    </>,
+  ],
+  ended: [
+    'The file has ended',
+    <>
+      Its markets are closed. Replay plays it from the beginning: <KeyCaps chord="Alt+R" />{' '}
+      <KeyCaps chord="B" />
+    </>,
+  ],
+  'ended-with-refused': [
+    'The file has ended',
+    <>
+      What could be traded of it is closed. Races, outrights and other markets without two sides are not
+      traded here: Replay lists what was refused, and why: {refusedKeys}
+    </>,
+  ],
+};
