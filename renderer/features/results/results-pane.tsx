@@ -22,7 +22,7 @@ const TABS: readonly { readonly value: ResultsTab; readonly label: string; reado
 const EMPTY: Readonly<Record<ResultsTab, readonly [string, string]>> = {
   waiting: [
     'No bets wait for a result',
-    'Bets settle by themselves as sources tell scores. Show all (A) to correct one.',
+    'Bets settle by themselves as sources tell scores. To correct one choose All: A goes on to the next list.',
   ],
   disputed: [
     'Nothing is disputed',
