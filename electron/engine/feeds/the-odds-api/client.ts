@@ -120,8 +120,7 @@ type Remembered = { readonly etag: string | undefined; readonly digest: string }
 
 export function createOddsApiClient(options: ClientOptions): OddsApiClient {
   const { http, clock, baseUrl, apiKey, timeoutMs, maximumBytes } = options;
-  const redact = createRedactor(apiKey);
-  const keyForms = [...new Set([apiKey, encodeURIComponent(apiKey)])].map((form) => Buffer.from(form));
+  const { text: redact, bytes: withoutKey } = createRedactor(apiKey);
   const remembered = new Map<string, Remembered>();
   const counted = { requests: 0, parsed: 0, unchanged: 0 };
 
@@ -132,11 +131,6 @@ export function createOddsApiClient(options: ClientOptions): OddsApiClient {
       if (remembered.size <= MOST_REMEMBERED) break;
       remembered.delete(oldest);
     }
-  };
-
-  const withoutKey = (body: Uint8Array): Uint8Array => {
-    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    return keyForms.some((form) => bytes.includes(form)) ? Buffer.from(redact(bytes.toString())) : body;
   };
 
   const failed = (status: number, headers: Readonly<Record<string, string>>, body: Uint8Array): Problem => {
