@@ -10,6 +10,7 @@ import {
   type PriceToCoordinateConverter,
   type UTCTimestamp,
 } from 'lightweight-charts';
+import { bandBars } from './band-bars.ts';
 
 /** A filled band between two prices. */
 export type BandPoint = CustomData<UTCTimestamp> & { readonly low: number; readonly high: number };
@@ -26,7 +27,7 @@ export function bandSeries(): ICustomSeriesPaneView<UTCTimestamp, BandPoint, Ban
     target.useBitmapCoordinateSpace(({ context, horizontalPixelRatio: across, verticalPixelRatio: down }) => {
       const range = data?.visibleRange;
       if (data === null || range === null || range === undefined) return;
-      const shown = data.bars.slice(Math.max(0, range.from - 1), range.to + 1);
+      const shown = bandBars(data.bars, range, data.barSpacing);
       const corners = (edge: 'low' | 'high') =>
         shown.flatMap(({ x, originalData }) => {
           const y = toY(originalData[edge]);
