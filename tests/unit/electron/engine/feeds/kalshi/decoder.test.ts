@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createKalshiDecoder } from '../../../../../../electron/engine/feeds/kalshi/decoder.ts';
 import { connectionLoss } from '../../../../../../electron/engine/feeds/prediction-market/connection-payload.ts';
 import type { EpochMs } from '../../../../../../shared/domain/units.ts';
 import { createFeedListener } from '../../../../../support/feed-listener.ts';
 import { KALSHI_EVENTS, KALSHI_MILESTONE } from '../../../../../support/kalshi-server.ts';
+import { takeMutated } from '../../../../../support/mutated-payloads.ts';
 
 const BUF = 'KXNFLGAME-25SEP07BALBUF-BUF';
 const BAL = 'KXNFLGAME-25SEP07BALBUF-BAL';
@@ -192,7 +192,7 @@ describe('the Kalshi decoder', () => {
       events('KXNFLGAME'),
       { orderbooks: [{ ticker: BUF, orderbook_fp: { yes_dollars: [['0.4', '1']], no_dollars: null } }] },
       { series: { ticker: 'KXNFLGAME', fee_type: 'quadratic', fee_multiplier: 1 } },
-    ].map((value) => JSON.stringify(value));
+    ];
     const channels = [
       'stream 1',
       'stream 1',
@@ -204,26 +204,16 @@ describe('the Kalshi decoder', () => {
       'connection',
       '?',
     ];
-    const mutation = fc.record({
-      at: fc.nat(600),
-      length: fc.nat(12),
-      text: fc.constantFrom('', '"', '{', ']', 'null', '-1', '1e999', '0.5', ',', '\\u0000', 'true', '[]'),
-    });
     const { decoder, accounted } = start();
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...good),
-        fc.constantFrom(...channels),
-        fc.array(mutation, { maxLength: 4 }),
-        (text, channel, mutations) => {
-          let changed = text;
-          for (const { at, length, text: put } of mutations)
-            changed = changed.slice(0, at) + put + changed.slice(at + length);
-          decoder.take({ channel, body: new TextEncoder().encode(changed), at: AT });
-          accounted();
-        },
-      ),
-      { numRuns: 3_000 },
-    );
+    takeMutated({
+      good,
+      channels,
+      furthest: 600,
+      at: AT,
+      take(payload) {
+        decoder.take(payload);
+        accounted();
+      },
+    });
   });
 });

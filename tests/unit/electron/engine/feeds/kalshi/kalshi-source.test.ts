@@ -11,8 +11,13 @@ import {
   type KalshiServerOptions,
   startKalshiServer,
 } from '../../../../../support/kalshi-server.ts';
-import { HTTP_FAULTS, SOCKET_FAULTS } from '../../../../../support/venue-server.ts';
 import { createVenuePorts, QUICK_LIMITS, QUICK_PACE } from '../../../../../support/venue-source.ts';
+import {
+  accounted,
+  streaming as allStreaming,
+  met,
+  testVenueFaults,
+} from '../../../../../support/venue-trials.ts';
 
 const NFL = leagueById('NFL');
 const KEYS = { 'kalshi-key-id': KALSHI_KEY_ID, 'kalshi-private-key': KALSHI_PRIVATE_KEY };
@@ -76,20 +81,7 @@ const settled = async (running: Running, standing = 'open') =>
     },
     { timeout: 20_000, interval: 10 },
   );
-const streaming = async (running: Running) =>
-  vi.waitFor(
-    () => {
-      const facts = running.source.health().facts;
-      expect(facts.find(({ label }) => label === 'Polled')?.value).toBe('0');
-      expect(facts.find(({ label }) => label === 'Contracts')?.value).toBe(String(TICKERS.length));
-    },
-    { timeout: 20_000, interval: 5 },
-  );
-const accounted = ({ source }: Running) => {
-  const { received, used, duplicate, quarantined } = source.health().counts;
-  expect(received).toBe(used + duplicate + quarantined);
-  expect(received).toBeGreaterThan(0);
-};
+const streaming = (running: Running) => allStreaming(running, TICKERS.length);
 
 /** The ladders of a decoder that knows nothing but what was recorded from `first` on. */
 function replayedLadders({ settings, recorded }: Running, first: number) {
@@ -186,36 +178,18 @@ describe('Kalshi against a server of its protocol', () => {
     accounted(running);
   });
 
-  it.each(
-    SOCKET_FAULTS.flatMap((fault) => Array.from({ length: CHANGES }, (_, index) => ({ fault, index }))),
-  )('ends with the same books after $fault at change $index', async ({ fault, index }) => {
-    const running = await run();
-    await running.source.start(running.listener.sink);
-    await streaming(running);
-    running.server.injectSocket(fault, index);
-    trade(running.server);
-    await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
-    await settled(running);
-    await streaming(running);
-    // The stream carries on from there.
-    running.server.change(BUF, 'yes', 42, 5);
-    await settled(running);
-    accounted(running);
+  testVenueFaults({
+    run: () => run(),
+    poll: () => run({ keyed: false }),
+    contracts: TICKERS.length,
+    trade,
+    changes: CHANGES,
+    tradeOn: (server) => server.change(BUF, 'yes', 42, 5),
+    settled,
+    asksForImages: true,
+    requests: ['status', 'series', 'events', 'orderbooks'],
+    books: 'orderbook',
   });
-
-  it.each(SOCKET_FAULTS.flatMap((fault) => Array.from({ length: 6 }, (_, index) => ({ fault, index }))))(
-    'ends with the same books after $fault at message $index of a new stream',
-    async ({ fault, index }) => {
-      const running = await run();
-      running.server.injectSocket(fault, index);
-      await running.source.start(running.listener.sink);
-      await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
-      await streaming(running);
-      trade(running.server);
-      await settled(running);
-      accounted(running);
-    },
-  );
 
   it.each(
     (['drop', 'duplicate', 'garbage', 'wrong', 'empty-object', 'binary', 'close'] as const).flatMap((fault) =>
@@ -227,49 +201,8 @@ describe('Kalshi against a server of its protocol', () => {
     await streaming(running);
     running.server.injectSocket(fault, index);
     trade(running.server);
-    await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
+    await met(running);
     await settled(running);
-  });
-
-  it.each(
-    HTTP_FAULTS.flatMap((fault) =>
-      ['status', 'series', 'events', 'orderbooks'].map((match) => ({
-        fault,
-        match,
-        kind: JSON.stringify(fault),
-      })),
-    ),
-  )('ends with the same books after $kind at $match', async ({ fault, match }) => {
-    const running = await run({ keyed: false });
-    running.server.injectHttp(fault, match);
-    await running.source.start(running.listener.sink);
-    trade(running.server);
-    await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
-    await settled(running);
-    await vi.waitFor(() => expect(running.source.health().state).toBe('live'), { timeout: 20_000 });
-    accounted(running);
-  });
-
-  it('flags books while nothing reaches the exchange, and clears the flags afterwards', async () => {
-    const running = await run();
-    await running.source.start(running.listener.sink);
-    await streaming(running);
-    running.server.refuseSockets(10_000, 503);
-    for (let index = 0; index < 400; index += 1)
-      running.server.injectHttp({ kind: 'status', status: 503 }, 'orderbook');
-    running.server.closeSockets();
-    await vi.waitFor(
-      () => {
-        for (const id of running.listener.markets.keys())
-          expect(running.listener.standing(id)).toBe('unreliable');
-      },
-      { timeout: 20_000, interval: 5 },
-    );
-    expect(running.source.health().state).not.toBe('live');
-    running.server.refuseSockets(0);
-    await running.source.retry?.();
-    await settled(running);
-    await streaming(running);
   });
 
   it('flags polled books while they can not be asked for', async () => {

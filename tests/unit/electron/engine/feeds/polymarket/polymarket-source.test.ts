@@ -12,8 +12,12 @@ import {
   type PolymarketServerOptions,
   startPolymarketServer,
 } from '../../../../../support/polymarket-server.ts';
-import { HTTP_FAULTS, SOCKET_FAULTS } from '../../../../../support/venue-server.ts';
 import { createVenuePorts, QUICK_LIMITS, QUICK_PACE } from '../../../../../support/venue-source.ts';
+import {
+  accounted,
+  streaming as allStreaming,
+  testVenueFaults,
+} from '../../../../../support/venue-trials.ts';
 
 const TOKENS = ['101', '102', '201', '202', '301', '302', '1101', '1201', '1301'];
 const NFL = 'polymarket:20260928';
@@ -70,20 +74,7 @@ const settled = async (running: Running) =>
     },
     { timeout: 20_000, interval: 10 },
   );
-const streaming = async (running: Running) =>
-  vi.waitFor(
-    () => {
-      const facts = running.source.health().facts;
-      expect(facts.find(({ label }) => label === 'Polled')?.value).toBe('0');
-      expect(facts.find(({ label }) => label === 'Contracts')?.value).toBe(String(TOKENS.length));
-    },
-    { timeout: 20_000, interval: 5 },
-  );
-const accounted = ({ source }: Running) => {
-  const { received, used, duplicate, quarantined } = source.health().counts;
-  expect(received).toBe(used + duplicate + quarantined);
-  expect(received).toBeGreaterThan(0);
-};
+const streaming = (running: Running) => allStreaming(running, TOKENS.length);
 
 function trade(server: PolymarketServer) {
   server.change('101', 'bid', 405, 75);
@@ -145,70 +136,21 @@ describe('Polymarket against a server of its protocol', () => {
     accounted(running);
   });
 
-  it.each(
-    SOCKET_FAULTS.flatMap((fault) => Array.from({ length: CHANGES }, (_, index) => ({ fault, index }))),
-  )('ends with the same books after $fault at change $index', async ({ fault, index }) => {
-    const running = await run();
-    await running.source.start(running.listener.sink);
-    await streaming(running);
-    running.server.injectSocket(fault, index);
-    trade(running.server);
-    await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
-    await settled(running);
-    await streaming(running);
-    running.server.change('101', 'bid', 406, 5);
-    await settled(running);
-    accounted(running);
-  });
-
-  it.each(SOCKET_FAULTS.flatMap((fault) => Array.from({ length: 6 }, (_, index) => ({ fault, index }))))(
-    'ends with the same books after $fault at message $index of a new stream',
-    async ({ fault, index }) => {
+  testVenueFaults({
+    run: () => run(),
+    async poll() {
       const running = await run();
-      running.server.injectSocket(fault, index);
-      await running.source.start(running.listener.sink);
-      await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
-      trade(running.server);
-      await settled(running);
-      accounted(running);
+      running.server.refuseSockets(5, 503);
+      return running;
     },
-  );
-
-  it.each(
-    HTTP_FAULTS.flatMap((fault) =>
-      ['sports', 'events', 'books'].map((match) => ({ fault, match, kind: JSON.stringify(fault) })),
-    ),
-  )('ends with the same books after $kind at $match', async ({ fault, match }) => {
-    const running = await run();
-    running.server.refuseSockets(5, 503);
-    running.server.injectHttp(fault, match);
-    await running.source.start(running.listener.sink);
-    trade(running.server);
-    await vi.waitFor(() => expect(running.server.waiting()).toBe(0), { timeout: 20_000, interval: 5 });
-    await settled(running);
-    await vi.waitFor(() => expect(running.source.health().state).toBe('live'), { timeout: 20_000 });
-    accounted(running);
-  });
-
-  it('flags books while nothing reaches the exchange, and clears the flags afterwards', async () => {
-    const running = await run();
-    await running.source.start(running.listener.sink);
-    await streaming(running);
-    running.server.refuseSockets(10_000, 503);
-    for (let index = 0; index < 400; index += 1)
-      running.server.injectHttp({ kind: 'status', status: 503 }, '/books');
-    running.server.closeSockets();
-    await vi.waitFor(
-      () => {
-        for (const id of running.listener.markets.keys())
-          expect(running.listener.standing(id)).toBe('unreliable');
-      },
-      { timeout: 20_000, interval: 5 },
-    );
-    running.server.refuseSockets(0);
-    await running.source.retry?.();
-    await settled(running);
-    await streaming(running);
+    contracts: TOKENS.length,
+    trade,
+    changes: CHANGES,
+    tradeOn: (server) => server.change('101', 'bid', 406, 5),
+    settled,
+    asksForImages: false,
+    requests: ['sports', 'events', 'books'],
+    books: '/books',
   });
 
   it('closes what is resolved, and what is listed no more', async () => {
