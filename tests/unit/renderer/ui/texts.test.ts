@@ -32,6 +32,14 @@ test('fair prices have the digits that can be told apart, in equal width', () =>
 
 test('sizes are whole and short', () => {
   const size = (amount: number, currency = 'GBP') => sizeText(amount as MinorUnits, currency as Currency);
+  expect([0, 1, 30, 99, 100, 149].map((amount) => size(amount))).toEqual([
+    '0',
+    '0.01',
+    '0.30',
+    '0.99',
+    '1',
+    '1',
+  ]);
   expect(size(8_549)).toBe('85');
   expect(size(124_000)).toBe('1,240');
   expect(size(1_350_000)).toBe('13.5k');
