@@ -92,7 +92,8 @@ export function composeEngine({
   const settings = createSettingsStore(journal, wall, log);
   const settingsNotice =
     settings.notice === null ? [] : [{ severity: 'warning', message: settings.notice } as const];
-  const notices = [...databases.notices, ...registry.notices, ...settingsNotice].map(
+  const told = (ports.notices ?? []).map((message) => ({ severity: 'warning' as const, message }));
+  const notices = [...told, ...databases.notices, ...registry.notices, ...settingsNotice].map(
     ({ severity, message }) => ({ id: ids.next(), severity, message }),
   );
   const world = replay === null ? undefined : readWorld(replay.context);

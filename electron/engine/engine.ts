@@ -26,11 +26,13 @@ export type EnginePorts = {
   readonly random: () => number;
   /** Has the host start the engine again on another market; answers with why it can't be. Absent where a host runs one. */
   readonly reopen?: (choice: MarketChoice) => Promise<string | null>;
+  /** What the host has to tell of this start: why another market is open than the one asked for. */
+  readonly notices?: readonly string[];
 };
 
 export interface Engine {
   readonly implementations: Implementations<OverroundContract>;
-  /** What the user should know about this start: restored backups, recovered orders. */
+  /** What the user should know about this start: the host's own notices, restored backups, recovered orders. */
   readonly notices: readonly string[];
   /** Stops sources, writes everything out and checkpoints the databases; answers with what could not be saved. */
   stop(): Promise<readonly string[]>;

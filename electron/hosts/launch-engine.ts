@@ -49,6 +49,9 @@ type Running = {
 
 const kindOfSource = (id: string) => SOURCE_KINDS.find((kind) => kind.id === id);
 
+const marketName = ({ mode }: EngineMarket): string =>
+  mode === 'replay' ? 'The file' : `The ${mode === 'practice' ? 'practice' : 'real'} market`;
+
 /** The answer to `market.open` leaves before its connection does. */
 const ANSWER_MS = 100;
 
@@ -61,8 +64,8 @@ export async function launchEngine(
   host: {
     /** For hosts that can't fork. */
     readonly startJobProcess?: StartJobProcess;
-    /** Another market is open, or the one before again: clients can come back. */
-    readonly onReopened?: () => void;
+    /** Another market is open, or the one before again: clients can come back. They are shown the notices, too. */
+    readonly onReopened?: (notices: readonly string[]) => void;
     /** No market could be opened any more, for the reason given: there is nothing left to serve. */
     readonly onGone?: (reason: string) => void;
   } = {},
@@ -82,7 +85,10 @@ export async function launchEngine(
   const http = createHttp();
   const jobs = createJobs(host.startJobProcess ?? forkJobProcess(), clock);
 
-  const open = async (market: EngineMarket): Promise<Running | LaunchFailure> => {
+  const open = async (
+    market: EngineMarket,
+    notices: readonly string[] = [],
+  ): Promise<Running | LaunchFailure> => {
     const paths = createNodePaths({ mode: market.mode, ...directory });
     if (!paths.ok) return paths;
     const started = await createEngine(version, market, {
@@ -96,6 +102,7 @@ export async function launchEngine(
       jobs,
       random: Math.random,
       reopen,
+      notices,
     });
     if (!started.ok) return started;
     const { engine } = started;
@@ -113,7 +120,7 @@ export async function launchEngine(
     return engine.stop();
   };
 
-  /** A market that can't be opened leaves the one before; that is opened again. */
+  /** A market that can't be opened leaves the one before; that is opened again, and tells its user why. */
   const change = async (from: Running, to: EngineMarket): Promise<Running> => {
     const problems = await shut(from);
     for (const problem of problems) log.error('closing a market', { problem });
@@ -122,7 +129,9 @@ export async function launchEngine(
     );
     if (opened.ok) return opened;
     log.error('a market could not be opened', { mode: to.mode, reason: opened.message });
-    const again = await open(from.market);
+    const again = await open(from.market, [
+      `${marketName(to)} could not be opened, so ${marketName(from.market).toLowerCase()} is open again. ${opened.message}`,
+    ]);
     if (!again.ok) throw new Error(again.message);
     return again;
   };
@@ -138,7 +147,7 @@ export async function launchEngine(
     const current = await running;
     const market = marketFor(choice, options, join(made.paths.data, 'recordings'));
     if (market.mode === current.market.mode && market.mode !== 'replay')
-      return `The ${market.mode === 'practice' ? 'practice' : 'real'} market is open already.`;
+      return `${marketName(market)} is open already.`;
     const unreadable = market.mode === 'replay' ? await replayFileProblem(market.file, kindOfSource) : null;
     if (unreadable !== null) return unreadable;
     if (changing) return 'Another market is being opened: wait for it.';
@@ -152,7 +161,7 @@ export async function launchEngine(
           mode = opened.market.mode;
           if (opened.market.mode !== 'replay')
             writeOpenedMarket(root, opened.market.mode === 'practice' ? 'practice' : 'real');
-          host.onReopened?.();
+          host.onReopened?.(opened.engine.notices);
         },
         (error: unknown) => {
           changing = false;

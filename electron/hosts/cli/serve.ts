@@ -52,7 +52,11 @@ export const serveCommand = (): Command =>
     .option('--json', 'prints {"url","port","mode"} as one line of JSON')
     .action(async (flags: ServeFlags & Record<string, unknown>) => {
       const json = flags.json === true;
+      const tell = (notices: readonly string[]) => {
+        for (const notice of notices) process.stderr.write(`overround: ${notice}\n`);
+      };
       const launched = await launchEngine(launchOptions(flags), {
+        onReopened: tell,
         onGone: (reason) => {
           process.stderr.write(`overround: ${reason}\n`);
           process.exit(1);
@@ -75,7 +79,7 @@ export const serveCommand = (): Command =>
         await launched.stop();
         return fail(host, json);
       }
-      for (const notice of launched.notices) process.stderr.write(`overround: ${notice}\n`);
+      tell(launched.notices);
       if (json) writeJson({ url: host.url, port: host.port, mode: launched.mode() });
       else writeLine(`Overround (${launched.mode()}) is running at ${host.url}  Press Ctrl-C to stop.`);
       if (flags.openWith !== undefined) openWindow(flags.openWith, host.url);
