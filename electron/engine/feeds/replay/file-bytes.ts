@@ -60,6 +60,22 @@ export async function peekBytes(path: string): Promise<Uint8Array> {
   return Buffer.concat(taken).subarray(0, PEEK_BYTES);
 }
 
+/** More decompressed bytes than are read of a file. */
+export class FileTooLarge extends Error {}
+
+/** `bytes` as they are; throws `FileTooLarge` past `most` of them. */
+export async function* atMost(
+  most: number,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.byteLength;
+    if (length > most) throw new FileTooLarge();
+    yield chunk;
+  }
+}
+
 /** All of it, up to `most` decompressed bytes; `undefined` where there are more. */
 export async function wholeFile(path: string, most: number): Promise<Buffer | undefined> {
   const taken: Uint8Array[] = [];

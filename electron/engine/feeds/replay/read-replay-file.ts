@@ -3,16 +3,29 @@ import type { SourceId } from '../../../../shared/domain/units.ts';
 import type { OpenedTape } from '../../ports/payload-tape.ts';
 import { isTar } from '../tar-header.ts';
 import { isBetfairLine, openBetfairFile } from './betfair-file.ts';
-import { firstBytes, peekBytes, wholeFile } from './file-bytes.ts';
+import {
+  atMost,
+  FileTooLarge,
+  fileBytes,
+  firstBytes,
+  PEEK_BYTES,
+  peekBytes,
+  wholeFile,
+} from './file-bytes.ts';
 import { openEnvelopeLines, openEnvelopeList, readEnvelope } from './odds-envelopes.ts';
-import { isOddsTable, openOddsTables } from './odds-table.ts';
+import { isOddsTable, type OddsTable, openOddsTables } from './odds-table.ts';
 import { isOddsTracker, openOddsTracker } from './odds-tracker.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
 import type { ReplayedKind } from './replay-source.ts';
 import { readTar } from './tar-entries.ts';
 
-/** Decompressed bytes of a file that has to be sorted before it can be played; longer ones are refused. */
-const MOST_SORTED_BYTES = 256 * 1024 * 1024;
+/**
+ * Decompressed bytes of a file that has to be sorted before it can be played; longer ones are refused. Two and a half
+ * seasons of a sport, asked for daily, are 2 MB.
+ */
+const MOST_SORTED_BYTES = 128 * 1024 * 1024;
+/** Files of an archive that are left out and named; the others are counted. */
+const MOST_OTHERS = 20;
 const RECORDING_START = 'OVERROUND-REC\n';
 
 export type ReplayReading = {
@@ -72,17 +85,22 @@ async function openDocument({ path }: ReplayReading): Promise<OpenedReplayFile> 
   return refusedFile(`This JSON holds no prices over time. ${WHAT_CAN_BE_REPLAYED}`);
 }
 
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
+  yield bytes;
+}
+
 async function openArchive({ path }: ReplayReading): Promise<OpenedReplayFile> {
   const bytes = await wholeFile(path, MOST_SORTED_BYTES);
   if (bytes === undefined) return tooLarge();
   const { entries, damaged } = readTar(bytes);
-  const tables: { readonly name: string; readonly text: string }[] = [];
+  const tables: OddsTable[] = [];
   const others: string[] = [];
-  for (const { name, bytes: content } of entries) {
-    const text = content.toString('utf8').replace(/^\uFEFF/, '');
-    if (isOddsTable(text.slice(0, text.indexOf('\n') >>> 0))) tables.push({ name, text });
+  for (const { name, bytes: content } of entries)
+    if (isOddsTable(startOf(content.subarray(0, PEEK_BYTES)).firstLine))
+      tables.push({ name, bytes: once(content) });
     else others.push(`${name} in the archive is no table of odds and is left out.`);
-  }
+  const unnamed = others.splice(MOST_OTHERS).length;
+  if (unnamed > 0) others.push(`${unnamed} more of its files are left out too.`);
   if (tables.length === 0)
     return refusedFile(
       'There is no table of odds in this archive. Betfair files are replayed one at a time: take one out of the archive and open it.',
@@ -91,8 +109,7 @@ async function openArchive({ path }: ReplayReading): Promise<OpenedReplayFile> {
 }
 
 async function openTable({ path }: ReplayReading): Promise<OpenedReplayFile> {
-  const text = await wholeText(path);
-  return text === undefined ? tooLarge() : openOddsTables([{ name: 'The table', text }]);
+  return openOddsTables([{ name: 'The table', bytes: atMost(MOST_SORTED_BYTES, fileBytes(path)) }]);
 }
 
 /** Kinds of text files, the first that fits. A new one is a line here. */
@@ -151,6 +168,7 @@ export async function openReplayFile(reading: ReplayReading): Promise<OpenedRepl
   try {
     return await openByContent(reading);
   } catch (error) {
+    if (error instanceof FileTooLarge) return tooLarge();
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return refusedFile(
       missing

@@ -116,7 +116,7 @@ describe('a table of odds', () => {
     expect(refused).toBe(5);
     expect(notes).toEqual([
       '1 rows are there twice and count once.',
-      '5 rows could not be used: another price of the same book at the same moment (1), no price (1), no game_id (1), 2 cells under 18 columns (1), no readable time (1).',
+      '5 rows could not be used: no price (1), no game_id (1), 2 cells under 18 columns (1), no readable time (1), another price of the same book at the same moment (1).',
     ]);
   });
 
@@ -135,6 +135,30 @@ describe('a table of odds', () => {
       moments: [T1],
       notes: ['4 rows could not be used: a time before 1970 or after 2200 (4).'],
     });
+  });
+
+  it('tells a moment of many rows in several payloads, all of it', async () => {
+    const books = Array.from({ length: 2_500 }, (_, i) =>
+      first.replace('cedarbet', `book${i}`).replace('g1', `g${i % 2}`),
+    );
+    const { moments, quotes } = await open([HEADER, ...books].join('\n'));
+    expect(moments).toEqual([T1, T1, T1]);
+    expect(quotes).toHaveLength(2_500 * 6);
+    expect(quotes?.some((quote) => quote.includes(' none '))).toBe(false);
+  });
+
+  it('refuses a row that goes on for ever as one row, and a table of such columns', async () => {
+    const wide = `wide${',1'.repeat(300_000)}`;
+    const { moments, refused, notes } = await open([HEADER, first, wide, wide, moved].join('\n'));
+    expect({ moments, refused }).toEqual({ moments: [T1, T2], refused: 2 });
+    expect(notes?.[0]).toMatch(/^2 rows could not be used: \d{5} cells under 18 columns/);
+    expect((await open(`${HEADER},${'c,'.repeat(2_000)}c\n${first}`)).message).toContain('2019 columns');
+  });
+
+  it('names the reasons most rows have, and counts the others', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `x${',1'.repeat(20 + i)}`);
+    const { notes } = await open([HEADER, first, ...rows].join('\n'));
+    expect(notes?.[0]).toContain('and for 20 other reasons.');
   });
 
   it('reads other columns, and says where it assumes a time', async () => {
@@ -181,6 +205,13 @@ describe('an archive of tables', () => {
       gzipSync(tar({ 'b.csv': `${HEADER}\n${moved}\n`, 'a/a.csv': `${HEADER}\n${first}\n` })),
     );
     expect(moments).toEqual([T1, T2]);
+  });
+
+  it('names the first of many files that are none', async () => {
+    const others = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`${i}.txt`, 'hello']));
+    const { notes } = await open(tar({ 'a.csv': `${HEADER}\n${first}\n`, ...others }));
+    expect(notes).toHaveLength(21);
+    expect(notes?.at(-1)).toBe('5 more of its files are left out too.');
   });
 
   it('says what in it is none, and where it is damaged', async () => {
