@@ -11,11 +11,14 @@ const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' });
 const dayOfMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 /**
- * When an event is, in as little room as possible: `45s`, `12m`, `3h 05m`, `Sat 15:00`, `12 Dec`, then `63'` in play,
- * `FT`, `postp.`, `aband.`; `due` when the start has passed unannounced.
+ * When an event is, in as little room as possible: `45s`, `12m`, `3h 05m`, `Sat 15:00`, `12 Dec`, then `63'` or
+ * `in play`, `FT`, `postp.`, `aband.`; `due` when the start has passed unannounced.
  */
-export function kickOffText(event: Pick<SportingEvent, 'startsAt' | 'status'>, now: EpochMs): string {
-  const { status, startsAt } = event;
+export function kickOffText(
+  event: Pick<SportingEvent, 'startsAt' | 'status' | 'sport'>,
+  now: EpochMs,
+): string {
+  const { status, startsAt, sport } = event;
   switch (status) {
     case 'ended':
       return 'FT';
@@ -24,11 +27,15 @@ export function kickOffText(event: Pick<SportingEvent, 'startsAt' | 'status'>, n
     case 'abandoned':
       return 'aband.';
     case 'live':
-      return matchClock(Math.max(1, Math.ceil((now - startsAt) / MINUTE)));
+      // Other sports' clocks stop, or they have none: minutes since the start say nothing there.
+      return isFootball(sport) ? matchClock(Math.max(1, Math.ceil((now - startsAt) / MINUTE))) : 'in play';
     case 'scheduled':
       return countdown(startsAt, startsAt - now);
   }
 }
+
+const FOOTBALL: readonly string[] = ['soccer', 'practice'];
+const isFootball = (sport: string): boolean => FOOTBALL.includes(sport.split('_', 1)[0] ?? '');
 
 const HALF = 45;
 const BREAK = 15;
