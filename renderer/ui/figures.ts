@@ -53,7 +53,16 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
+const dated = new Intl.DateTimeFormat('en-GB', {
+  day: '2-digit',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
 /** `14:05:09`, in the machine's zone. */
 export const formatClock = (at: EpochMs): string => clock.format(at);
-/** `Sat 21 Nov, 14:05`, in the machine's zone. */
-export const formatDayAndTime = (at: EpochMs): string => dayAndTime.format(at);
+/** `Sat 21 Nov, 14:05`, in the machine's zone; `21 Nov 2022, 14:05` in another year than the user's. */
+export const formatDayAndTime = (at: EpochMs, today = Date.now()): string =>
+  new Date(at).getFullYear() === new Date(today).getFullYear() ? dayAndTime.format(at) : dated.format(at);

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
-import { formatAge, formatEv, formatMoney, formatProfit } from '../../../../renderer/ui/figures.ts';
-import type { Currency, MinorUnits } from '../../../../shared/domain/units.ts';
+import {
+  formatAge,
+  formatDayAndTime,
+  formatEv,
+  formatMoney,
+  formatProfit,
+} from '../../../../renderer/ui/figures.ts';
+import type { Currency, EpochMs, MinorUnits } from '../../../../shared/domain/units.ts';
 
 const money = (minor: number, currency: string) => formatMoney(minor as MinorUnits, currency as Currency);
 
@@ -30,4 +36,10 @@ it.each([
   [3 * 86_400_000, '3d'],
 ])('writes an age of %d ms', (ms, text) => {
   expect(formatAge(ms)).toBe(text);
+});
+
+it('writes the year of moments in another year than the user is in', () => {
+  const bet = new Date(2022, 6, 11, 10, 50).getTime() as EpochMs;
+  expect(formatDayAndTime(bet, new Date(2022, 11, 31).getTime())).toBe('Mon 11 Jul, 10:50');
+  expect(formatDayAndTime(bet, new Date(2026, 10, 21).getTime())).toBe('11 Jul 2022, 10:50');
 });
