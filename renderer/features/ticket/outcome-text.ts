@@ -15,7 +15,8 @@ export function outcomeText(order: Order): OutcomeText {
   const at = order.averagePrice === null ? '' : ` at ${formatOdds(order.averagePrice)}`;
   const venue = order.reason.bookName;
   const why = order.outcome?.message ?? '';
-  const partly = order.matched > 0 ? `${matched} of ${stake} was matched${at}. ` : '';
+  const some = order.matched > 0;
+  const partly = some ? `${matched} of ${stake} was matched${at}. ` : '';
   switch (order.state) {
     case 'draft':
     case 'armed':
@@ -39,9 +40,17 @@ export function outcomeText(order: Order): OutcomeText {
     case 'rejected':
       return { tone: 'danger', title: 'Rejected', detail: why };
     case 'cancelled':
-      return { tone: 'warn', title: 'Cancelled', detail: `${partly}${why}` };
+      return {
+        tone: 'warn',
+        title: some ? 'Part matched, rest cancelled' : 'Cancelled',
+        detail: `${partly}${why}`,
+      };
     case 'lapsed':
-      return { tone: 'warn', title: 'Lapsed', detail: `${partly}${why}` };
+      return {
+        tone: 'warn',
+        title: some ? 'Part matched, rest lapsed' : 'Lapsed',
+        detail: `${partly}${why}`,
+      };
     case 'unresolved':
       return {
         tone: 'danger',

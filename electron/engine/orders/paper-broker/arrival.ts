@@ -111,13 +111,13 @@ function atExchange(
   }
   const best = offers?.levels[0];
   const seen = best ? `the best offer was ${decimalOdds(best.price)}` : 'nothing was offered';
-  const [had, asked] = [moneyText(taken, currency), moneyText(record.stake, currency)];
+  const missing = moneyText((record.stake - taken) as MinorUnits, currency);
   return {
     kind: 'lapsed',
     takes,
     outcome: {
       code: 'not-filled',
-      message: `${had} of ${asked} was there at ${decimalOdds(record.price)} or better; ${seen}.`,
+      message: `Nobody took the${taken > 0 ? ' other' : ''} ${missing} at ${decimalOdds(record.price)} or better; ${seen}.`,
     },
   };
 }

@@ -39,6 +39,11 @@ it('says how much of a lapsed order was matched, and why the rest lapsed', () =>
         averagePrice: 25_000 as Order['averagePrice'],
         outcome,
       }),
-    ).detail,
-  ).toBe('£4.00 of £10.00 was matched at 2.50. No more was offered.');
+    ),
+  ).toEqual({
+    tone: 'warn',
+    title: 'Part matched, rest lapsed',
+    detail: '£4.00 of £10.00 was matched at 2.50. No more was offered.',
+  });
+  expect(outcomeText(order({ state: 'lapsed', outcome })).title).toBe('Lapsed');
 });
