@@ -28,6 +28,19 @@ const log = () =>
 const pathsOf = ({ data, mode }: Flags) =>
   locateNodePaths({ mode, ...(data === undefined ? {} : { directory: data }) });
 
+const OTHER_MODE = { practice: 'paper', paper: 'practice' } as const;
+
+/** Where a mode has none, those of the other may be meant. */
+const orOfOther = <T extends { readonly message: string }>(failure: T, { mode }: Flags): T => ({
+  ...failure,
+  message: `${failure.message} These are of --mode ${mode}; those of the ${mode === 'paper' ? 'practice' : 'real'} market are read with --mode ${OTHER_MODE[mode]}.`,
+});
+
+function readPrices<T>(flags: Flags, read: (store: MarketStore) => T) {
+  const done = readMarketBeside(pathsOf(flags).data, log(), read);
+  return !done.ok && done.code === 'missing' ? orOfOther(done, flags) : done;
+}
+
 const moment = (text: string): EpochMs => {
   const at = /^\d{11,}$/.test(text) ? Number(text) : Date.parse(text);
   if (!Number.isSafeInteger(at))
@@ -48,7 +61,7 @@ function findEvents(store: MarketStore, wanted: string): readonly SportingEvent[
 }
 
 function storage(flags: Flags): void {
-  const read = readMarketBeside(pathsOf(flags).data, log(), (store) => store.upkeep.figures());
+  const read = readPrices(flags, (store) => store.upkeep.figures());
   if (!read.ok) fail(read, flags.json === true);
   else if (flags.json) writeJson(read.value);
   else writeLine(storageText(read.value));
@@ -108,6 +121,8 @@ async function exportPrices(file: string, flags: ExportFlags): Promise<void> {
     if (chosen === undefined) return;
     eventId = chosen.id;
   }
+  const found = readPrices(flags, () => true);
+  if (!found.ok) return fail(found, json);
   const cancel = new AbortController();
   process.once('SIGINT', () => cancel.abort());
   const line = createProgressLine();
@@ -138,7 +153,7 @@ async function exportPrices(file: string, flags: ExportFlags): Promise<void> {
 
 /** The one event that is meant; otherwise says which there are. */
 function chooseEvent(flags: Flags, wanted: string): SportingEvent | undefined {
-  const read = readMarketBeside(pathsOf(flags).data, log(), (store) => findEvents(store, wanted));
+  const read = readPrices(flags, (store) => findEvents(store, wanted));
   if (!read.ok) {
     fail(read, flags.json === true);
     return undefined;
@@ -156,7 +171,7 @@ function chooseEvent(flags: Flags, wanted: string): SportingEvent | undefined {
 function asOf(wanted: string, flags: Flags & { readonly known?: EpochMs; readonly said?: EpochMs }): void {
   const event = chooseEvent(flags, wanted);
   if (event === undefined) return;
-  const read = readMarketBeside(pathsOf(flags).data, log(), (store) => ({
+  const read = readPrices(flags, (store) => ({
     prices: pricesAsOf(store, event.id, flags.known ?? clock.now(), flags.said ?? null),
     lines: openingAndClosing(store, event, clock.now()),
   }));

@@ -56,10 +56,15 @@ describe('overround history', () => {
   }, 60_000);
 
   test('a folder without a market is told, and nothing is made there', async () => {
-    expect(await run('storage', '--mode', 'practice')).toMatchObject({
+    const missing = {
       code: 1,
-      answer: { error: { code: 'missing' } },
-    });
+      answer: {
+        error: { code: 'missing', message: expect.stringContaining('are read with --mode paper.') },
+      },
+    };
+    expect(await run('storage', '--mode', 'practice')).toMatchObject(missing);
+    const file = join(folder.backups, 'none.csv');
+    expect(await run('export', file, '--mode', 'practice')).toMatchObject(missing);
     expect(existsSync(join(folder.data, 'practice'))).toBe(false);
   }, 30_000);
 });
