@@ -13,8 +13,9 @@ export type ChartColours = {
   readonly crosshair: string;
 };
 
-export function chartColours(element: HTMLElement): ChartColours {
-  const style = getComputedStyle(element);
+/** Of the page: an element of a pane behind another one is out of the page, and has no style to read. */
+export function chartColours(): ChartColours {
+  const style = getComputedStyle(document.body);
   const token = (name: string) => style.getPropertyValue(name).trim();
   return {
     surface: token('--surface'),

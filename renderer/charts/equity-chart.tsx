@@ -26,10 +26,10 @@ export function EquityChart({ label, points, money }: EquityChartProps) {
     const element = host.current;
     if (element === null) return;
     const options = () => {
-      const { timeScale: _, ...rest } = chartOptions(chartColours(element));
+      const { timeScale: _, ...rest } = chartOptions(chartColours());
       return {
         ...rest,
-        timeScale: { borderColor: chartColours(element).line, rightOffset: 1, fixLeftEdge: true },
+        timeScale: { borderColor: chartColours().line, rightOffset: 1, fixLeftEdge: true },
         localization: { precision: 0, priceFormatter: money, locale: 'en-GB' },
       };
     };
@@ -52,7 +52,7 @@ export function EquityChart({ label, points, money }: EquityChartProps) {
       axisLabelVisible: false,
     });
     const paint = () => {
-      const colours = chartColours(element);
+      const colours = chartColours();
       chart.applyOptions(options());
       profit.applyOptions({ topLineColor: colours.gain, bottomLineColor: colours.loss });
       expected.applyOptions({ color: colours.fair });

@@ -23,7 +23,7 @@ export function mountPlot(host: HTMLElement, setup: (palette: PlotPalette) => Pl
     const { clientWidth: width, clientHeight: height } = host;
     // A pane behind another one has no size; it is made once it has.
     if (width === 0 || height === 0) return;
-    const { options, data } = setup(plotPalette(host));
+    const { options, data } = setup(plotPalette());
     plot = new uPlot({ ...options, width, height }, data, host);
   };
   make();

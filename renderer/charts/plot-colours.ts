@@ -34,8 +34,9 @@ export type PlotPalette = {
   readonly font: string;
 };
 
-export function plotPalette(element: HTMLElement): PlotPalette {
-  const style = getComputedStyle(element);
+/** Of the page: an element of a pane behind another one is out of the page, and has no style to read. */
+export function plotPalette(): PlotPalette {
+  const style = getComputedStyle(document.body);
   const token = (name: string) => style.getPropertyValue(name).trim();
   return {
     of: (colour) => token(TOKENS[colour]),

@@ -48,13 +48,13 @@ export function createPriceChartView(
   onPoint: (point: HistoryPoint | null) => void,
 ): PriceChartView {
   const chart = createChart(host, {
-    ...chartOptions(chartColours(host)),
+    ...chartOptions(chartColours()),
     localization: {
       priceFormatter: (price: number) => (price > 1 ? calculatedOddsText(price) : ''),
       timeFormatter: clockText,
       locale: 'en-GB',
     },
-    timeScale: { ...chartOptions(chartColours(host)).timeScale, tickMarkFormatter: tickText },
+    timeScale: { ...chartOptions(chartColours()).timeScale, tickMarkFormatter: tickText },
   });
   const band = chart.addCustomSeries(bandSeries(), { priceLineVisible: false, lastValueVisible: false });
   const fair = chart.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false, title: '' });
@@ -67,7 +67,7 @@ export function createPriceChartView(
   let at: number | null = null;
 
   const paint = () => {
-    const colours = chartColours(host);
+    const colours = chartColours();
     chart.applyOptions(chartOptions(colours));
     band.applyOptions({ color: colours.band });
     fair.applyOptions({ color: colours.fair });

@@ -20,7 +20,7 @@ async function passAStart(page: Page): Promise<Teams> {
   await page.keyboard.press('p');
   const first = odds.locator('.ag-row [col-id="event"]').first();
   await expect(first).toBeVisible();
-  const [home = '', away = ''] = ((await first.innerText()).split('\n')[0] ?? '').split(' v ');
+  const [home = '', away = ''] = ((await first.textContent()) ?? '').split(' v ');
   await page.keyboard.press('Alt+Shift+4');
   return { home, away };
 }
@@ -332,4 +332,38 @@ test('nothing recorded yet is said, and that lines can not be read, until they c
   await page.keyboard.press('Escape');
   await expect(history.getByRole('listbox')).toHaveCount(0);
   await expect(history.locator('.history-prices')).toBeVisible();
+});
+
+test('the plot takes the colours of a theme chosen while another pane was in front of it', async ({
+  page,
+  serve,
+}) => {
+  await openTerminal(page, await serve());
+  const history = pane(page, 'History');
+  await page.keyboard.press('Alt+h');
+  await expect(history.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Alt+Enter');
+  const canvas = history.locator('[data-history="plot"] canvas').first();
+  await expect(canvas).toBeVisible();
+  /** The corner of the plot, and what it stands on. */
+  const colours = () =>
+    canvas.evaluate((drawn: HTMLCanvasElement) => {
+      const swatch = document.createElement('canvas').getContext('2d');
+      if (swatch === null) throw new Error('No canvas to draw on.');
+      swatch.fillStyle = getComputedStyle(document.body).getPropertyValue('--surface').trim();
+      swatch.fillRect(0, 0, 1, 1);
+      const at = (context: CanvasRenderingContext2D | null) =>
+        [...(context?.getImageData(0, 0, 1, 1).data ?? [])].join(' ');
+      return { plot: at(drawn.getContext('2d')), surface: at(swatch) };
+    });
+  const before = await colours();
+  expect(before.plot).toBe(before.surface);
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('Alt+t');
+  await page.keyboard.press('Alt+h');
+  await page.keyboard.press('Alt+Enter');
+  await expect(canvas).toBeVisible();
+  await expect.poll(async () => (await colours()).surface).not.toBe(before.surface);
+  await expect.poll(async () => (await colours()).plot).toBe((await colours()).surface);
 });
