@@ -1,28 +1,12 @@
+import { createByteCursor } from './byte-cursor.ts';
 import type { Figure, LadderChange, MarketChange, MarketChangeMessage, RunnerChange } from './messages.ts';
-
 import { CLK, CON, HC, ID, IMG, LTP, ladderKind, MC, OP, PT, RC, SPF, SPN, TV } from './packed-names.ts';
 
-const QUOTE = 34;
 const COMMA = 44;
-const MINUS = 45;
-const POINT = 46;
-const ZERO = 48;
-const NINE = 57;
-const COLON = 58;
 const OPEN_LIST = 91;
-const BACKSLASH = 92;
 const CLOSE_LIST = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
-const SPACE = 32;
-const LAST_LETTER = 126;
-
-/** Powers of ten that a double holds exactly and that a market's figures need. */
-const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-/** Every integer of so many digits is a double, so that dividing by a power of ten rounds once, as JSON.parse does. */
-const EXACT_DIGITS = 15;
-/** Every integer of so many digits fits 32 bits. */
-const INTEGER_DIGITS = 9;
 const NO_LADDERS: readonly LadderChange[] = [];
 const NO_RUNNERS: readonly RunnerChange[] = [];
 
@@ -32,174 +16,16 @@ const NO_RUNNERS: readonly RunnerChange[] = [];
  * result it equals that of the long way. Validation is in the grammar: what doesn't fit is not read.
  */
 export function createMarketChangeScanner() {
-  let bytes: Uint8Array = new Uint8Array(0);
-  let buffer: Buffer = Buffer.alloc(0);
-  /** All of `bytes` as text, one character a byte, when a block of lines is read. */
-  let text: string | undefined;
-  let lastId = '';
-  let at = 0;
-  let end = 0;
-  /** Set once something unusual was met; the result is then thrown away. */
-  let unusual = false;
-  let keyLength = 0;
-
-  /** The byte at the cursor, past spaces. Reading past the end is harmless: a cursor beyond it is no result. */
-  const peek = (): number => {
-    while (bytes[at] === SPACE) at += 1;
-    return bytes[at] as number;
-  };
-
-  const take = (byte: number): boolean => {
-    if (bytes[at] !== byte && peek() !== byte) return false;
-    at += 1;
-    return true;
-  };
-
-  const expect = (byte: number): void => {
-    if (bytes[at] === byte) at += 1;
-    else if (!take(byte)) unusual = true;
-  };
-
-  /** A field's name with its colon, packed; 0 when it is none of ours. */
-  const key = (): number => {
-    expect(QUOTE);
-    const start = at;
-    let next = at;
-    let name = 0;
-    let letter = bytes[next] as number;
-    while (letter !== QUOTE && next - start < 6) {
-      if (letter < SPACE) unusual = true;
-      name = (name << 8) | letter;
-      next += 1;
-      letter = bytes[next] as number;
-    }
-    at = next;
-    keyLength = next - start;
-    // Of five letters the first is pushed out: it must be the b of bdatb and bdatl.
-    if (keyLength > 5 || (keyLength === 5 && bytes[start] !== 98)) {
-      unusual = true;
-      return 0;
-    }
-    at += 1;
-    expect(COLON);
-    return name;
-  };
-
-  const number = (): number => {
-    const negative = peek() === MINUS;
-    const start = negative ? at + 1 : at;
-    let next = start;
-    // Stays a 32-bit integer: with more digits than fit, the result is thrown away.
-    let value = 0;
-    let digit = bytes[next] as number;
-    while (digit >= ZERO && digit <= NINE) {
-      value = (value * 10 + (digit - ZERO)) | 0;
-      next += 1;
-      digit = bytes[next] as number;
-    }
-    const whole = next - start;
-    let decimals = 0;
-    if (digit === POINT) {
-      next += 1;
-      const point = next;
-      digit = bytes[next] as number;
-      while (digit >= ZERO && digit <= NINE) {
-        value = (value * 10 + (digit - ZERO)) | 0;
-        next += 1;
-        digit = bytes[next] as number;
-      }
-      decimals = next - point;
-      if (decimals === 0) unusual = true;
-    }
-    if (whole === 0 || (whole > 1 && bytes[start] === ZERO)) unusual = true;
-    at = next;
-    // What follows is checked by whoever expects it: an exponent is no comma and no bracket.
-    if (whole + decimals > INTEGER_DIGITS) return longNumber(start, decimals);
-    const magnitude = decimals === 0 ? value : value / (POWERS[decimals] as number);
-    return negative ? -magnitude : magnitude;
-  };
-
-  /** The number whose digits are at `start`, up to the cursor. */
-  const longNumber = (start: number, decimals: number): number => {
-    let value = 0;
-    for (let i = start; i < at; i += 1) {
-      const digit = bytes[i] as number;
-      if (digit !== POINT) value = value * 10 + (digit - ZERO);
-    }
-    if (at - start > EXACT_DIGITS) unusual = true;
-    const magnitude = value / (POWERS[decimals] ?? Number.NaN);
-    return bytes[start - 1] === MINUS ? -magnitude : magnitude;
-  };
-
-  /** Moves past a string without escapes; where its text begins, which ends a quote before the cursor. */
-  const skipString = (): number => {
-    expect(QUOTE);
-    const start = at;
-    let next = at;
-    let letter = bytes[next] as number;
-    while (letter !== QUOTE) {
-      if (letter === BACKSLASH || letter < SPACE || letter > LAST_LETTER || next >= end) {
-        unusual = true;
-        return start;
-      }
-      next += 1;
-      letter = bytes[next] as number;
-    }
-    at = next + 1;
-    return start;
-  };
-
-  const string = (): string => {
-    const start = skipString();
-    return unusual ? '' : textOf(start, at - 1);
-  };
-
-  /** A market's id: mostly the one before, which is then not made again. */
-  const marketId = (): string => {
-    const start = skipString();
-    const length = at - 1 - start;
-    let same = length === lastId.length;
-    for (let i = 0; same && i < length; i += 1) same = bytes[start + i] === lastId.charCodeAt(i);
-    if (!same && !unusual) lastId = textOf(start, at - 1);
-    return lastId;
-  };
-
-  const textOf = (start: number, to: number): string =>
-    text === undefined ? buffer.toString('latin1', start, to) : text.slice(start, to);
-
-  /** A number, or one of the words Betfair writes in quotes where there is none. */
-  const figure = (): number | null => {
-    if (bytes[at] !== QUOTE && peek() !== QUOTE) return number();
-    const start = skipString();
-    const length = at - 1 - start;
-    // NaN and Infinity.
-    if (length === 3 && bytes[start] === 78 && bytes[start + 1] === 97 && bytes[start + 2] === 78)
-      return null;
-    if (length === 8 && textOf(start, at - 1) === 'Infinity') return Number.POSITIVE_INFINITY;
-    unusual = true;
-    return null;
-  };
-
-  const literal = (word: string): boolean => {
-    for (let i = 0; i < word.length; i += 1) {
-      if (at >= end || bytes[at] !== word.charCodeAt(i)) {
-        unusual = true;
-        return false;
-      }
-      at += 1;
-    }
-    return true;
-  };
-
-  const flag = (): boolean => {
-    if (peek() === 116) return literal('true');
-    literal('false');
-    return false;
-  };
+  const cursor = createByteCursor();
+  const { take, expect, another, key, isLongKey, number, string, repeatedString, isString, figure, flag } =
+    cursor;
+  const { refuse, isRefused, isAtEnd } = cursor;
+  let opened: Uint8Array | undefined;
+  let view: Buffer = Buffer.alloc(0);
 
   /** Whether the same field came before; JSON.parse would keep the last, so that it takes the long way. */
   const twice = (value: unknown): void => {
-    if (value !== undefined) unusual = true;
+    if (value !== undefined) refuse();
   };
 
   const entries = (byLevel: boolean): readonly number[] => {
@@ -210,7 +36,7 @@ export function createMarketChangeScanner() {
       expect(OPEN_LIST);
       if (byLevel) {
         const level = number();
-        if (level < 0 || level !== Math.floor(level)) unusual = true;
+        if (level < 0 || level !== Math.floor(level)) refuse();
         list.push(level);
         expect(COMMA);
       }
@@ -218,20 +44,20 @@ export function createMarketChangeScanner() {
       expect(COMMA);
       const size = number();
       expect(CLOSE_LIST);
-      if (size < 0) unusual = true;
+      if (size < 0) refuse();
       list.push(price, size);
-    } while (!unusual && take(COMMA));
+    } while (another());
     expect(CLOSE_LIST);
     return list;
   };
 
   const ladder = (name: number, before: readonly LadderChange[]): LadderChange[] => {
     const kind = ladderKind(name);
-    if (kind === undefined || (keyLength === 5) !== (kind === 'bdatb' || kind === 'bdatl')) {
-      unusual = true;
+    if (kind === undefined || isLongKey() !== (kind === 'bdatb' || kind === 'bdatl')) {
+      refuse();
       return [];
     }
-    for (const { kind: earlier } of before) if (earlier === kind) unusual = true;
+    for (const { kind: earlier } of before) if (earlier === kind) refuse();
     const change = { kind, entries: entries(kind.length > 3) };
     if (before.length === 0) return [change];
     const all = before as LadderChange[];
@@ -250,7 +76,6 @@ export function createMarketChangeScanner() {
     expect(OPEN_OBJECT);
     do {
       const name = key();
-      if (unusual) break;
       switch (name) {
         case ID:
           twice(id);
@@ -279,9 +104,9 @@ export function createMarketChangeScanner() {
         default:
           ladders = ladder(name, ladders);
       }
-    } while (!unusual && take(COMMA));
+    } while (another());
     expect(CLOSE_OBJECT);
-    if (id === undefined || id !== Math.floor(id)) unusual = true;
+    if (id === undefined || id !== Math.floor(id)) refuse();
     return { id: id ?? 0, handicap: handicap ?? 0, ladders, ltp, tv, spn, spf };
   };
 
@@ -290,7 +115,7 @@ export function createMarketChangeScanner() {
     expect(OPEN_LIST);
     if (take(CLOSE_LIST)) return list;
     do list.push(runner());
-    while (!unusual && take(COMMA));
+    while (another());
     expect(CLOSE_LIST);
     return list;
   };
@@ -304,11 +129,11 @@ export function createMarketChangeScanner() {
     expect(OPEN_OBJECT);
     do {
       const name = key();
-      if (unusual) break;
       switch (name) {
         case ID:
           twice(id);
-          id = marketId();
+          // Mostly the market of the change before.
+          id = repeatedString();
           break;
         case RC:
           twice(changes);
@@ -327,11 +152,11 @@ export function createMarketChangeScanner() {
           tv = figure();
           break;
         default:
-          unusual = true;
+          refuse();
       }
-    } while (!unusual && take(COMMA));
+    } while (another());
     expect(CLOSE_OBJECT);
-    if (id === undefined || id === '') unusual = true;
+    if (id === undefined || id === '') refuse();
     return {
       id: id ?? '',
       image: image ?? false,
@@ -347,14 +172,9 @@ export function createMarketChangeScanner() {
     expect(OPEN_LIST);
     if (take(CLOSE_LIST)) return list;
     do list.push(market());
-    while (!unusual && take(COMMA));
+    while (another());
     expect(CLOSE_LIST);
     return list;
-  };
-
-  const isMarketChange = (): boolean => {
-    const start = skipString();
-    return at - start === 4 && bytes[start] === 109 && bytes[start + 1] === 99 && bytes[start + 2] === 109;
   };
 
   const message = (): MarketChangeMessage | undefined => {
@@ -366,10 +186,9 @@ export function createMarketChangeScanner() {
     expect(OPEN_OBJECT);
     do {
       const name = key();
-      if (unusual) return undefined;
       switch (name) {
         case OP:
-          if (isMcm || !isMarketChange()) return undefined;
+          if (isMcm || !isString('mcm')) return undefined;
           isMcm = true;
           break;
         case ID:
@@ -391,10 +210,9 @@ export function createMarketChangeScanner() {
         default:
           return undefined;
       }
-    } while (!unusual && take(COMMA));
+    } while (another());
     expect(CLOSE_OBJECT);
-    peek();
-    if (unusual || !isMcm || at !== end) return undefined;
+    if (isRefused() || !isMcm || !isAtEnd()) return undefined;
     return {
       op: 'mcm',
       id,
@@ -410,22 +228,20 @@ export function createMarketChangeScanner() {
     };
   };
 
-  /** The market change in `block[from, to)`, `undefined` where it is none of the usual shape. */
+  /** The market change in the bytes from `from` to before `to`, `undefined` where it is none of the usual shape. */
   const scan = (from: number, to: number): MarketChangeMessage | undefined => {
-    at = from;
-    end = to;
-    unusual = false;
+    cursor.begin(from, to);
     return message();
   };
 
   return {
     /** One line, or a part of `line`. */
     line(line: Uint8Array, from: number, to: number): MarketChangeMessage | undefined {
-      if (line !== bytes) {
-        bytes = line;
-        buffer = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+      if (line !== opened) {
+        opened = line;
+        view = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
       }
-      text = undefined;
+      cursor.open(line, view, undefined);
       return scan(from, to);
     },
     /** Lines of a block that doesn't change while they are read: its text is made once for all of them. */
@@ -433,9 +249,7 @@ export function createMarketChangeScanner() {
       const all = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
       const letters = all.toString('latin1');
       return (from, to) => {
-        bytes = block;
-        buffer = all;
-        text = letters;
+        cursor.open(block, all, letters);
         return scan(from, to);
       };
     },
