@@ -33,7 +33,7 @@ const OTHER_MODE = { practice: 'paper', paper: 'practice' } as const;
 /** Where a mode has none, those of the other may be meant. */
 const orOfOther = <T extends { readonly message: string }>(failure: T, { mode }: Flags): T => ({
   ...failure,
-  message: `${failure.message} These are of --mode ${mode}; those of the ${mode === 'paper' ? 'practice' : 'real'} market are read with --mode ${OTHER_MODE[mode]}.`,
+  message: `${failure.message} That is of --mode ${mode}; those of the ${mode === 'paper' ? 'practice' : 'real'} market are read with --mode ${OTHER_MODE[mode]}.`,
 });
 
 function readPrices<T>(flags: Flags, read: (store: MarketStore) => T) {
