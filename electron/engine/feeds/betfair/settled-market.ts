@@ -9,8 +9,15 @@ export type SettledMarket = {
   readonly runners: readonly { readonly key: string; readonly status: string | undefined }[];
 };
 
-export const isSettled = (runners: readonly { readonly status?: string | undefined }[]): boolean =>
-  runners.some(({ status }) => status === 'WINNER' || status === 'LOSER');
+type WithStatus = { readonly status?: string | undefined };
+
+/** Betfair takes every runner out of a market it voids. */
+const isVoided = (runners: readonly WithStatus[]): boolean =>
+  runners.length > 0 && runners.every(({ status }) => status === 'REMOVED' || status === 'REMOVED_VACANT');
+
+/** Whether the runners of a closed market say how it came out. */
+export const isSettled = (runners: readonly WithStatus[]): boolean =>
+  runners.some(({ status }) => status === 'WINNER' || status === 'LOSER') || isVoided(runners);
 
 const OUTCOMES: Readonly<Record<string, SelectionOutcome['outcome']>> = {
   WINNER: 'won',
@@ -28,10 +35,11 @@ export function outcomesOf(
   marketId: MarketId,
   { winners, runners }: SettledMarket,
 ): readonly SelectionOutcome[] {
-  if (listing.doubleLine) return [];
+  const voided = isVoided(runners);
+  if (listing.doubleLine && !voided) return [];
   const told = new Map(runners.map(({ key, status }) => [key, status]));
   if (runners.some(({ key, status }) => told.get(key) !== status)) return [];
-  if ([...told.values()].filter((status) => status === 'WINNER').length !== winners) return [];
+  if (!voided && [...told.values()].filter((status) => status === 'WINNER').length !== winners) return [];
   return [...told].flatMap(([key, status]) => {
     const slot = listing.slots.get(key);
     const outcome = OUTCOMES[status ?? ''];

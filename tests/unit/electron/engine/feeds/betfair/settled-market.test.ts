@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outcomesOf } from '../../../../../../electron/engine/feeds/betfair/settled-market.ts';
+import { isSettled, outcomesOf } from '../../../../../../electron/engine/feeds/betfair/settled-market.ts';
 import type { MarketId, SelectionId } from '../../../../../../shared/domain/units.ts';
 
 const MARKET = 'betfair:1:match-odds' as MarketId;
@@ -30,6 +30,19 @@ describe('a settled market of Betfair', () => {
     expect(outcomesOf({ ...listing, doubleLine: true }, MARKET, settled)).toEqual([]);
     expect(outcomesOf(listing, MARKET, settled)).toHaveLength(2);
     expect(outcomesOf(listing, 'betfair:1:other' as MarketId, settled)).toEqual([]);
+  });
+
+  it('voids every bet of a market that is voided whole, on lines of half stakes too', () => {
+    const voided = runners('REMOVED', 'REMOVED', 'REMOVED_VACANT');
+    expect(isSettled(voided)).toBe(true);
+    expect(isSettled(runners('REMOVED', 'ACTIVE', 'REMOVED'))).toBe(false);
+    expect(isSettled([])).toBe(false);
+    for (const doubleLine of [false, true])
+      expect(
+        outcomesOf({ ...listing, doubleLine }, MARKET, { winners: 1, runners: voided }).map(
+          ({ outcome }) => outcome,
+        ),
+      ).toEqual(['void', 'void', 'void']);
   });
 
   it('says once what is told twice, and nothing where the two differ', () => {
