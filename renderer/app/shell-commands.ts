@@ -4,6 +4,7 @@ import { useStatus } from '../stores/status.ts';
 import { dismissAllToasts, dismissTopic, notify, notifyFailure, useToasts } from '../stores/toasts.ts';
 import { showPane, useWorkspace } from '../stores/workspace.ts';
 import { engine } from '../transport/engine.ts';
+import { counted } from '../ui/counted.ts';
 import { resetBindings } from './key-bindings.ts';
 import { closeOverlay, openOverlay } from './overlay.ts';
 import { panes } from './panes.ts';
@@ -17,8 +18,6 @@ import {
   toggleMaximised,
 } from './workspace.ts';
 
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
-
 /** The topic of what panic says: it holds until the halt is released, here or in another window. */
 const HALT = 'halt';
 useStatus.subscribe(({ status }, before) => {
@@ -30,12 +29,12 @@ function panic(): void {
   engine()
     .call('orders.panic', {})
     .then(({ cancelled, unconfirmed, disarmed }) => {
-      const done = `PANIC: ${plural(cancelled, 'order')} cancelled, ${plural(disarmed, 'ticket')} disarmed. Trading is halted.`;
+      const done = `PANIC: ${counted(cancelled, 'order')} cancelled, ${counted(disarmed, 'ticket')} disarmed. Trading is halted.`;
       if (unconfirmed === 0) notify('warn', `${done} To trade again run "Release the halt".`, HALT);
       else
         notify(
           'error',
-          `${done} ${plural(unconfirmed, 'order')} not confirmed as cancelled: watch them in Bets and check at the bookmaker.`,
+          `${done} ${counted(unconfirmed, 'order')} not confirmed as cancelled: watch them in Bets and check at the bookmaker.`,
           HALT,
         );
     })

@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { counted } from '../ui/counted.ts';
 import './grid.css';
 import { notify } from '../stores/toasts.ts';
 import { type Column, cellText } from './column.ts';
@@ -151,7 +152,7 @@ function controls<Row extends object>(
       if (view.current === null) return;
       const rows = view.current.shownRows();
       saveFile(`overround-${id}.csv`, 'text/csv', rowsToCsv(view.current.shownColumns(), rows));
-      notify('ok', `Exported ${rows.length} rows to overround-${id}.csv.`);
+      notify('ok', `Exported ${counted(rows.length, 'row')} to overround-${id}.csv.`);
     },
   };
 }

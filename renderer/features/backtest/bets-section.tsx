@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Currency } from '../../../shared/domain/units.ts';
 import { DataGrid, FilterBox, ToolbarButton } from '../../grid/index.ts';
 import { useStatus } from '../../stores/status.ts';
+import { counted } from '../../ui/counted.ts';
 import { betsFilterBox, useBacktestView } from './backtest-view.ts';
 import { betColumns, betSearchText } from './bet-columns.ts';
 import type { BetRow } from './bets-feed.ts';
@@ -42,7 +43,7 @@ export function BetsSection({ run, total, currency }: BetsProps) {
         <span className="count" role="status">
           {loaded < total
             ? `${reading ? 'reading ' : ''}${loaded.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`
-            : `${shown.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')} bets`}
+            : `${shown.toLocaleString('en-GB')} of ${counted(total, 'bet')}`}
         </span>
         <ToolbarButton onClick={() => exportBets(run)} hint="Export these bets as CSV (Shift+E)">
           CSV

@@ -1,6 +1,7 @@
 import { ToolbarButton } from '../../grid/index.ts';
 import { canResume, hasEnded } from '../../stores/runs.ts';
 import { useStatus } from '../../stores/status.ts';
+import { counted } from '../../ui/counted.ts';
 import { formatAge } from '../../ui/figures.ts';
 import { useTicking } from '../../ui/use-ticking.ts';
 import { SECTIONS, useBacktestView } from './backtest-view.ts';
@@ -147,7 +148,7 @@ function Progress({ run }: { readonly run: BacktestRun }) {
         <b>{RUN_STATES[state]}</b>
         {!hasEnded(run) && ` ${percentText(share)}`} {stage}
         <span className="muted">
-          {bets === undefined ? '' : ` · ${bets.toLocaleString('en-GB')} bets so far`}
+          {bets === undefined ? '' : ` · ${counted(bets, 'bet')} so far`}
           {took === null ? '' : ` · ${formatAge(took)}`}
         </span>
       </p>

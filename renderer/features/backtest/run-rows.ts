@@ -3,6 +3,7 @@ import { type Currency, type MinorUnits, majorUnits } from '../../../shared/doma
 import { type Column, createRankedRows, type RankedRow, type RankedRows } from '../../grid/index.ts';
 import { compareRuns, runs } from '../../stores/runs.ts';
 import type { Table } from '../../stores/table.ts';
+import { counted } from '../../ui/counted.ts';
 import { formatAge, formatDayAndTime, formatEv, formatProfit } from '../../ui/figures.ts';
 import { useBacktestView } from './backtest-view.ts';
 import { type BacktestResult, type BacktestRun, isBacktest, knownResult } from './results.ts';
@@ -50,7 +51,7 @@ export function coverText(
     .filter(({ bets }) => bets > 0)
     .map(({ group }) => group)
     .sort()[0];
-  const count = `${priced.toLocaleString('en-GB')} of ${matches.toLocaleString('en-GB')} matches`;
+  const count = `${priced.toLocaleString('en-GB')} of ${counted(matches, 'match', 'matches')}`;
   const why =
     fair.kind === 'model' || fair.kind === 'overround-line'
       ? `the rest have no price or no forecast by ${fair.kind === 'model' ? 'a version of the model' : 'a line'} that had not seen them`

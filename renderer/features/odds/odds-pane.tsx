@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { counted } from '../../ui/counted.ts';
 import './odds.css';
 import {
   Choice,
@@ -80,7 +81,7 @@ export function OddsPane() {
           Marks
         </ToolbarButton>
         <span className="count" title="Selections that pass the filters">
-          {shown.toLocaleString('en-GB')} rows
+          {counted(shown, 'row')}
         </span>
         <ToolbarButton onClick={() => oddsSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
           CSV

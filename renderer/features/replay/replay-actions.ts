@@ -6,6 +6,7 @@ import { recordings, useRecordings } from '../../stores/recordings.ts';
 import { onOtherMarket, useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { engine } from '../../transport/engine.ts';
+import { counted } from '../../ui/counted.ts';
 import { pastedPath } from './pasted-path.ts';
 
 /** Times real time, for buttons and keys. */
@@ -104,7 +105,7 @@ export const startRecording = (): Promise<boolean> =>
 export const stopRecording = (): Promise<boolean> =>
   ask('stop the recording', async () => {
     const { payloads } = await engine().call('recordings.stop', {});
-    notify('ok', `The recording is complete: ${payloads.toLocaleString('en-GB')} payloads.`, 'recording');
+    notify('ok', `The recording is complete: ${counted(payloads, 'payload')}.`, 'recording');
   });
 
 /** Starts or stops, whichever makes sense now. */

@@ -10,6 +10,7 @@ import { createTable } from '../../stores/table.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { focusPane } from '../../stores/workspace.ts';
 import { engine } from '../../transport/engine.ts';
+import { counted } from '../../ui/counted.ts';
 import { formatProfit } from '../../ui/figures.ts';
 import { draftOf, type EntryDraft, undoDraft } from './entry-draft.ts';
 
@@ -130,8 +131,6 @@ export function nextTab(): void {
   requestAnimationFrame(() => focusPane('results'));
 }
 
-const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
-
 /** Settles by the entry; the form closes once the engine has. */
 export function enterResult(entry: ResultEntry): void {
   if (useResultsView.getState().entering) return;
@@ -142,11 +141,11 @@ export function enterResult(entry: ResultEntry): void {
     .then(({ changes, profit, currency, waiting }) => {
       const corrected = changes.filter(({ before }) => before !== null).length;
       const done = [
-        ...(changes.length > corrected ? [`${many(changes.length - corrected, 'bet')} settled`] : []),
-        ...(corrected > 0 ? [`${many(corrected, 'bet')} corrected`] : []),
+        ...(changes.length > corrected ? [`${counted(changes.length - corrected, 'bet')} settled`] : []),
+        ...(corrected > 0 ? [`${counted(corrected, 'bet')} corrected`] : []),
       ].join(', ');
       const bets = done === '' ? 'No bet changed.' : `${done}: ${formatProfit(profit, currency)}.`;
-      const rest = waiting.length === 0 ? '' : ` ${many(waiting.length, 'bet')} still waiting.`;
+      const rest = waiting.length === 0 ? '' : ` ${counted(waiting.length, 'bet')} still waiting.`;
       notify(waiting.length === 0 ? 'ok' : 'warn', `${name}: ${resultWords(entry)}. ${bets}${rest}`);
       closeEntry();
     })
