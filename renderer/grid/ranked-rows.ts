@@ -17,6 +17,8 @@ export type RankedRows<T> = RowSource<RankedRow<T>> & {
   readonly touch: (id: string) => void;
   /** Whether the rows stand in the order that their values have now. */
   readonly isRanked: () => boolean;
+  /** How many calm moments there have been. */
+  readonly settles: () => number;
 };
 
 type Options<T> = {
@@ -32,6 +34,7 @@ export function createRankedRows<T>({ compare, keepGone }: Options<T>): RankedRo
   const signal = createRowSignal();
   const byId = new Map<string, Row>();
   let order: Row[] = [];
+  let settles = 0;
 
   const remove = (row: Row) => {
     byId.delete(row.id);
@@ -67,7 +70,9 @@ export function createRankedRows<T>({ compare, keepGone }: Options<T>): RankedRo
     touch: (id) => {
       if (byId.has(id)) signal.touched(id);
     },
+    settles: () => settles,
     settle(heldId) {
+      settles += 1;
       const before = order;
       const held = byId.get(heldId ?? '');
       order = before.filter((row) => !row.gone).sort((a, b) => compare(a.value, b.value));

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { counted } from '../../ui/counted.ts';
 import './edges.css';
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import {
@@ -61,14 +62,19 @@ const ROW_HEIGHT = 33;
 /** Seconds out of order before it is worth a word: calm moments come every other second. */
 const HELD_FOR = 3;
 
-/** Says that the rows hold still under the user's hand though their order is another by now. */
+/**
+ * Says that the rows hold still under the user's hand though their order is another by now. Where values always change
+ * the order is never right for long; it is held only while no calm moment comes.
+ */
 function HeldHint() {
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
-    const timer = setInterval(
-      () => setSeconds((before) => (edgeRows.edges.isRanked() ? 0 : Math.min(before + 1, HELD_FOR))),
-      1000,
-    );
+    let settles = edgeRows.edges.settles();
+    const timer = setInterval(() => {
+      const calm = settles !== edgeRows.edges.settles() || edgeRows.edges.isRanked();
+      settles = edgeRows.edges.settles();
+      setSeconds((before) => (calm ? 0 : Math.min(before + 1, HELD_FOR)));
+    }, 1000);
     return () => clearInterval(timer);
   }, []);
   return seconds < HELD_FOR ? null : (
@@ -164,7 +170,7 @@ function EdgesList({ width }: { readonly width: number }) {
         </Toggle>
         <span className="spacer" />
         <HeldHint />
-        <span className="count">{shown} edges</span>
+        <span className="count">{counted(shown, 'edge')}</span>
         <ToolbarButton onClick={() => edgesSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
           CSV
         </ToolbarButton>

@@ -19,9 +19,12 @@ test('a new row takes its rank; a changed one keeps its place until a calm momen
   rows.put('b', 9);
   expect(shown()).toEqual(['a3', 'c2', 'b9']);
   expect(heard).toEqual(['b']);
+  expect(rows.isRanked()).toBe(false);
+  expect(rows.settles()).toBe(0);
   expect(rows.settle?.(null)).toBe(true);
   expect(shown()).toEqual(['b9', 'a3', 'c2']);
   expect(rows.settle?.(null)).toBe(false);
+  expect(rows.settles()).toBe(2);
 });
 
 test('a row that is gone holds its place, marked, until a calm moment', () => {
