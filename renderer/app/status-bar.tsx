@@ -54,7 +54,7 @@ function Readings({ status, isOld }: ReadingsProps) {
   return (
     <div className={isOld ? 'status-readings is-old' : 'status-readings'}>
       {(status.mode === 'practice' || status.mode === 'replay') && (
-        <Reading name="Speed">{status.speed}×</Reading>
+        <Reading name="Speed">{status.speed === 0 ? 'paused' : `${status.speed}×`}</Reading>
       )}
       <EngineClock stopped={isOld} />
       <Reading
