@@ -1,15 +1,28 @@
+import { setImmediate } from 'node:timers/promises';
 import { fileProblem } from '../../../../shared/domain/file-problem.ts';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
-import type { PayloadTape, TapedPayload, TapeEntry, TapeRefusal } from '../../ports/payload-tape.ts';
+import type {
+  PayloadTape,
+  TapedPayload,
+  TapedSource,
+  TapeEntry,
+  TapeRefusal,
+} from '../../ports/payload-tape.ts';
 import { detectOddsFormat } from '../the-odds-api/odds-format.ts';
 import { readOddsPayload } from '../the-odds-api/payload.ts';
 import { fileLines } from './file-bytes.ts';
+import { isParsable, type JsonLimits } from './json-parts.ts';
 import { createMemoryTape } from './memory-tape.ts';
 import { ODDS_SNAPSHOTS, ODDS_SOURCE, WHOLE } from './odds-snapshots.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
 
-/** Longer than any answer of the API. */
-const MOST_LINE_BYTES = 64 * 1024 * 1024;
+/**
+ * More than any answer of the API: the largest kept, all of a week's NFL games at every bookmaker, has 480 KB and 20,000
+ * values. What this allows is parsed in a tenth of a second.
+ */
+export const MOST_IN_ANSWER: JsonLimits = { bytes: 16 * 1024 * 1024, values: 250_000 };
+/** Lines after which everyone else has a turn. */
+const TURN_LINES = 200;
 const MOST_REFUSALS = 500;
 
 type Envelope = { readonly at: EpochMs; readonly events: readonly unknown[] };
@@ -44,37 +57,49 @@ const payloadAt = (at: EpochMs, body: Uint8Array): TapedPayload => ({
   body,
 });
 const kind = (id: string) => (id === ODDS_SOURCE ? ODDS_SNAPSHOTS : undefined);
-const sourceOf = (events: readonly unknown[]) => ({
+const sourceOf = (events: readonly unknown[]): TapedSource => ({
   id: ODDS_SOURCE,
   values: { oddsFormat: detectOddsFormat(pricesIn(events)) ?? 'decimal' },
 });
 
-/** Envelopes held in memory: a file with one of them, or a JSON list. */
-export function openEnvelopeList(values: readonly unknown[]): OpenedReplayFile {
-  const envelopes = values.flatMap((value) => {
-    const read = readEnvelope(value);
-    return read === undefined ? [] : [{ ...read, value }];
-  });
-  const first = envelopes[0];
-  if (first === undefined)
-    return refusedFile('There is nothing to replay in this file: none of its answers can be read.');
-  const refused = values.length - envelopes.length;
-  const tape = createMemoryTape({
-    format: 'historical odds',
-    source: sourceOf(first.events),
-    payloads: envelopes
-      .sort((one, other) => one.at - other.at)
-      .map(({ at, value }) => payloadAt(at, Buffer.from(JSON.stringify(value), 'utf8'))),
-    refused,
-    notes: refused === 0 ? [] : [`${refused} answers could not be read and are left out.`],
-  });
-  return { ok: true, tape, kind };
+/** Answers held in memory, as they stand in their file, which is a document of one or a list. */
+export function createEnvelopeList() {
+  const envelopes: { readonly at: EpochMs; readonly body: Uint8Array }[] = [];
+  let source: TapedSource | undefined;
+  let refused = 0;
+  return {
+    /** `value` is what `body` says. */
+    take(body: Uint8Array, value: unknown) {
+      const read = readEnvelope(value);
+      if (read === undefined) {
+        refused += 1;
+        return;
+      }
+      source ??= sourceOf(read.events);
+      envelopes.push({ at: read.at, body });
+    },
+    size: (): number => envelopes.length,
+    open(): OpenedReplayFile {
+      if (source === undefined)
+        return refusedFile('There is nothing to replay in this file: none of its answers can be read.');
+      const tape = createMemoryTape({
+        format: 'historical odds',
+        source,
+        payloads: envelopes
+          .sort((one, other) => one.at - other.at)
+          .map(({ at, body }) => payloadAt(at, body)),
+        refused,
+        notes: refused === 0 ? [] : [`${refused} answers could not be read and are left out.`],
+      });
+      return { ok: true, tape, kind };
+    },
+  };
 }
 
-/** Why a line was left out: too long where it has no bytes, no answer, or one that steps back in time. */
+/** Why a line was left out: too large where it has no bytes, no answer, or one that steps back in time. */
 function refusalOf(line: number, bytes: Uint8Array | undefined, envelope: Envelope | undefined): TapeRefusal {
   const where = `line ${line}`;
-  if (bytes === undefined) return { where, reason: 'a line longer than any answer', sample: '' };
+  if (bytes === undefined) return { where, reason: 'a line larger than any answer', sample: '' };
   const reason =
     envelope === undefined
       ? 'no historical answer of The Odds API'
@@ -94,17 +119,18 @@ export async function openEnvelopeLines(path: string): Promise<OpenedReplayFile>
     refused[by] = 0;
     let last = 0;
     let number = 0;
-    for await (const line of fileLines(path, MOST_LINE_BYTES)) {
+    for await (const line of fileLines(path, MOST_IN_ANSWER.bytes)) {
       number += 1;
-      const envelope = line.ok ? readEnvelope(parsed(line.bytes)) : undefined;
-      if (line.ok && envelope !== undefined && envelope.at >= last) {
+      if (number % TURN_LINES === 0) await setImmediate();
+      const bytes = line.ok && isParsable(line.bytes, MOST_IN_ANSWER) ? line.bytes : undefined;
+      const envelope = bytes && readEnvelope(parsed(bytes));
+      if (bytes !== undefined && envelope !== undefined && envelope.at >= last) {
         last = envelope.at;
-        yield payloadAt(envelope.at, line.bytes);
+        yield payloadAt(envelope.at, bytes);
         continue;
       }
       refused[by] += 1;
-      if (refusals.size < MOST_REFUSALS)
-        refusals.set(number, refusalOf(number, line.ok ? line.bytes : undefined, envelope));
+      if (refusals.size < MOST_REFUSALS) refusals.set(number, refusalOf(number, bytes, envelope));
     }
   }
   let first: TapedPayload | undefined;

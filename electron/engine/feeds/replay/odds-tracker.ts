@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type EpochMs, isMoment } from '../../../../shared/domain/units.ts';
 import type { TapedPayload, TapeRefusal } from '../../ports/payload-tape.ts';
 import { createMemoryTape } from './memory-tape.ts';
@@ -23,6 +24,14 @@ export const isOddsTracker = (value: unknown): value is Fields => {
 
 /** In price changes: received = used + duplicate + quarantined; the last two with what the decoder refuses later. */
 export type ChangeAccount = { received: number; used: number; duplicate: number; quarantined: number };
+
+const MOST_REFUSALS = 500;
+/** Four hundred times what trackers hold of a day. */
+const MOST_CHANGES = 500_000;
+/** Changes told at once, more where one event has more. What a payload doesn't name stands. */
+const PAYLOAD_CHANGES = 1_000;
+/** Payloads after which everyone else has a turn. */
+const TURN_PAYLOADS = 16;
 
 /** `Betclic (FR)` as a bookmaker key. */
 const keyOf = (name: string): string =>
@@ -58,38 +67,42 @@ function pointOf(market: string, norm: string): { readonly point?: number } {
 }
 
 type Change = {
-  readonly at: EpochMs;
   readonly event: string;
   readonly book: string;
   readonly market: string;
   readonly outcome: unknown;
 };
 
-/** Every price change of the file; what has no readable moment is counted as quarantined. */
-function changesOf(file: Fields, account: ChangeAccount) {
-  const refusals: TapeRefusal[] = [];
-  const changes: Change[] = [];
-  const events = new Map<string, TrackedEvent>();
-  for (const [id, value] of Object.entries(file)) {
-    const event = fieldsOf(value);
-    const books = fieldsOf(event?.['bookmakers']);
-    if (event === undefined || books === undefined) {
-      account.received += 1;
-      account.quarantined += 1;
-      refusals.push({ where: id, reason: 'an event without bookmakers', sample: sampleOf(value) });
-      continue;
-    }
-    const exchanges = new Set<string>();
-    for (const [book, lines] of Object.entries(books))
-      for (const line of Object.values(fieldsOf(lines) ?? {})) {
-        const fields = fieldsOf(line) ?? {};
-        const market = textOf(fields['market_type']);
-        if (market.endsWith('_lay')) exchanges.add(book);
-        takeLine(fields, { event: id, book, market }, { changes, refusals, account });
-      }
-    events.set(id, { head: headOf(id, event), exchanges });
+type Tracked = {
+  readonly moments: Map<EpochMs, Change[]>;
+  readonly events: Map<string, TrackedEvent>;
+  readonly account: ChangeAccount;
+  readonly refusals: TapeRefusal[];
+};
+
+function refuse({ account, refusals }: Tracked, refusal: TapeRefusal): void {
+  account.quarantined += 1;
+  if (refusals.length < MOST_REFUSALS) refusals.push(refusal);
+}
+
+/** Takes an event's price changes; what has no readable moment is counted as quarantined. */
+function takeEvent(id: string, value: unknown, tracked: Tracked): void {
+  const event = fieldsOf(value);
+  const books = fieldsOf(event?.['bookmakers']);
+  if (event === undefined || books === undefined) {
+    tracked.account.received += 1;
+    refuse(tracked, { where: id, reason: 'an event without bookmakers', sample: sampleOf(value) });
+    return;
   }
-  return { changes: changes.sort((one, other) => one.at - other.at), events, refusals };
+  const exchanges = new Set<string>();
+  for (const [book, lines] of Object.entries(books))
+    for (const line of Object.values(fieldsOf(lines) ?? {})) {
+      const fields = fieldsOf(line) ?? {};
+      const market = textOf(fields['market_type']);
+      if (market.endsWith('_lay')) exchanges.add(book);
+      takeLine(fields, { event: id, book, market }, tracked);
+    }
+  tracked.events.set(id, { head: headOf(id, event), exchanges });
 }
 
 const sampleOf = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 300);
@@ -97,13 +110,9 @@ const sampleOf = (value: unknown): string => (JSON.stringify(value) ?? '').slice
 function takeLine(
   fields: Fields,
   of: { readonly event: string; readonly book: string; readonly market: string },
-  into: {
-    readonly changes: Change[];
-    readonly refusals: TapeRefusal[];
-    readonly account: ChangeAccount;
-  },
+  tracked: Tracked,
 ): void {
-  const { changes, refusals, account } = into;
+  const { moments, account } = tracked;
   const updates: readonly unknown[] = Array.isArray(fields['updates']) ? fields['updates'] : [undefined];
   const name = fields['outcome_name'];
   const point = pointOf(of.market, textOf(fields['norm_market']));
@@ -111,20 +120,17 @@ function takeLine(
     account.received += 1;
     const at = Date.parse(textOf(fieldsOf(update)?.['timestamp']));
     if (!isMoment(at)) {
-      account.quarantined += 1;
-      refusals.push({
+      refuse(tracked, {
         where: `${of.event}, ${of.book}, ${of.market}`,
         reason: 'a price change without a readable moment',
         sample: sampleOf(update),
       });
-    } else {
-      account.used += 1;
-      changes.push({
-        ...of,
-        at,
-        outcome: { name, price: fieldsOf(update)?.['price'], ...point },
-      });
+      continue;
     }
+    account.used += 1;
+    const changes = moments.get(at) ?? [];
+    moments.set(at, changes);
+    changes.push({ ...of, outcome: { name, price: fieldsOf(update)?.['price'], ...point } });
   }
 }
 
@@ -139,37 +145,62 @@ const groupBy = <T>(items: readonly T[], keyFor: (item: T) => string): ReadonlyM
   return groups;
 };
 
-function payloadOf(
+/** An event's changes in The Odds API's own form. */
+const eventWith = (event: TrackedEvent | undefined, changes: readonly Change[], at: EpochMs) => ({
+  ...event?.head,
+  bookmakers: [...groupBy(changes, ({ book }) => book)].map(([book, ofBook]) => ({
+    key: keyOf(book),
+    title: book,
+    last_update: new Date(at).toISOString(),
+    markets: [
+      ...[...groupBy(ofBook, ({ market }) => market)].map(([key, ofMarket]) => ({
+        key,
+        outcomes: ofMarket.map(({ outcome }) => outcome),
+      })),
+      ...(event?.exchanges.has(book) ? [{ key: 'h2h_lay', outcomes: [] }] : []),
+    ],
+  })),
+});
+
+/** What changed at one moment, whole events in each payload. */
+function* payloadsOf(
   at: EpochMs,
   changes: readonly Change[],
-  events: ReadonlyMap<string, TrackedEvent>,
-): TapedPayload {
-  const answer = [...groupBy(changes, ({ event }) => event)].map(([id, ofEvent]) => ({
-    ...events.get(id)?.head,
-    bookmakers: [...groupBy(ofEvent, ({ book }) => book)].map(([book, ofBook]) => ({
-      key: keyOf(book),
-      title: book,
-      last_update: new Date(at).toISOString(),
-      markets: [
-        ...[...groupBy(ofBook, ({ market }) => market)].map(([key, ofMarket]) => ({
-          key,
-          outcomes: ofMarket.map(({ outcome }) => outcome),
-        })),
-        ...(events.get(id)?.exchanges.has(book) ? [{ key: 'h2h_lay', outcomes: [] }] : []),
-      ],
-    })),
-  }));
-  const body = Buffer.from(JSON.stringify(answer), 'utf8');
-  return { kind: 'payload', source: ODDS_SOURCE, channel: CHANGES, at, body };
+  events: Tracked['events'],
+): Generator<TapedPayload, void, void> {
+  let answer: unknown[] = [];
+  let held = 0;
+  const payload = (): TapedPayload => {
+    const body = Buffer.from(JSON.stringify(answer), 'utf8');
+    answer = [];
+    held = 0;
+    return { kind: 'payload', source: ODDS_SOURCE, channel: CHANGES, at, body };
+  };
+  for (const [id, ofEvent] of groupBy(changes, ({ event }) => event)) {
+    if (held > 0 && held + ofEvent.length > PAYLOAD_CHANGES) yield payload();
+    answer.push(eventWith(events.get(id), ofEvent, at));
+    held += ofEvent.length;
+  }
+  if (held > 0) yield payload();
 }
 
-/** A tracker's file as line movement: every change of a price at its own moment. */
-export function openOddsTracker(file: Fields): OpenedReplayFile & { readonly account: ChangeAccount } {
-  const account: ChangeAccount = { received: 0, used: 0, duplicate: 0, quarantined: 0 };
-  const { changes, events, refusals } = changesOf(file, account);
-  const payloads = [...groupBy(changes, ({ at }) => String(at))].map(([at, group]) =>
-    payloadOf(Number(at) as EpochMs, group, events),
-  );
+async function openTracked({
+  moments,
+  events,
+  account,
+  refusals,
+}: Tracked): Promise<OpenedReplayFile & { readonly account: ChangeAccount }> {
+  const payloads: TapedPayload[] = [];
+  let built = 0;
+  for (const moment of Float64Array.from(moments.keys()).sort()) {
+    const at = moment as EpochMs;
+    for (const payload of payloadsOf(at, moments.get(at) ?? [], events)) {
+      payloads.push(payload);
+      built += 1;
+      if (built % TURN_PAYLOADS === 0) await setImmediate();
+    }
+    moments.delete(at);
+  }
   if (payloads.length === 0)
     return { ...refusedFile('There is nothing to replay in this file: it holds no price changes.'), account };
   const tape = createMemoryTape({
@@ -184,4 +215,21 @@ export function openOddsTracker(file: Fields): OpenedReplayFile & { readonly acc
         : [`${account.quarantined} price changes have no readable moment and are left out.`],
   });
   return { ok: true, tape, kind: (id) => (id === ODDS_SOURCE ? ODDS_SNAPSHOTS : undefined), account };
+}
+
+/** A tracker's file as line movement, event by event: every change of a price at its own moment. */
+export function createTrackerReading() {
+  const account: ChangeAccount = { received: 0, used: 0, duplicate: 0, quarantined: 0 };
+  const tracked: Tracked = { moments: new Map(), events: new Map(), account, refusals: [] };
+  return {
+    /** Events by their ids; `false` once there are more changes than can be sorted. */
+    take(file: unknown): boolean {
+      for (const [id, event] of Object.entries(fieldsOf(file) ?? {})) takeEvent(id, event, tracked);
+      return account.received <= MOST_CHANGES;
+    },
+    tooLarge: refusedFile(
+      `This file holds more than ${MOST_CHANGES} price changes, which have to be sorted to be replayed. Split it by events and replay the parts.`,
+    ),
+    open: () => openTracked(tracked),
+  };
 }

@@ -12,9 +12,9 @@ import {
   peekBytes,
   wholeFile,
 } from './file-bytes.ts';
-import { openEnvelopeLines, openEnvelopeList, readEnvelope } from './odds-envelopes.ts';
+import { openJsonDocument } from './json-document.ts';
+import { openEnvelopeLines, readEnvelope } from './odds-envelopes.ts';
 import { isOddsTable, type OddsTable, openOddsTables } from './odds-table.ts';
-import { isOddsTracker, openOddsTracker } from './odds-tracker.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
 import type { ReplayedKind } from './replay-source.ts';
 import { readTar } from './tar-entries.ts';
@@ -49,11 +49,6 @@ const tooLarge = (): OpenedReplayFile =>
     `This file is larger than ${MOST_SORTED_BYTES / 1024 / 1024} MB decompressed and has to be sorted to be replayed. Split it by time and replay the parts.`,
   );
 
-async function wholeText(path: string): Promise<string | undefined> {
-  const bytes = await wholeFile(path, MOST_SORTED_BYTES);
-  return bytes?.toString('utf8').replace(/^\uFEFF/, '');
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -65,25 +60,14 @@ function parsed(text: string): unknown {
 const WHAT_CAN_BE_REPLAYED =
   'What can be replayed: recordings of Overround, Betfair stream files, historical answers of The Odds API, tables and trackers of odds over time.';
 
-/** A JSON document: one envelope, a list of them, or a tracker. */
-async function openDocument({ path }: ReplayReading): Promise<OpenedReplayFile> {
-  const text = await wholeText(path);
-  if (text === undefined) return tooLarge();
-  const value = parsed(text);
-  if (value === undefined)
-    return refusedFile('This file begins like JSON but is none: it may be cut off. Get it again and retry.');
-  if (isOddsTracker(value)) return openOddsTracker(value);
-  const list = Array.isArray(value) ? value : [value];
-  if (list.some((item) => readEnvelope(item) !== undefined)) return openEnvelopeList(list);
-  if (
-    Array.isArray(value) &&
-    value.some((item) => typeof item === 'object' && item !== null && 'bookmakers' in item)
-  )
-    return refusedFile(
-      'These are odds of one moment, without saying which: there is nothing to replay. Use historical answers of The Odds API, which carry their timestamp.',
-    );
-  return refusedFile(`This JSON holds no prices over time. ${WHAT_CAN_BE_REPLAYED}`);
-}
+const NOTHING_OVER_TIME = refusedFile(`This JSON holds no prices over time. ${WHAT_CAN_BE_REPLAYED}`);
+
+const openDocument = ({ path }: ReplayReading, { text }: Start): Promise<OpenedReplayFile> =>
+  openJsonDocument(
+    atMost(MOST_SORTED_BYTES, fileBytes(path)),
+    text.startsWith('[') ? 'list' : 'object',
+    NOTHING_OVER_TIME,
+  );
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
   yield bytes;

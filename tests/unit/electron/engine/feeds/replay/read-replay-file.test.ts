@@ -286,6 +286,12 @@ describe('historical answers', () => {
     expect((await open(`[${lines[2]},${lines[0]}]`)).moments).toEqual([T1, at('2026-03-01T12:05:00Z')]);
   });
 
+  it('are refused one by one where one costs more to parse than any answer', async () => {
+    const answer = `{"timestamp":"2026-03-01T12:00:00Z","data":[${'{"bookmakers":[]},'.repeat(130_000)}{}]}`;
+    const { moments, refused } = await open([lines[0], answer].join('\n'));
+    expect({ moments, refused }).toEqual({ moments: [T1], refused: 1 });
+  });
+
   it('say so when the end of their file is unreadable', async () => {
     const packed = gzipSync(Array.from({ length: 400 }, () => lines[0]).join('\n'));
     const { end, moments } = await open(packed.subarray(0, packed.length - 20));
@@ -359,6 +365,9 @@ describe('another file', () => {
     ['run_at_utc,snapshot_label,sport\n2026-07-08T03:48:42Z,close,NHL\n', 'log of polls'],
     ['[{"id":"a","bookmakers":[]}]', 'odds of one moment'],
     ['{"half": ', 'begins like JSON but is none'],
+    ['[{"half": 1]', 'begins like JSON but is none'],
+    ['[{"whole": 1},]', 'begins like JSON but is none'],
+    ['[]', 'no prices over time'],
     ['{"a":1}', 'no prices over time'],
     ['root:x:0:0', 'none that can be replayed'],
     [`${HEADER}\n`, 'nothing to replay'],
