@@ -260,6 +260,7 @@ export function composeEngine({
     mode,
     clock,
     wall,
+    clockTrouble: ports.clockTrouble ?? (() => null),
     speed: feed.speed,
     settings: marketSettings,
     money,
@@ -346,7 +347,7 @@ export function composeEngine({
   return {
     implementations: tellStorageFailures<OverroundContract>({
       ...marketDataOperations({ book, pricer, store, topics }),
-      ...orderOperations({ mode, orders, journal }),
+      ...orderOperations({ mode, orders, journal, store, clock }),
       ...sourceOperations({
         store,
         openMatches,

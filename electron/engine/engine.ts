@@ -14,6 +14,8 @@ import type { Sockets } from './ports/sockets.ts';
 export type EnginePorts = {
   /** Human time. In practice mode the market's time is derived from it. */
   readonly clock: Clock;
+  /** What is wrong with the machine's clock, for as long as it is. */
+  readonly clockTrouble?: () => string | null;
   readonly http: Http;
   readonly sockets: Sockets;
   readonly log: Log;

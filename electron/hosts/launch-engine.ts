@@ -12,7 +12,7 @@ import type { EngineMarket } from '../engine/services/market-feeds.ts';
 import { replayFileProblem } from '../engine/services/replay-market.ts';
 import { SOURCE_KINDS } from '../engine/services/sources/kinds.ts';
 import { type LaunchOptions, marketFor, marketOf } from './launch-market.ts';
-import { createNodeClock } from './node-ports/clock.ts';
+import { createNodeClock, type NodeClock, stepText } from './node-ports/clock.ts';
 import { createHttp } from './node-ports/http.ts';
 import { createNodeIds } from './node-ports/ids.ts';
 import { createJobs, type StartJobProcess } from './node-ports/jobs.ts';
@@ -68,6 +68,8 @@ export async function launchEngine(
     readonly onReopened?: (notices: readonly string[]) => void;
     /** No market could be opened any more, for the reason given: there is nothing left to serve. */
     readonly onGone?: (reason: string) => void;
+    /** The machine's, unless given. */
+    readonly clock?: NodeClock;
   } = {},
 ): Promise<Launched> {
   const directory = options.data === undefined ? {} : { directory: options.data };
@@ -78,7 +80,7 @@ export async function launchEngine(
   if (!models.ok) return models;
   const secrets = createNodeSecrets({ file: join(config, 'secrets.json'), environment: process.env });
   if (!secrets.ok) return secrets;
-  const clock = createNodeClock();
+  const clock = host.clock ?? createNodeClock();
   const lines = createLogFolder(logs);
   const log = createNodeLog({ clock, sink: lines });
   const ids = createNodeIds(clock);
@@ -93,6 +95,7 @@ export async function launchEngine(
     if (!paths.ok) return paths;
     const started = await createEngine(version, market, {
       clock,
+      clockTrouble: clock.trouble,
       http,
       sockets: createNodeSockets(),
       log,
@@ -121,10 +124,10 @@ export async function launchEngine(
   };
 
   /** A market that can't be opened leaves the one before; that is opened again, and tells its user why. */
-  const change = async (from: Running, to: EngineMarket): Promise<Running> => {
+  const change = async (from: Running, to: EngineMarket, notices: readonly string[]): Promise<Running> => {
     const problems = await shut(from);
     for (const problem of problems) log.error('closing a market', { problem });
-    const opened = await open(to).catch(
+    const opened = await open(to, notices).catch(
       (error: unknown): LaunchFailure => ({ ok: false, code: 'failed', message: String(error) }),
     );
     if (opened.ok) return opened;
@@ -141,20 +144,11 @@ export async function launchEngine(
   let changing = false;
   let stopped = false;
 
-  /** Answers at once; what can be known beforehand to fail is refused. */
-  const reopen = async (choice: MarketChoice): Promise<string | null> => {
-    if (changing) return 'Another market is being opened: wait for it.';
-    const current = await running;
-    const market = marketFor(choice, options, join(made.paths.data, 'recordings'));
-    if (market.mode === current.market.mode && market.mode !== 'replay')
-      return `${marketName(market)} is open already.`;
-    const unreadable = market.mode === 'replay' ? await replayFileProblem(market.file, kindOfSource) : null;
-    if (unreadable !== null) return unreadable;
-    if (changing) return 'Another market is being opened: wait for it.';
+  const restart = (from: Running, market: EngineMarket, notices: readonly string[] = []) => {
     changing = true;
     clock.after(ANSWER_MS, () => {
       if (stopped) return;
-      running = change(current, market);
+      running = change(from, market, notices);
       running.then(
         (opened) => {
           changing = false;
@@ -171,6 +165,32 @@ export async function launchEngine(
         },
       );
     });
+  };
+
+  /**
+   * The real market is opened again on the time the machine's clock was set to: prices and requests stamped with a
+   * time that has not come yet would pass for fresh, or be waited for, until then. Practice and replays have a time
+   * of their own.
+   */
+  const followClock = (byMs: number, current: Running) => {
+    log.warn('the clock of this machine was set', { byMs });
+    if (changing || stopped || current.market.mode !== 'paper') return;
+    restart(current, current.market, [
+      `The clock of this machine was set ${stepText(byMs)}: the real market was opened again on that time. Check the clock, and what was bet and recorded by the time before.`,
+    ]);
+  };
+
+  /** Answers at once; what can be known beforehand to fail is refused. */
+  const reopen = async (choice: MarketChoice): Promise<string | null> => {
+    if (changing) return 'Another market is being opened: wait for it.';
+    const current = await running;
+    const market = marketFor(choice, options, join(made.paths.data, 'recordings'));
+    if (market.mode === current.market.mode && market.mode !== 'replay')
+      return `${marketName(market)} is open already.`;
+    const unreadable = market.mode === 'replay' ? await replayFileProblem(market.file, kindOfSource) : null;
+    if (unreadable !== null) return unreadable;
+    if (changing) return 'Another market is being opened: wait for it.';
+    restart(current, market);
     return null;
   };
 
@@ -181,6 +201,12 @@ export async function launchEngine(
   }
   running = Promise.resolve(first);
   mode = first.market.mode;
+  clock.onSet((byMs) => {
+    running.then(
+      (current) => followClock(byMs, current),
+      () => {},
+    );
+  });
   return {
     ok: true,
     accept(transport) {

@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { type Launched, launchEngine } from '../../electron/hosts/launch-engine.ts';
+import type { NodeClock } from '../../electron/hosts/node-ports/clock.ts';
 import { contract, type OverroundContract } from '../../shared/contract/index.ts';
 import { connect } from '../../shared/rpc/connect.ts';
 import { messagePortTransport } from '../../shared/rpc/message-port-transport.ts';
@@ -19,11 +20,12 @@ export type LaunchedEngine = {
 export async function startLaunchedEngine(
   data: string,
   source: 'practice' | 'real',
+  clock?: NodeClock,
 ): Promise<LaunchedEngine> {
   const reopened: (readonly string[])[] = [];
   const launched = await launchEngine(
     { data, source, speed: 1, sports: [], regions: [] },
-    { onReopened: (notices) => reopened.push(notices) },
+    { onReopened: (notices) => reopened.push(notices), ...(clock === undefined ? {} : { clock }) },
   );
   if (!launched.ok) throw new Error(launched.message);
   const client = connect(

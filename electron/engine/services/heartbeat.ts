@@ -35,6 +35,8 @@ export function startHeartbeat(deps: {
   readonly mode: Mode;
   readonly clock: Clock;
   readonly wall: Clock;
+  /** What is wrong with the machine's clock. */
+  readonly clockTrouble: () => string | null;
   readonly speed: () => number;
   /** As in force for the market's time. */
   readonly settings: () => Settings;
@@ -98,9 +100,15 @@ export function startHeartbeat(deps: {
     for (const source of truth.survey()) topics.truths.publish(source);
   };
 
+  const watchClock = () => {
+    const trouble = deps.clockTrouble();
+    if (trouble !== null) throw new Error(trouble);
+  };
+
   const every = (name: string, ms: number, task: () => void) =>
     wall.every(ms, () => troubles.guard(name, task));
   const stops = [
+    every('clock', STATUS_MS, watchClock),
     every('status', STATUS_MS, () => topics.status.publish(status())),
     deps.onBeat(beat),
     every('sources', SOURCES_MS, () => deps.healths().forEach(topics.sources.publish)),
