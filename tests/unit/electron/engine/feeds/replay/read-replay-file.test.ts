@@ -155,12 +155,6 @@ describe('a table of odds', () => {
     expect((await open(`${HEADER},${'c,'.repeat(2_000)}c\n${first}`)).message).toContain('2019 columns');
   });
 
-  it('names the reasons most rows have, and counts the others', async () => {
-    const rows = Array.from({ length: 30 }, (_, i) => `x${',1'.repeat(20 + i)}`);
-    const { notes } = await open([HEADER, first, ...rows].join('\n'));
-    expect(notes?.[0]).toContain('and for 20 other reasons.');
-  });
-
   it('reads other columns, and says where it assumes a time', async () => {
     const { moments, notes, quotes } = await open(
       'bookmaker,date,sport,game_id,commence_time,home_team,away_team,ml_home,ml_away\ncedarbet,2026-03-01,NHL,g1,2026-03-02T00:00:00Z,Elks,Owls,-150,130\n',
