@@ -6,7 +6,7 @@ import { createDirectory, type Directory, type Listing } from './directory.ts';
 import type { Ledger } from './ledger.ts';
 import { isCatalogueMarket, mismatch } from './protocol.ts';
 import { BOOK_ID, CURRENCY, createQuoteBoard } from './quote-board.ts';
-import { outcomesOf, type SettledMarket, sameOutcomes } from './settled-market.ts';
+import { isVoided, outcomesOf, type SettledMarket, sameOutcomes } from './settled-market.ts';
 import { type Condition, createStandingTeller, newCondition, standingOf } from './standings.ts';
 import { sampleOf } from './wire/sample.ts';
 
@@ -74,8 +74,10 @@ export function createMarketDesk(deps: {
   /** Of what can't be brought: by type, the markets and when each was last listed. */
   const unsupported = new Map<string, Map<string, EpochMs>>();
   const unplacedTold = new Set<string>();
-  /** Markets that are over, with the result last told; none where none could be. */
-  const closed = new Map<MarketId, readonly SelectionOutcome[]>();
+  /** Markets told to be over. */
+  const closed = new Set<MarketId>();
+  /** The result last told of a market. */
+  const results = new Map<MarketId, readonly SelectionOutcome[]>();
   let bookTold: number | null = null;
   let late = false;
   let pending: Quote[] = [];
@@ -166,11 +168,14 @@ export function createMarketDesk(deps: {
     },
     tellClosed(listing, settled, at) {
       for (const marketId of listing.marketIds) {
-        const told = closed.get(marketId);
-        if (told === undefined) sink({ kind: 'market-status', marketId, status: 'closed', at });
+        // What Betfair voids others may go on with.
+        if (!closed.has(marketId) && !isVoided(settled.runners)) {
+          closed.add(marketId);
+          sink({ kind: 'market-status', marketId, status: 'closed', at });
+        }
         const outcomes = outcomesOf(listing, marketId, settled);
-        const isNews = outcomes.length > 0 && !sameOutcomes(told ?? [], outcomes);
-        closed.set(marketId, isNews ? outcomes : (told ?? []));
+        const isNews = outcomes.length > 0 && !sameOutcomes(results.get(marketId) ?? [], outcomes);
+        if (isNews) results.set(marketId, outcomes);
         if (isNews) sink({ kind: 'market-result', marketId, bookId: BOOK_ID, outcomes, at });
       }
     },
@@ -205,7 +210,10 @@ export function createMarketDesk(deps: {
       }
       board.forget(marketIds);
       standings.forget(marketIds);
-      for (const marketId of marketIds) closed.delete(marketId);
+      for (const marketId of marketIds) {
+        closed.delete(marketId);
+        results.delete(marketId);
+      }
       for (const [type, listed] of unsupported) {
         for (const [nativeId, at] of listed) if (at < before) listed.delete(nativeId);
         if (listed.size === 0) unsupported.delete(type);

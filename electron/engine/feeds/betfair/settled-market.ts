@@ -11,8 +11,8 @@ export type SettledMarket = {
 
 type WithStatus = { readonly status?: string | undefined };
 
-/** Betfair takes every runner out of a market it voids. */
-const isVoided = (runners: readonly WithStatus[]): boolean =>
+/** Betfair takes every runner out of a market it voids. Other books may go on with theirs. */
+export const isVoided = (runners: readonly WithStatus[]): boolean =>
   runners.length > 0 && runners.every(({ status }) => status === 'REMOVED' || status === 'REMOVED_VACANT');
 
 /** Whether the runners of a closed market say how it came out. */
@@ -39,6 +39,7 @@ export function outcomesOf(
   if (listing.doubleLine && !voided) return [];
   const told = new Map(runners.map(({ key, status }) => [key, status]));
   if (runners.some(({ key, status }) => told.get(key) !== status)) return [];
+  if (voided && [...listing.slots.keys()].some((key) => !told.has(key))) return [];
   if (!voided && [...told.values()].filter((status) => status === 'WINNER').length !== winners) return [];
   return [...told].flatMap(([key, status]) => {
     const slot = listing.slots.get(key);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSettled, outcomesOf } from '../../../../../../electron/engine/feeds/betfair/settled-market.ts';
+import { isVoided, outcomesOf } from '../../../../../../electron/engine/feeds/betfair/settled-market.ts';
 import type { MarketId, SelectionId } from '../../../../../../shared/domain/units.ts';
 
 const MARKET = 'betfair:1:match-odds' as MarketId;
@@ -34,9 +34,11 @@ describe('a settled market of Betfair', () => {
 
   it('voids every bet of a market that is voided whole, on lines of half stakes too', () => {
     const voided = runners('REMOVED', 'REMOVED', 'REMOVED_VACANT');
-    expect(isSettled(voided)).toBe(true);
-    expect(isSettled(runners('REMOVED', 'ACTIVE', 'REMOVED'))).toBe(false);
-    expect(isSettled([])).toBe(false);
+    expect(isVoided(voided)).toBe(true);
+    expect(isVoided(runners('REMOVED', 'ACTIVE', 'REMOVED'))).toBe(false);
+    expect(isVoided([])).toBe(false);
+    // Of a market that is not told whole nothing is known.
+    expect(outcomes('REMOVED', 'REMOVED')).toEqual([]);
     for (const doubleLine of [false, true])
       expect(
         outcomesOf({ ...listing, doubleLine }, MARKET, { winners: 1, runners: voided }).map(
