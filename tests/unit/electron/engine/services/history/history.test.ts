@@ -223,7 +223,13 @@ describe('looking back', () => {
   test('gives prices with their markets as they stood, and lines to the start', () => {
     fillHistory(market, 300);
     market.saveClosingLines([
-      { selectionId: 'e1:s', marketId: 'e1:m', fair: 0.5, prices: {}, at: 1_002_500 } as never,
+      {
+        selectionId: 'e1:s',
+        marketId: 'e1:m',
+        fair: 0.5,
+        prices: { b0: 16_000 },
+        at: 1_002_500,
+      } as never,
     ]);
     const { operations } = open();
     const known = 1_002_000 as EpochMs;
@@ -241,6 +247,12 @@ describe('looking back', () => {
       firstAt: 1_001_000,
       lastAt: 1_000_000 + 1_000 + 299 * 10 - 1,
     });
+    // Of the kept closing line: what bets are held against. The lay price has no place in it.
+    expect(lines).toMatchObject([
+      { bookId: 'b0', closing: { price: 16_000 } },
+      { bookId: 'b1', side: 'back', closing: null },
+      { bookId: 'b1', side: 'lay', closing: { at: 1_002_490 - 1 } },
+    ]);
     expect(() =>
       operations['history.asOf']({ eventId: 'nobody' as EventId, known, said: null }, {} as never),
     ).toThrow('no such event');
@@ -304,6 +316,9 @@ describe('looking back', () => {
     expect(closing(withdrawnAt + 600_001)).toBeNull();
     fillHistory(market, 98);
     expect(closing(withdrawnAt + 600_001)).toMatchObject({ at: 1_000_969 });
+    // Nothing of its book was heard any more: whether it still stood nobody knows, and bets have no close either.
+    expect(closing(1_000_969 + 600_000)).toMatchObject({ at: 1_000_969 });
+    expect(closing(1_000_970 + 600_001)).toBeNull();
   });
 
   test('an event first seen in play has prices and no opening line', () => {
