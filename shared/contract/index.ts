@@ -18,7 +18,7 @@ import {
   stateChange,
 } from './models.ts';
 import { call, stream } from './operation.ts';
-import { bet, controlVerdict, order, orderDraft, panicOutcome, preview } from './orders.ts';
+import { bet, betEnd, controlVerdict, order, orderDraft, panicOutcome, preview } from './orders.ts';
 import { priceTruthOperations } from './price-truth.ts';
 import { fairPrice, history, historyInput, marketEdges } from './pricing.ts';
 import { recordingOperations } from './recordings.ts';
@@ -126,6 +126,7 @@ export const contract = {
   'orders.release': call(nothing, nothing),
   'orders.controls': call(nothing, z.array(controlVerdict.shape.control)),
   'orders.watch': stream(nothing, order, { keep: 'latest', key: (item) => item.id }),
+  'bets.end': call(z.object({ id: orderId }), betEnd),
   'bets.watch': stream(nothing, bet, { keep: 'latest', key: (item) => item.orderId }),
   'ledger.list': call(z.object({ limit: z.int().min(1).max(1000) }), z.array(ledgerEntry)),
 

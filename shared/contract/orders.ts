@@ -109,6 +109,22 @@ export const bet: z.ZodType<Bet, Bet> = z.object({
   closing: z.array(closingValue).readonly(),
 });
 
+/** How a bet's event ended and how its price closed, as far as that is known. */
+export const betEnd = z.object({
+  /** `null` while nobody has told its end. */
+  event: z
+    .object({
+      status: z.enum(['scheduled', 'live', 'ended', 'postponed', 'abandoned']),
+      score: z.object({ home: z.int(), away: z.int() }).nullable(),
+    })
+    .nullable(),
+  /** The fair price at the start, and what the bet's own book offered last before it; `null` without one. */
+  close: z.object({ at: epochMs, fair: probability, price: oddsE4.nullable() }).nullable(),
+  /** Why it has no close; `null` where it has one, or it is still to come. */
+  noClose: z.string().nullable(),
+});
+export type BetEnd = z.infer<typeof betEnd>;
+
 /** One order control's verdict, in the fixed order the controls run. */
 export const controlVerdict = z.object({
   control: z.enum([
