@@ -91,12 +91,17 @@ export function startHeartbeat(deps: {
     if (beats === 0) truth.begin();
     troubles.guard('sweep', () => pipeline.sweep());
     beats += 1;
-    if (beats % HOUSEKEEPING_BEATS === 0) troubles.guard('housekeeping', housekeeping);
+    if (beats % HOUSEKEEPING_BEATS !== 0) return;
+    // Each by itself: edges are discounted by what the survey says, also while events can't be written down.
+    troubles.guard('housekeeping', moveEvents);
+    troubles.guard('price truth', surveyPrices);
   };
-  const housekeeping = () => {
+  const moveEvents = () => {
     const { started, over } = deps.lifecycle.due(clock.now());
     for (const event of started) pipeline.changeEvent(event.id, 'live', null);
     for (const event of over) pipeline.retire(event.id);
+  };
+  const surveyPrices = () => {
     for (const source of truth.survey()) topics.truths.publish(source);
   };
 
