@@ -283,7 +283,7 @@ const correctedColumn: Column<BetRow> = {
 const clvColumn: Column<BetRow> = {
   id: 'clv',
   header: 'CLV',
-  hint: 'What the price was worth against the close, net of commission; “no close” when none was seen',
+  hint: 'What the price was worth against the close, net of commission; “no close” when none was seen: Why (W) says the reason',
   kind: 'figure',
   width: 70,
   value: (row) => closingValueOf(view(row)),

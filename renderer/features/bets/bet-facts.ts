@@ -1,3 +1,4 @@
+import type { BetEnd } from '../../../shared/contract/orders.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
 import { fairText } from '../../ui/fair-text.ts';
@@ -10,7 +11,7 @@ import {
   formatProfit,
 } from '../../ui/figures.ts';
 import { type BetView, closingValueOf } from './bet-view.ts';
-import { correctionText } from './correction-text.ts';
+import { correctionText, RESULTS } from './correction-text.ts';
 
 export type Fact = { readonly name: string; readonly value: string; readonly tone?: 'gain' | 'loss' };
 
@@ -19,6 +20,34 @@ const between = (from: EpochMs | null, to: EpochMs): string =>
   from === null ? 'unknown' : formatAge(to - from);
 const toneOf = (amount: number): Pick<Fact, 'tone'> =>
   amount === 0 ? {} : { tone: amount > 0 ? 'gain' : 'loss' };
+
+const EVENT_ENDS = {
+  scheduled: 'to come',
+  live: 'in play',
+  ended: 'ended',
+  postponed: 'postponed',
+  abandoned: 'abandoned',
+} as const;
+
+/** How its event ended and its price closed, as the engine knows; nothing while that is being read. */
+export function endFacts(view: BetView, end: BetEnd | null): readonly Fact[] {
+  if (view.bet === null || end === null) return [];
+  const { event, close } = end;
+  const { reason } = view.order;
+  const score = event?.score == null ? '' : ` ${event.score.home}-${event.score.away}`;
+  return [
+    ...(event === null ? [] : [{ name: 'Match', value: `${EVENT_ENDS[event.status]}${score}` }]),
+    ...(close === null
+      ? []
+      : [
+          {
+            name: 'Closing price',
+            value: close.price === null ? `none of ${reason.bookName}` : formatOdds(close.price),
+          },
+          { name: 'Fair at the close', value: fairOdds(close.fair) },
+        ]),
+  ];
+}
 
 /** What it came to, as far as that is known: profit and closing line value. */
 export function outcomeFacts(view: BetView): readonly Fact[] {
@@ -36,6 +65,9 @@ export function outcomeFacts(view: BetView): readonly Fact[] {
       ]
     : [];
   return [
+    ...(bet.result === null || bet.result === undefined
+      ? []
+      : [{ name: 'Result', value: RESULTS[bet.result] }]),
     bet.profit === null
       ? { name: 'P&L', value: 'open' }
       : { name: 'P&L', value: formatProfit(bet.profit, order.currency), ...toneOf(bet.profit) },

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useState } from 'react';
+import { useAnswer } from '../../stores/use-answer.ts';
+import { engine } from '../../transport/engine.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { type Fact, outcomeFacts, reasonFacts } from './bet-facts.ts';
+import { endFacts, type Fact, outcomeFacts, reasonFacts } from './bet-facts.ts';
 import type { BetView } from './bet-view.ts';
 
 /** Below this height of its pane, in pixels, the panel would show too little and opens as a dialog. */
@@ -51,8 +53,13 @@ function useIsLow(room: RefObject<HTMLElement | null>): boolean {
 }
 
 function Reason({ view, onClose }: Pick<ReasonProps, 'view' | 'onClose'>) {
-  const { order } = view;
+  const { order, bet } = view;
   const { reason } = order;
+  // Asked again when it is settled or its close is seen.
+  const key = bet === null ? null : `${order.id} ${bet.status} ${bet.settledAt} ${bet.closing.length}`;
+  const { value: end, problem } = useAnswer(key, (signal) =>
+    engine().call('bets.end', { id: order.id }, { signal }),
+  );
   return (
     <>
       <header>
@@ -72,7 +79,13 @@ function Reason({ view, onClose }: Pick<ReasonProps, 'view' | 'onClose'>) {
           {order.outcome.message}
         </p>
       )}
-      <Facts className="reason-result" facts={outcomeFacts(view)} />
+      <Facts className="reason-result" facts={[...outcomeFacts(view), ...endFacts(view, end)]} />
+      {end !== null && end.noClose !== null && (
+        <p className="reason-note">
+          <span className="muted">No close:</span> {end.noClose}
+        </p>
+      )}
+      {problem !== null && <p className="field-problem">How it ended could not be read. {problem}</p>}
       <Facts className="reason-facts" facts={reasonFacts(view)} />
     </>
   );

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { outcomeFacts, reasonFacts } from '../../../../../renderer/features/bets/bet-facts.ts';
+import { endFacts, outcomeFacts, reasonFacts } from '../../../../../renderer/features/bets/bet-facts.ts';
 import type { BetView } from '../../../../../renderer/features/bets/bet-view.ts';
+import type { BetEnd } from '../../../../../shared/contract/orders.ts';
 import { sampleOrder } from '../../../../support/sample-orders.ts';
 
 const order = sampleOrder();
@@ -32,6 +33,26 @@ it('says what is not known yet, and what never will be', () => {
   expect(settled[1]).toEqual({ name: 'CLV', value: 'no close' });
   expect(settled[0]?.tone).toBeUndefined();
   expect(outcomeFacts(view(null))).toEqual([]);
+});
+
+it('says how the match ended, and what the price closed at', () => {
+  const end = {
+    event: { status: 'ended', score: { home: 2, away: 1 } },
+    close: { at: 1_700_000_000_000, fair: 0.5, price: 21_000 },
+    noClose: null,
+  } as unknown as BetEnd;
+  const settled = view({ status: 'settled', profit: 1470, result: 'won' });
+  expect(outcomeFacts(settled)[0]).toEqual({ name: 'Result', value: 'Won' });
+  expect(endFacts(settled, end)).toEqual([
+    { name: 'Match', value: 'ended 2-1' },
+    { name: 'Closing price', value: '2.10' },
+    { name: 'Fair at the close', value: '2.000' },
+  ]);
+  expect(endFacts(settled, { ...end, close: end.close && { ...end.close, price: null } })[1]?.value).toBe(
+    'none of Simulated',
+  );
+  expect(endFacts(settled, { event: null, close: null, noClose: 'None.' })).toEqual([]);
+  expect(endFacts(settled, null)).toEqual([]);
 });
 
 it('gives every reason of the order a value', () => {
