@@ -110,14 +110,18 @@ function atExchange(
     return { kind: 'waits', takes, ahead: sizeAt(queue?.levels ?? [], record.price) };
   }
   const best = offers?.levels[0];
-  const seen = best ? `the best offer was ${decimalOdds(best.price)}` : 'nothing was offered';
+  const seen = best ? `the best offer was ${decimalOdds(best.price)}` : 'there was no offer at all';
   const missing = moneyText((record.stake - taken) as MinorUnits, currency);
+  const wanted = `${decimalOdds(record.price)} or better`;
   return {
     kind: 'lapsed',
     takes,
     outcome: {
       code: 'not-filled',
-      message: `Nobody took the${taken > 0 ? ' other' : ''} ${missing} at ${decimalOdds(record.price)} or better; ${seen}.`,
+      message:
+        taken > 0
+          ? `No more was there at ${wanted}: the other ${missing} lapsed.`
+          : `Nothing was there at ${wanted}; ${seen}.`,
     },
   };
 }
