@@ -14,6 +14,8 @@ const FIGURE_KEYS = /^(?:Shift\+)?(?:[0-9.,+-]|Backspace|Delete|ArrowLeft|ArrowR
 /** What activates the focused button: never a command, or Enter on `Disarm` would place. */
 const ACTIVATION_KEYS = new Set(['Enter', 'Space']);
 
+const SELECT_ALL = 'Mod+A';
+
 const ACTIVATED = 'button, a[href], summary, [role="button"], [role="tab"], [role="option"]';
 const NOT_TEXT = new Set(['checkbox', 'radio', 'button', 'submit', 'range', 'color', 'file']);
 
@@ -33,6 +35,10 @@ function keptByTarget(target: Element, chord: string): boolean {
 /** A letter in a field for figures is a command or nothing. */
 const isStrayLetter = (target: Element, chord: string): boolean =>
   target.hasAttribute('data-figures') && /^(?:(?:Shift\+)?[A-Z]|Space)$/.test(chord);
+
+/** What means nothing where it was pressed, and must not be the browser's either: it would mark the whole screen. */
+const isStray = (target: Element, chord: string): boolean =>
+  isStrayLetter(target, chord) || (chord === SELECT_ALL && !isField(target));
 
 const isTyping = (target: Element): boolean => isField(target) && !target.hasAttribute('data-figures');
 
@@ -57,7 +63,7 @@ export function listenToKeyboard(commands: readonly Command[]): () => void {
     const context = { pane: focusedPane(), typing, dialog };
     const command = commandFor(chord, context, commands, useKeyBindings.getState().overrides);
     if (command === undefined) {
-      if (isStrayLetter(target, chord)) event.preventDefault();
+      if (isStray(target, chord)) event.preventDefault();
       return;
     }
     event.preventDefault();

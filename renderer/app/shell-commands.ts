@@ -1,7 +1,14 @@
 import type { Command } from '../stores/command.ts';
-import { dismissAllNotices, useNotices } from '../stores/notices.ts';
+import { dismissAllNotices, dismissNewestNotice, useNotices } from '../stores/notices.ts';
 import { useStatus } from '../stores/status.ts';
-import { dismissAllToasts, dismissTopic, notify, notifyFailure, useToasts } from '../stores/toasts.ts';
+import {
+  dismissAllToasts,
+  dismissNewestToast,
+  dismissTopic,
+  notify,
+  notifyFailure,
+  useToasts,
+} from '../stores/toasts.ts';
 import { showPane, useWorkspace } from '../stores/workspace.ts';
 import { engine } from '../transport/engine.ts';
 import { counted } from '../ui/counted.ts';
@@ -48,10 +55,17 @@ function release(): void {
     .catch(notifyFailure('release the halt'));
 }
 
+const isToldAnything = (): boolean =>
+  useToasts.getState().toasts.length + useNotices.getState().shown.length > 0;
+
+/** Messages lie over what notices stand above. */
+function dismissNewest(): void {
+  if (!dismissNewestToast()) dismissNewestNotice();
+}
+
 /** Out of whatever is in the way, nearest first. */
 function stepOut(): void {
-  if (useToasts.getState().toasts.length > 0) dismissAllToasts();
-  else exitMaximised();
+  if (!dismissNewestToast()) exitMaximised();
 }
 
 const goToPane: readonly Command[] = panes.map((pane) => ({
@@ -82,11 +96,23 @@ export const shellCommands: readonly Command[] = [
     run: release,
   },
   {
+    id: 'notices.dismiss.newest',
+    title: 'Dismiss the newest message, else notice',
+    keys: ['Alt+N'],
+    always: true,
+    enabled: isToldAnything,
+    run: dismissNewest,
+  },
+  {
     id: 'notices.dismiss',
-    title: 'Dismiss all notices',
-    keys: [],
-    enabled: () => useNotices.getState().shown.length > 0,
-    run: dismissAllNotices,
+    title: 'Dismiss all messages and notices',
+    keys: ['Alt+Shift+N'],
+    always: true,
+    enabled: isToldAnything,
+    run: () => {
+      dismissAllToasts();
+      dismissAllNotices();
+    },
   },
   ...goToPane,
   { id: 'pane.next', title: 'Next pane', keys: ['F6'], run: () => cyclePane(1) },
@@ -111,7 +137,7 @@ export const shellCommands: readonly Command[] = [
   },
   {
     id: 'escape',
-    title: 'Dismiss messages, then restore the pane',
+    title: 'Dismiss the newest message, else restore the pane',
     keys: ['Escape'],
     enabled: () => useToasts.getState().toasts.length > 0 || useWorkspace.getState().maximised,
     run: stepOut,

@@ -1,4 +1,7 @@
 import { dismissToast, useToasts } from '../stores/toasts.ts';
+import { KeyCaps } from '../ui/key-caps.tsx';
+import { currentChords, useKeyBindings } from './key-bindings.ts';
+import { shellCommands } from './shell-commands.ts';
 import './toasts.css';
 
 const TONE_WORDS = { ok: 'Done', info: 'Note', warn: 'Warning', error: 'Error' } as const;
@@ -12,12 +15,12 @@ export function Toasts() {
     <div className="toasts">
       <div role="status" aria-live="polite">
         {others.map((toast) => (
-          <ToastLine key={toast.id} {...toast} />
+          <ToastLine key={toast.id} {...toast} isNewest={toast === toasts.at(-1)} />
         ))}
       </div>
       <div role="alert" aria-live="assertive">
         {errors.map((toast) => (
-          <ToastLine key={toast.id} {...toast} />
+          <ToastLine key={toast.id} {...toast} isNewest={toast === toasts.at(-1)} />
         ))}
       </div>
     </div>
@@ -28,15 +31,18 @@ function ToastLine({
   id,
   tone,
   message,
+  isNewest,
 }: {
   readonly id: number;
   readonly tone: keyof typeof TONE_WORDS;
   readonly message: string;
+  readonly isNewest: boolean;
 }) {
   return (
     <p className={`toast toast-${tone}`}>
       <strong>{TONE_WORDS[tone]}</strong>
       <span>{message}</span>
+      {isNewest && <DismissKey />}
       <button
         type="button"
         className="button button-quiet"
@@ -46,5 +52,15 @@ function ToastLine({
         ✕
       </button>
     </p>
+  );
+}
+
+function DismissKey() {
+  useKeyBindings((state) => state.overrides);
+  const chord = shellCommands.filter(({ id }) => id === 'notices.dismiss.newest').flatMap(currentChords)[0];
+  return chord === undefined ? null : (
+    <span className="toast-key" aria-hidden="true">
+      <KeyCaps chord={chord} />
+    </span>
   );
 }

@@ -7,9 +7,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { counted } from '../ui/counted.ts';
 import './grid.css';
 import { notify } from '../stores/toasts.ts';
+import { counted } from '../ui/counted.ts';
 import { type Column, cellText } from './column.ts';
 import { rowsToCsv, rowToClipboard } from './csv.ts';
 import { copyText, saveFile } from './export.ts';

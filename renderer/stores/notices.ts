@@ -30,6 +30,11 @@ export function dismissNotice(id: string): void {
   });
 }
 
+export function dismissNewestNotice(): void {
+  const newest = useNotices.getState().shown.at(-1);
+  if (newest !== undefined) dismissNotice(newest.id);
+}
+
 export function dismissAllNotices(): void {
   for (const { id } of useNotices.getState().shown) dismissNotice(id);
 }

@@ -50,6 +50,13 @@ export function dismissToast(id: number): void {
 export const dismissTopic = (topic: string): void =>
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.topic !== topic) }));
 
+/** Answers whether there was one. */
+export function dismissNewestToast(): boolean {
+  const newest = useToasts.getState().toasts.at(-1);
+  if (newest !== undefined) dismissToast(newest.id);
+  return newest !== undefined;
+}
+
 export const dismissAllToasts = (): void => useToasts.setState({ toasts: [] });
 
 /** Runs go on through every market; all else that is said is of the one that was open. */

@@ -113,7 +113,7 @@ test('moves between panes, finds an event and opens its market', async ({ page, 
     await page.keyboard.press(`Alt+${digit}`);
     await expect(pane(page, title).and(page.locator(':focus-within'))).toBeVisible();
   }
-  const name = await page.locator('.ag-row [col-id="event"]').first().innerText();
+  const name = (await page.locator('.ag-row [col-id="event"]').first().textContent()) ?? '';
   const team = name.split(/ \d| v /)[0] ?? '';
   await page.keyboard.press('Control+P');
   await page.keyboard.type(team);
@@ -154,4 +154,26 @@ test('without its token the page says how to open it', async ({ page, serve }) =
   await page.goto(`http://127.0.0.1:${served.port}/`);
   await expect(page.getByText(/token|address|link/i).first()).toBeVisible();
   await expect(oddsCells(page)).toHaveCount(0);
+});
+
+test('the newest message goes by its key, from fields too, and the screen is never chosen whole', async ({
+  page,
+  serve,
+}) => {
+  await openTerminal(page, await serve());
+  const messages = page.locator('.toast');
+  await page.keyboard.press('Alt+o');
+  await expect(messages).toHaveText(/Odds: /);
+  await page.keyboard.press('/');
+  await page.keyboard.type('x');
+  await page.keyboard.press('Alt+n');
+  await expect(messages).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+o');
+  await expect(messages).toHaveText(/Odds: /);
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('Escape');
+  await expect(messages).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+a');
+  expect(await page.evaluate(() => document.getSelection()?.toString())).toBe('');
 });

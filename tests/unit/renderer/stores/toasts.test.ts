@@ -1,5 +1,11 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { dismissAllToasts, dismissTopic, notify, useToasts } from '../../../../renderer/stores/toasts.ts';
+import {
+  dismissAllToasts,
+  dismissNewestToast,
+  dismissTopic,
+  notify,
+  useToasts,
+} from '../../../../renderer/stores/toasts.ts';
 
 const shown = () => useToasts.getState().toasts.map(({ message }) => message);
 
@@ -34,4 +40,12 @@ it('keeps errors until they are dismissed', () => {
   notify('ok', 'Saved.');
   vi.advanceTimersByTime(3_600_000);
   expect(shown()).toEqual(['Could not save.']);
+});
+
+it('dismisses the newest, one at a time, and says whether there was any', () => {
+  notify('error', 'Could not save.');
+  notify('info', 'Odds: American');
+  expect(dismissNewestToast()).toBe(true);
+  expect(shown()).toEqual(['Could not save.']);
+  expect([dismissNewestToast(), dismissNewestToast()]).toEqual([true, false]);
 });
