@@ -205,9 +205,18 @@ describe('a spreadsheet', () => {
 
   test.each([
     ['unpacks to hundreds of megabytes', ' '.repeat(200 << 20)],
+    ['unpacks to more than any season', ' '.repeat(13 << 20)],
     ['names a cell far out', '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'],
+    ['has more cells than any season', '<row r="10000"><c r="AN10000"><v>1</v></c></row>'],
   ])('that %s is refused', async (_what, rows) => {
     expect(await read('tennis-data', spreadsheetOf(rows))).toContain('save its matches as CSV');
+  });
+
+  test('with a tag that never ends is refused before it is parsed', async () => {
+    const attributes = Array.from({ length: 5_000 }, (_, i) => `a${i}=">"`).join(' ');
+    expect(await read('tennis-data', spreadsheetOf(`<row r="1"><c r="A1" ${attributes}/></row>`))).toContain(
+      'damaged',
+    );
   });
 
   test('with a date beyond all dates has that row quarantined', async () => {
