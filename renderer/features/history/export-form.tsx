@@ -4,6 +4,7 @@ import { engineNow, onOtherMarket, useStatus } from '../../stores/status.ts';
 import { FormField } from '../../ui/form-field.tsx';
 import { eventName } from '../../ui/market-name.ts';
 import { MomentField } from '../../ui/moment-field.tsx';
+import { EXPORT_FORMATS, type ExportFormat, withEnding } from './export-file.ts';
 import { endOfSecond, useHistoryView } from './history-view.ts';
 import { startExport, useHistoryWork } from './history-work.ts';
 import { WorkProgress } from './work-progress.tsx';
@@ -20,7 +21,7 @@ export function ExportForm() {
   const [what, setWhat] = useState<'event' | 'span'>('span');
   const [from, setFrom] = useState(aDayAgo);
   const [to, setTo] = useState<EpochMs | null>(null);
-  const [format, setFormat] = useState<'csv' | 'parquet'>('csv');
+  const [format, setFormat] = useState<ExportFormat>('csv');
   const [file, setFile] = useState('');
   const [problem, setProblem] = useState<string>();
   useEffect(
@@ -102,13 +103,16 @@ export function ExportForm() {
         </FormField>
         <div className="history-actions">
           <fieldset className="button-group" aria-label="Format">
-            {(['csv', 'parquet'] as const).map((each) => (
+            {EXPORT_FORMATS.map((each) => (
               <button
                 key={each}
                 type="button"
                 className="button"
                 aria-pressed={format === each}
-                onClick={() => setFormat(each)}
+                onClick={() => {
+                  setFormat(each);
+                  setFile(withEnding(file, each));
+                }}
               >
                 {each === 'csv' ? 'CSV' : 'Parquet'}
               </button>
