@@ -19,6 +19,8 @@ export const priceTruth = z.object({
   cadenceMs: z.number().nullable(),
   /** Quotes older than twice the cadence. */
   overdue: z.int(),
+  /** Quotes older than `maximumAgeMs`: they price nothing. */
+  stale: z.int(),
   suspended: z.int(),
   unreliable: z.int(),
   suspects: z.int(),

@@ -19,6 +19,8 @@ export const sourceHealth = z.object({
   }),
   /** The interval at which new prices are expected; `null` for streams. */
   cadenceMs: z.number().nullable(),
+  /** When it asks for prices next; `null` where that is not planned. Of sources that are asked, not streams. */
+  nextPricesAt: epochMs.nullable().exactOptional(),
   lastReceivedAt: epochMs.nullable(),
   /** Of the last 100 answers, milliseconds from request to parsed, or from source time to receipt on streams. */
   latencyMs: z.object({ p50: z.number(), p99: z.number() }).nullable(),

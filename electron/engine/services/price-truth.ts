@@ -47,8 +47,10 @@ type Heard = {
 
 type Tally = {
   readonly overdueAfter: number;
+  readonly staleAfter: number;
   quotes: number;
   overdue: number;
+  stale: number;
   suspended: number;
   unreliable: number;
   suspects: number;
@@ -67,10 +69,12 @@ const createHeard = (now: number): Heard => ({
   rate: createChangeRate(),
 });
 
-const createTally = (cadenceMs: number | null): Tally => ({
+const createTally = (cadenceMs: number | null, maximumAgeMs: number): Tally => ({
   overdueAfter: cadenceMs === null ? Number.POSITIVE_INFINITY : 2 * cadenceMs,
+  staleAfter: maximumAgeMs,
   quotes: 0,
   overdue: 0,
+  stale: 0,
   suspended: 0,
   unreliable: 0,
   suspects: 0,
@@ -88,6 +92,7 @@ function countQuote(tally: Tally, quote: Quote | undefined, now: number): void {
   tally.ages[tally.quotes % KEPT_AGES] = age;
   tally.quotes += 1;
   if (age > tally.overdueAfter) tally.overdue += 1;
+  if (age > tally.staleAfter) tally.stale += 1;
 }
 
 function countBook(tally: Tally, prices: BookPrices, suspects: readonly Suspect[], now: number): void {
@@ -142,7 +147,7 @@ export function createPriceTruth(deps: {
   const takeStock = (now: number, cadences: ReadonlyMap<SourceId, number | null>) => {
     const tallies = new Map<SourceId, Tally>();
     const tallyOf = (source: SourceId): Tally => {
-      const known = tallies.get(source) ?? createTally(cadences.get(source) ?? null);
+      const known = tallies.get(source) ?? createTally(cadences.get(source) ?? null, maximumAgeMs(source));
       tallies.set(source, known);
       return known;
     };
@@ -198,6 +203,7 @@ export function createPriceTruth(deps: {
           clockSkewMs: skew,
           cadenceMs,
           overdue: tally?.overdue ?? 0,
+          stale: tally?.stale ?? 0,
           suspended: tally?.suspended ?? 0,
           unreliable: tally?.unreliable ?? 0,
           suspects: tally?.suspects ?? 0,

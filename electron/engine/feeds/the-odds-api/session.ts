@@ -38,7 +38,13 @@ export type SessionOptions = {
   readonly remember: (asked: Readonly<Record<string, EpochMs>>) => void;
 };
 
-export type NextCall = { readonly what: string; readonly at: EpochMs; readonly why: string };
+export type NextCall = {
+  readonly what: string;
+  /** Whether it brings prices. */
+  readonly prices: boolean;
+  readonly at: EpochMs;
+  readonly why: string;
+};
 
 /** The polling with one key, from its first request to its last. */
 export type Session = {
@@ -88,7 +94,7 @@ export function createSession(options: SessionOptions): Session {
   const running = new Map<string, Promise<void>>();
   const lastProblem = new Map<string, string>();
   let breaker: Breaker = CLOSED;
-  let planned: { readonly plan: Plan; readonly reasons: ReadonlyMap<string, string> } | null = null;
+  let planned: { readonly plan: Plan; readonly requests: ReadonlyMap<string, ApiRequest> } | null = null;
   let cadence: number | null = null;
   /** After EXCEEDED_FREQ_LIMIT nothing is sent before this. */
   let pausedUntil = 0;
@@ -296,7 +302,7 @@ export function createSession(options: SessionOptions): Session {
     const idle = wishes.filter(({ id }) => !running.has(id));
     const made = plan(idle, { left, reserve, ...pace }, now);
     cadence = shortestIntervalMs(wishes, pace.rate, ({ id }) => requests.get(id)?.kind === 'odds');
-    planned = { plan: made, reasons: new Map([...requests].map(([id, { why }]) => [id, why])) };
+    planned = { plan: made, requests };
     tellSpent(paid, left - reserve, now);
     return { requests, made };
   };
@@ -381,11 +387,10 @@ export function createSession(options: SessionOptions): Session {
       const now = clock.now();
       const waiting = planned?.plan.now.filter(({ id }) => !running.has(id)) ?? [];
       const soon = waiting.map((wish) => ({ wish, at: now }));
-      return [...soon, ...(planned?.plan.next ?? [])].slice(0, most).map(({ wish, at }) => ({
-        what: wish.id,
-        at,
-        why: planned?.reasons.get(wish.id) ?? '',
-      }));
+      return [...soon, ...(planned?.plan.next ?? [])].slice(0, most).map(({ wish, at }) => {
+        const { kind, why = '' } = planned?.requests.get(wish.id) ?? {};
+        return { what: wish.id, prices: kind === 'odds' || kind === 'event-odds', at, why };
+      });
     },
     statistics: () => client.statistics(),
   };

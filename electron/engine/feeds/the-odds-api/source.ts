@@ -177,6 +177,7 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
           streaming: false,
         },
         cadenceMs: cadenceMs === null ? null : Math.round(cadenceMs),
+        nextPricesAt: session?.nextCalls(Number.POSITIVE_INFINITY).find(({ prices }) => prices)?.at ?? null,
         ...record.numbers(),
         credits: creditsNow(now),
         facts:

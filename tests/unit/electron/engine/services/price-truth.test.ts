@@ -92,7 +92,11 @@ describe('price truth', () => {
     source.hear('opened');
     expect(source.survey()).toMatchObject({ quotes: 1, overdue: 0, ageMs: { p50: 0, p99: 0 } });
     source.clock.advance(2001);
-    expect(source.survey()).toMatchObject({ overdue: 1, ageMs: { p50: 2001 }, cadenceMs: 1000 });
+    expect(source.survey()).toMatchObject({ overdue: 1, stale: 0, ageMs: { p50: 2001 }, cadenceMs: 1000 });
+    source.clock.advance(60_000 - 2001);
+    expect(source.survey()).toMatchObject({ stale: 0, maximumAgeMs: 60_000 });
+    source.clock.advance(1);
+    expect(source.survey()).toMatchObject({ quotes: 1, stale: 1 });
   });
 
   it('tells percentiles by nearest rank: of a hundred delays one in a hundred is longer', () => {

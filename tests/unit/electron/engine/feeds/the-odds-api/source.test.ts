@@ -59,6 +59,7 @@ describe('The Odds API source', () => {
 
   it('never asks faster than the upstream refresh', async () => {
     await openAndStart();
+    expect(rig.source.health().nextPricesAt).toBe(rig.clock.now() + 60_000);
     rig.clock.advance(59_999);
     expect(rig.asked(ODDS)).toBe(1);
     rig.clock.advance(1);
