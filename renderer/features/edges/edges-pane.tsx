@@ -17,6 +17,7 @@ import { books } from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
 import { useRows } from '../../stores/use-rows.ts';
+import { StaleSources } from '../../ui/stale-sources.tsx';
 import { arbitrageColumns } from './arbitrage-columns.ts';
 import { edgeColumns, edgeSearchText } from './edge-columns.ts';
 import { MINIMUM_EVS, passesEdges, useEdgesView } from './edge-filter.ts';
@@ -193,6 +194,7 @@ function EdgesList({ width }: { readonly width: number }) {
           <>
             <strong>No edges at the moment</strong>
             <span>A quote is listed when its EV after commission passes the minimum in the settings.</span>
+            <StaleSources />
           </>
         }
         noneShown={

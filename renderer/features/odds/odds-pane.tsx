@@ -12,6 +12,7 @@ import {
 } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
+import { StaleSources } from '../../ui/stale-sources.tsx';
 import { NoEvents } from './no-events.tsx';
 import { oddsBreak, oddsColumns, oddsSearchText } from './odds-columns.ts';
 import { MARKET_KINDS, PHASES, passesOdds, useOddsView } from './odds-filter.ts';
@@ -87,6 +88,7 @@ export function OddsPane() {
           CSV
         </ToolbarButton>
       </GridToolbar>
+      <StaleSources />
       <DataGrid
         id="odds"
         label="Odds by selection and book"

@@ -1,15 +1,16 @@
 import { formatDayAndTime } from '../../ui/figures.ts';
 import { KeyCaps } from '../../ui/key-caps.tsx';
-import { count, type Fact, type SourceRow, truthFacts } from './source-rows.ts';
+import { count, type Fact, type SourceRow, truthFacts, wordsOf } from './source-rows.ts';
 import { askToRemove, openForm } from './sources-view.ts';
 
 /** Everything that is known of one source: what it says of itself, how true its prices are, and what may be done. */
 export function SourceDetails({ row }: { readonly row: SourceRow }) {
   const { health, truth, setup } = row;
   const credits = health?.credits ?? null;
+  const words = health === undefined ? '' : wordsOf(health, truth);
   return (
     <div className="source-details">
-      {health !== undefined && health.message !== '' && <p className="source-words">{health.message}</p>}
+      {words !== '' && <p className="source-words">{words}</p>}
       <div className="source-facts">
         <Facts title="Its prices" facts={truthFacts(truth)} />
         <Facts title="The source" facts={health?.facts ?? []} />

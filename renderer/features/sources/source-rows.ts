@@ -1,6 +1,8 @@
 import type { PriceTruth } from '../../../shared/contract/price-truth.ts';
 import type { SourceHealth, SourceSetup } from '../../../shared/contract/sources.ts';
 import type { SourceId } from '../../../shared/domain/units.ts';
+import { staleWords } from '../../stores/stale-sources.ts';
+import { engineNow } from '../../stores/status.ts';
 
 /** A source as the table shows it: what it says, how true its prices are, and how it was set up; any may be missing. */
 export type SourceRow = {
@@ -44,6 +46,10 @@ export function sourceRows(
   return [...delivering, ...off];
 }
 
+/** What is to be said of a source: its own message, and that its prices have all grown too old. */
+export const wordsOf = (health: SourceHealth, truth: PriceTruth | undefined): string =>
+  [health.message, staleWords(health, truth, engineNow()) ?? ''].filter((words) => words !== '').join(' ');
+
 const NONE = '–';
 export const count = (value: number): string => value.toLocaleString('en-GB');
 export const milliseconds = (ms: number): string => (ms < 10 ? ms.toFixed(1) : count(Math.round(ms)));
@@ -85,6 +91,7 @@ export function truthFacts(truth: PriceTruth | undefined): readonly Fact[] {
     ),
     plain('New prices expected every', cadenceMs === null ? 'as they change' : seconds(cadenceMs)),
     warnAbove('Older than twice that', truth.overdue, truth.quotes),
+    warnAbove('Too old to count', truth.stale, truth.quotes),
     plain(
       'From source to here p50 / p90 / p99',
       latencyMs === null

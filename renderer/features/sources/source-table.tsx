@@ -8,7 +8,7 @@ import { useTicking } from '../../ui/use-ticking.ts';
 import { offerName } from './offers.ts';
 import { canRetry, retrySource, useRetries } from './retry.ts';
 import { SourceDetails } from './source-details.tsx';
-import { agePair, count, pairMs, type SourceRow, sourceRows } from './source-rows.ts';
+import { agePair, count, pairMs, type SourceRow, sourceRows, wordsOf } from './source-rows.ts';
 import { toggleDetails, useSourcesView } from './sources-view.ts';
 
 const COLUMNS = [
@@ -142,6 +142,7 @@ function HealthCells({
 }) {
   const { latencyMs, credits, counts, cadenceMs, capabilities, lastReceivedAt } = health;
   const overdue = truth !== undefined && truth.overdue > 0;
+  const message = wordsOf(health, truth);
   return (
     <>
       <td className="figure">{lastReceivedAt === null ? NONE : formatAge(engineNow() - lastReceivedAt)}</td>
@@ -160,8 +161,8 @@ function HealthCells({
       <td className="figure">{count(counts.duplicate)}</td>
       <td className={`figure ${counts.quarantined > 0 ? 'warn' : ''}`}>{count(counts.quarantined)}</td>
       <td className={`figure ${counts.errors > 0 ? 'loss' : ''}`}>{count(counts.errors)}</td>
-      <td className="source-message" title={health.message}>
-        {health.message}
+      <td className="source-message" title={message}>
+        {message}
       </td>
     </>
   );
