@@ -1,5 +1,7 @@
 /** tennis-data.co.uk's seasons of ATP and WTA matches: CSV (month first) and Excel, row by row. */
-import { parse } from 'csv-parse/sync';
+import { pipeline } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { parse } from 'csv-parse';
 import { readSheet } from 'read-excel-file/node';
 import { type MatchFile, type MatchRow, readWhole } from '../match-file.ts';
 import { createTennisRowReader, readTennisHeader, type TennisCell } from './rows.ts';
@@ -11,11 +13,38 @@ const refused = (fileName: string, why: string): MatchFile => ({
   message: `${fileName} is not a tennis-data.co.uk file: ${why}. Expected CSV or .xlsx with the columns Date, Surface, Winner, Loser, Comment.`,
 });
 
+/** Longer than any row by far: neither a quote that never closes nor a row that goes on for ever is parsed to its end. */
+const mostRowBytes = 1 << 16;
+/** Parsed at a time: in between, everyone else in the engine has a turn. */
+const sliceBytes = 1 << 14;
+const turnRows = 500;
+
+async function* slicesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let from = 0; from < bytes.length; from += sliceBytes) {
+    yield bytes.subarray(from, from + sliceBytes);
+    await setImmediate();
+  }
+}
+
 async function tableOf(bytes: Buffer): Promise<readonly (readonly TennisCell[])[]> {
   if (isSheet(bytes)) return (await readSheet(soundArchive(bytes))) as readonly (readonly TennisCell[])[];
   const utf8 = bytes.toString('utf8');
-  const text = utf8.includes('\uFFFD') ? bytes.toString('latin1') : utf8.replace(/^\uFEFF/, '');
-  return parse(text, { relax_column_count: true, relax_quotes: true, skip_empty_lines: false });
+  const parser = parse({
+    bom: true,
+    encoding: utf8.includes('\uFFFD') ? 'latin1' : 'utf8',
+    max_record_size: mostRowBytes,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: false,
+  });
+  const table: (readonly string[])[] = [];
+  const records: AsyncIterable<readonly string[]> = pipeline(slicesOf(bytes), parser, () => {});
+  for await (const cells of records) {
+    table.push(cells);
+    // The rest of another file is not worth reading.
+    if (table.length === 1 && readTennisHeader(cells) === undefined) break;
+  }
+  return table;
 }
 
 /**
@@ -38,10 +67,15 @@ export async function parseTennisData(
   if (header === undefined) return refused(fileName, 'it is empty');
   const layout = readTennisHeader(header);
   if (layout === undefined) return refused(fileName, 'its columns are not known');
-  const read = createTennisRowReader(layout);
-  return { ok: true, rows: rowsOf(records.map((cells, index) => read(cells, index + 2))) };
+  return { ok: true, rows: rowsOf(records, createTennisRowReader(layout)) };
 }
 
-async function* rowsOf(rows: readonly MatchRow[]): AsyncGenerator<MatchRow> {
-  yield* rows;
+async function* rowsOf(
+  records: readonly (readonly TennisCell[])[],
+  read: ReturnType<typeof createTennisRowReader>,
+): AsyncGenerator<MatchRow> {
+  for (const [index, cells] of records.entries()) {
+    yield read(cells, index + 2);
+    if (index % turnRows === 0) await setImmediate();
+  }
 }

@@ -127,6 +127,26 @@ describe('files of tennis-data.co.uk', () => {
     ]);
   });
 
+  it('gives everyone else a turn while it reads', async () => {
+    const rows = [header, ...Array.from({ length: 5_000 }, () => row())];
+    let turns = 0;
+    let reading = true;
+    const count = () => {
+      turns += 1;
+      if (reading) setImmediate(count);
+    };
+    setImmediate(count);
+    expect(await rowsOf(rows)).toHaveLength(5_000);
+    reading = false;
+    // 600 KB in slices of 16 KB.
+    expect(turns).toBeGreaterThan(30);
+  });
+
+  it('reads no row that goes on for ever', async () => {
+    const parsed = await parseTennisData(bytesOf(`${header}\n${row()}${',1'.repeat(100_000)}`), 'x.csv');
+    expect(!parsed.ok && parsed.message).toContain('record exceed the maximum');
+  });
+
   it('gives a match that stands twice one identity', async () => {
     const rows = await rowsOf([header, row(), row()]);
     expect(rows.map((item) => item.kind === 'match' && item.match.occurrence)).toEqual([1, 1]);
