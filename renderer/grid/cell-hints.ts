@@ -32,7 +32,7 @@ export function explainCells<Row>(
 
 /** Whether anything in the cell is wider than it. */
 const isCut = (cell: HTMLElement): boolean =>
-  [cell, ...cell.querySelectorAll<HTMLElement>('.cell-main, .cell-minor, .ag-cell-value')].some(
+  [cell, ...cell.querySelectorAll<HTMLElement>('.cell-main, .cell-minor, .cell-side, .ag-cell-value')].some(
     ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
   );
 

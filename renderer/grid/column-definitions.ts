@@ -9,6 +9,7 @@ import type {
 import { type Column, cellText, compareValues } from './column.ts';
 import { doubleCell } from './double-cell.ts';
 import type { RowBreak } from './row-breaks.ts';
+import { sidesCell } from './sides-cell.ts';
 
 /** AG Grid's definitions for `columns`. */
 export function columnDefinitions<Row extends object>(
@@ -38,7 +39,7 @@ export function columnDefinitions<Row extends object>(
 
 function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> {
   const figure = column.kind === 'figure';
-  const { style, span, minor } = column;
+  const { style, span, minor, sides } = column;
   return {
     colId: column.id,
     headerName: column.header,
@@ -67,6 +68,7 @@ function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> 
     sortable: column.sortable ?? true,
     ...(span === undefined ? {} : { colSpan: ({ data }) => (data === undefined ? 1 : span(data)) }),
     ...(minor === undefined ? {} : { cellRenderer: doubleCell((row) => cellText(column, row), minor) }),
+    ...(sides === undefined ? {} : { cellRenderer: sidesCell(sides) }),
     ...(column.grow === undefined ? {} : { flex: column.grow, minWidth: column.width }),
     ...(column.pinned === true ? { pinned: 'left' as const } : {}),
     ...(column.hidden === true ? { initialHide: true } : {}),

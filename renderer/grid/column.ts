@@ -1,3 +1,5 @@
+import type { Sides } from './sides-cell.ts';
+
 /** One column of a grid over rows of type `Row`. Functions read the row's newest values each time they are called. */
 export type Column<Row> = {
   readonly id: string;
@@ -12,6 +14,8 @@ export type Column<Row> = {
   readonly text?: (row: Row) => string;
   /** A second, quieter line under the text. It is drawn anew when `value` changes. */
   readonly minor?: (row: Row) => string;
+  /** The text in its parts, where the sides shall be cut short and what is between them shall not. */
+  readonly sides?: (row: Row) => Sides;
   /** What the column is called in an exported file; group and header when absent. */
   readonly csvHeader?: string | (() => string);
   /** False for what says nothing outside the page. */

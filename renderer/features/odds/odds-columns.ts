@@ -100,7 +100,8 @@ const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
     width: 104,
     pinned: true,
     once: true,
-    value: ({ runner }) => eventTitle(runner.event),
+    value: ({ runner }) => sidesOf(runner.event).join(' '),
+    sides: ({ runner }) => sidesOf(runner.event),
     csv: ({ runner }) => eventName(runner.event),
     classes: { 'is-live': ({ runner }) => runner.event.status === 'live' },
   },
@@ -125,10 +126,9 @@ const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
   },
 ];
 
-const eventTitle = (event: OddsRow['runner']['event']): string => {
-  const score = scoreText(event);
-  return score === '' ? eventName(event) : `${event.home} ${score} ${event.away}`;
-};
+/** In play the score stands between the teams. */
+const sidesOf = (event: OddsRow['runner']['event']) =>
+  [event.home, scoreText(event) || 'v', event.away] as const;
 
 const fairColumns = (prices: readonly PriceColumn[], format: OddsFormat): readonly Column<OddsRow>[] => [
   {

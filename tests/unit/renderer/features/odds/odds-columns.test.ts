@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { cellNote, oddsColumns } from '../../../../../renderer/features/odds/odds-columns.ts';
+import type { OddsRow } from '../../../../../renderer/features/odds/odds-source.ts';
 import { type PriceCell, priceColumns } from '../../../../../renderer/features/odds/price-cell.ts';
 import { coverageOf, shownOrder } from '../../../../../renderer/features/odds/shown-prices.ts';
 import type { Book } from '../../../../../shared/domain/catalogue.ts';
@@ -98,4 +99,14 @@ test('what the marks of a price say is there in words', () => {
   );
   expect(cellNote({ ...cell, suspended: true })).toBe('Suspended.');
   expect(cellNote({ ...cell, suspended: true, doubt: 'unreliable' })).toBe('Not to be relied on now.');
+});
+
+test('the score stands between the teams, where it is never cut short', () => {
+  const event = columnsAt(880).find(({ id }) => id === 'event');
+  const sides = (score: { readonly home: number; readonly away: number } | null) =>
+    event?.sides?.({
+      runner: { event: { home: 'Penwhistle', away: 'Oakhaven', score } },
+    } as Partial<OddsRow> as OddsRow);
+  expect(sides(null)).toEqual(['Penwhistle', 'v', 'Oakhaven']);
+  expect(sides({ home: 0, away: 2 })).toEqual(['Penwhistle', '0-2', 'Oakhaven']);
 });
