@@ -26,7 +26,8 @@ export type EdgeContext = {
   readonly width: number;
 };
 
-const EV_WIDTH = 92;
+/** A range of two figures before the point at both ends is read whole. */
+const EV_WIDTH = 106;
 const SIDE_WIDTH = 60;
 const STAKE_WIDTH = 70;
 const MARKET_WIDTH = 146;
