@@ -32,7 +32,9 @@ export function LadderView({ book, eventId, marketId, selectionId }: LadderProps
   };
   return (
     <fieldset ref={frame} className="ladder" aria-label={`${book.name}: three prices deep`}>
-      <span className="ladder-book">{shortBookName(book.id)}</span>
+      <span className="ladder-book" title={book.name}>
+        {shortBookName(book.id)}
+      </span>
       {RUNGS.map((rung, index) => (
         <button
           key={`${rung.side}${rung.depth}`}

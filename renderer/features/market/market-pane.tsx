@@ -102,15 +102,17 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
             {!isFull && (
               <div className="market-depth">
                 <span className="market-runner">{selection.name}</span>
-                {exchanges.map((exchange) => (
-                  <LadderView
-                    key={exchange.id}
-                    book={exchange}
-                    eventId={fixture.event.id}
-                    marketId={marketId}
-                    selectionId={selection.id}
-                  />
-                ))}
+                <div className="market-ladders">
+                  {exchanges.map((exchange) => (
+                    <LadderView
+                      key={exchange.id}
+                      book={exchange}
+                      eventId={fixture.event.id}
+                      marketId={marketId}
+                      selectionId={selection.id}
+                    />
+                  ))}
+                </div>
               </div>
             )}
             {book !== undefined && (
