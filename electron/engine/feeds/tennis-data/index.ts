@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { readSheet } from 'read-excel-file/node';
+import { csvSlices, MOST_ROW_BYTES } from '../csv-slices.ts';
 import { type MatchFile, type MatchRow, readWhole } from '../match-file.ts';
 import { createTennisRowReader, readTennisHeader, type TennisCell } from './rows.ts';
 import { isSheet, soundArchive } from './sheet-archive.ts';
@@ -13,18 +14,8 @@ const refused = (fileName: string, why: string): MatchFile => ({
   message: `${fileName} is not a tennis-data.co.uk file: ${why}. Expected CSV or .xlsx with the columns Date, Surface, Winner, Loser, Comment.`,
 });
 
-/** Longer than any row by far: neither a quote that never closes nor a row that goes on for ever is parsed to its end. */
-const mostRowBytes = 1 << 16;
-/** Parsed at a time: in between, everyone else in the engine has a turn. */
-const sliceBytes = 1 << 14;
+/** Rows after which everyone else in the engine has a turn. */
 const turnRows = 500;
-
-async function* slicesOf(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let from = 0; from < bytes.length; from += sliceBytes) {
-    yield bytes.subarray(from, from + sliceBytes);
-    await setImmediate();
-  }
-}
 
 async function tableOf(bytes: Buffer): Promise<readonly (readonly TennisCell[])[]> {
   if (isSheet(bytes)) return (await readSheet(soundArchive(bytes))) as readonly (readonly TennisCell[])[];
@@ -32,13 +23,14 @@ async function tableOf(bytes: Buffer): Promise<readonly (readonly TennisCell[])[
   const parser = parse({
     bom: true,
     encoding: utf8.includes('\uFFFD') ? 'latin1' : 'utf8',
-    max_record_size: mostRowBytes,
+    // A quote that never closes runs over the ends of lines.
+    max_record_size: MOST_ROW_BYTES,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
   });
   const table: (readonly string[])[] = [];
-  const records: AsyncIterable<readonly string[]> = pipeline(slicesOf(bytes), parser, () => {});
+  const records: AsyncIterable<readonly string[]> = pipeline(csvSlices([bytes]), parser, () => {});
   for await (const cells of records) {
     table.push(cells);
     // The rest of another file is not worth reading.
