@@ -97,6 +97,14 @@ test('the form of a source stands over the window whole, and throws nothing away
   expect(await body.evaluate((element) => element.scrollHeight <= element.clientHeight)).toBe(true);
   await expect(dialog.getByRole('button', { name: /^Test/ })).toBeInViewport({ ratio: 1 });
 
+  // What the log-in lacks is named at its field; nothing is added, and the user name can be read while it is typed.
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog.locator('.field-problem', { hasText: 'needs it to log in' })).toHaveCount(3);
+  await expect(key).toBeFocused();
+  await expect(dialog.getByLabel('User name')).toHaveAttribute('type', 'text');
+  await expect(dialog.getByLabel('Password', { exact: true })).toHaveAttribute('type', 'password');
+  await expect(pane(page, 'Sources').locator('.source-name')).toHaveCount(0);
+
   // Typed and left: asked, and every Escape keeps what was typed.
   await page.keyboard.type('a-key');
   const question = dialog.getByRole('alertdialog');
