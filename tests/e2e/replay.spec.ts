@@ -182,3 +182,41 @@ test('the keyboard is where the replay is: on its way in, and once a file is ope
   await expect(replay.getByText('1 of 2')).toBeVisible();
   await expect(play).toBeFocused();
 });
+
+test('what was looked at in one market is not looked for in another', async ({ page, serve, data }) => {
+  const file = join(data, 'odds.csv');
+  writeFileSync(file, TABLE);
+  await openTerminal(page, await serve());
+  const [market, history, replay] = [pane(page, 'Market'), pane(page, 'History'), pane(page, 'Replay')];
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('Home');
+  await expect(market.getByRole('tab').first()).toBeVisible();
+  await page.keyboard.press('Alt+h');
+  await expect(history.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(history.locator('.history-prices')).toBeVisible();
+  const from = history.getByLabel('From', { exact: true });
+  await expect(from).not.toHaveValue(/^2026-02-28/);
+
+  await page.keyboard.press('Alt+r');
+  await page.keyboard.press('o');
+  await page.keyboard.type(file);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('leaves the practice market');
+  await page.keyboard.press('Enter');
+  await expect(replay.getByRole('button', { name: /^(Play|Pause)$/ })).toBeFocused();
+  await expect(market).toContainText('No market chosen');
+  await page.keyboard.press('Alt+h');
+  await expect(history.locator('.history-prices')).toHaveCount(0);
+  await expect(history).not.toContainText('could not be read');
+  // A day before what the replay's clock shows.
+  await expect(from).toHaveValue(/^2026-02-28/);
+
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('Home');
+  await expect(market).toContainText('Elks');
+  await page.keyboard.press('Alt+r');
+  await replay.getByRole('button', { name: 'Practice market' }).press('Enter');
+  await expect(page.getByText('PRACTICE', { exact: true }).first()).toBeVisible();
+  await expect(market).toContainText('No market chosen');
+});
