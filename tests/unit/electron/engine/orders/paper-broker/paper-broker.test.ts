@@ -103,9 +103,7 @@ describe('the paper venue at an exchange', () => {
     ]);
     const second = (await place()).answer;
     expect(second).toMatchObject({ state: 'lapsed', matched: 4_00, outcome: { code: 'not-filled' } });
-    expect(second.outcome?.message).toBe(
-      'No more was there at 2.5 or better: the other 6.00 GBP lapsed.',
-    );
+    expect(second.outcome?.message).toBe('No more was there at 2.5 or better: the other 6.00 GBP lapsed.');
     // The same quote told again is the same liquidity; another size is another.
     market.show('m/home', 'bf', 'back', [2.54, 4_00], [2.5, 10_00]);
     expect((await place()).answer.matched).toBe(0);
