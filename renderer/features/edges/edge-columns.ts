@@ -1,5 +1,5 @@
 import { quoteKey } from '../../../shared/domain/quote.ts';
-import { type Currency, type EpochMs, majorUnits } from '../../../shared/domain/units.ts';
+import { type Currency, type EpochMs, majorUnits, type SourceId } from '../../../shared/domain/units.ts';
 import { ageClasses, ageStep, type Column, FLASH_MS } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue, type Runner } from '../../stores/catalogue.ts';
@@ -17,7 +17,7 @@ export type EdgeContext = {
   readonly engine: () => EpochMs;
   readonly page: () => number;
   /** Past this age a price is stale, milliseconds. */
-  readonly ageLimit: () => number | undefined;
+  readonly ageLimit: (source: SourceId) => number | undefined;
   /** The account's currency, for stakes; `null` until known. */
   readonly currency: () => Currency | null;
   /** Formats need more or less room. */
@@ -265,7 +265,9 @@ const standingColumns = ({ engine, ageLimit }: EdgeContext): readonly Column<Edg
     timed: true,
     value: (row) => Math.floor(ageOf(row, engine()) / 100),
     text: (row) => formatAge(ageOf(row, engine())),
-    classes: ageClasses<EdgeRow>((row) => ageStep(ageOf(row, engine()), cadenceOf(row), ageLimit())),
+    classes: ageClasses<EdgeRow>((row) =>
+      ageStep(ageOf(row, engine()), cadenceOf(row), limitOf(row, ageLimit)),
+    ),
   },
   {
     id: 'size',
@@ -302,7 +304,12 @@ const standingColumns = ({ engine, ageLimit }: EdgeContext): readonly Column<Edg
 const ageOf = ({ value: { edge } }: EdgeRow, now: EpochMs): number =>
   Math.max(0, now - Math.max(edge.receivedAt, quotes.get(quoteKey(edge))?.receivedAt ?? 0));
 
-const cadenceOf = ({ value: { edge } }: EdgeRow): number | null => {
-  const quote = quotes.get(quoteKey(edge));
-  return quote === undefined ? null : (sources.get(quote.sourceId)?.cadenceMs ?? null);
+const sourceOf = ({ value: { edge } }: EdgeRow): SourceId | undefined => quotes.get(quoteKey(edge))?.sourceId;
+const cadenceOf = (row: EdgeRow): number | null => {
+  const source = sourceOf(row);
+  return source === undefined ? null : (sources.get(source)?.cadenceMs ?? null);
+};
+const limitOf = (row: EdgeRow, ageLimit: EdgeContext['ageLimit']): number | undefined => {
+  const source = sourceOf(row);
+  return source === undefined ? undefined : ageLimit(source);
 };

@@ -11,6 +11,7 @@ import {
   ToolbarButton,
   useWidth,
 } from '../../grid/index.ts';
+import { ageLimitOf } from '../../stores/age-limit.ts';
 import { catalogue } from '../../stores/catalogue.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { books } from '../../stores/market-data.ts';
@@ -95,7 +96,7 @@ function EdgesList({ width }: { readonly width: number }) {
       edgeColumns({
         engine: engineNow,
         page: () => performance.now(),
-        ageLimit: () => useStatus.getState().status?.staleAfterMs,
+        ageLimit: ageLimitOf,
         currency: () => useStatus.getState().status?.currency ?? null,
         format,
         width,

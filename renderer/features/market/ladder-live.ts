@@ -9,6 +9,7 @@ import type {
   SelectionId,
 } from '../../../shared/domain/units.ts';
 import { ageStep } from '../../grid/index.ts';
+import { ageLimitOf } from '../../stores/age-limit.ts';
 import { commitAfterFlush } from '../../stores/frame.ts';
 import {
   fairPrices,
@@ -22,7 +23,7 @@ import {
 } from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { doubtOf } from '../../stores/price-doubt.ts';
-import { engineNow, useStatus } from '../../stores/status.ts';
+import { engineNow } from '../../stores/status.ts';
 import { calculatedOddsText } from '../../ui/fair-text.ts';
 import { priceText } from '../../ui/price-text.ts';
 import { sizeText } from '../../ui/size-text.ts';
@@ -93,7 +94,7 @@ export function followLadder(
     const ageMs = received.length === 0 ? null : engineNow() - (Math.min(...received) as EpochMs);
     const [first] = both;
     const cadence = first === undefined ? null : (sources.get(first.sourceId)?.cadenceMs ?? null);
-    const limit = useStatus.getState().status?.staleAfterMs;
+    const limit = first === undefined ? undefined : ageLimitOf(first.sourceId);
     const doubts = both.map((quote) => doubtOf(quote));
     return ladderStanding({
       market: status(),

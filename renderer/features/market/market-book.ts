@@ -79,7 +79,7 @@ export type MarketBookInput = {
   readonly method: MarginMethod;
   readonly cadence: (source: SourceId) => number | null;
   /** Past this age a price is stale, milliseconds; `undefined` until the engine has said. */
-  readonly ageLimit: number | undefined;
+  readonly ageLimit: (source: SourceId) => number | undefined;
   readonly now: EpochMs;
   readonly page: number;
 };
@@ -231,7 +231,7 @@ function bookLine(input: MarketBookInput, book: Book, side: BackLay): MarketLine
       size: top.size,
       probability: probabilities?.[index] ?? null,
       receivedAt: quote.receivedAt,
-      step: ageStep(now - quote.receivedAt, input.cadence(quote.sourceId), input.ageLimit),
+      step: ageStep(now - quote.receivedAt, input.cadence(quote.sourceId), input.ageLimit(quote.sourceId)),
       doubt: input.doubt(quote),
       book,
     };

@@ -3,6 +3,7 @@ import type { MarginMethod } from '../../../shared/domain/margin.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import type { MarketId, SelectionId } from '../../../shared/domain/units.ts';
 import { createRowSignal, type RowSource } from '../../grid/index.ts';
+import { ageLimitOf } from '../../stores/age-limit.ts';
 import { catalogue } from '../../stores/catalogue.ts';
 import {
   books,
@@ -19,7 +20,7 @@ import {
 import { models } from '../../stores/models.ts';
 import { doubtOf } from '../../stores/price-doubt.ts';
 import { useSettings } from '../../stores/settings.ts';
-import { engineNow, useStatus } from '../../stores/status.ts';
+import { engineNow } from '../../stores/status.ts';
 import { type MarketBookInput, type MarketLine, type MarketModel, marketBook } from './market-book.ts';
 
 /** A row of the focused market. One object while the market is in focus; `line` is worked out when somebody looks. */
@@ -170,7 +171,7 @@ const inputFor = (market: Market): MarketBookInput => ({
   standing: (book) => standings.get(standingKey({ marketId: market.id, bookId: book.id })),
   method: useSettings.getState().settings?.marginMethod ?? DEFAULT_METHOD,
   cadence: (source) => sources.get(source)?.cadenceMs ?? null,
-  ageLimit: useStatus.getState().status?.staleAfterMs,
+  ageLimit: ageLimitOf,
   now: engineNow(),
   page: performance.now(),
 });

@@ -36,7 +36,7 @@ export type MarketInput = {
   readonly doubt: (quote: Quote) => PriceDoubt | null;
   readonly cadence: (source: SourceId) => number | null;
   /** Past this age a price is stale, milliseconds; `undefined` until the engine has said. */
-  readonly ageLimit: number | undefined;
+  readonly ageLimit: (source: SourceId) => number | undefined;
   /** The engine's clock. */
   readonly now: EpochMs;
   /** The page's clock, milliseconds. */
@@ -58,7 +58,7 @@ export function marketValues(
         step:
           quote === undefined
             ? 'fresh'
-            : ageStep(now - quote.receivedAt, input.cadence(quote.sourceId), input.ageLimit),
+            : ageStep(now - quote.receivedAt, input.cadence(quote.sourceId), input.ageLimit(quote.sourceId)),
         edge: edges.some(
           (edge) =>
             edge.selectionId === selection.id && edge.bookId === column.book.id && edge.side === column.side,

@@ -1,4 +1,5 @@
 import { createGridSlot } from '../../grid/index.ts';
+import { ageLimitOf } from '../../stores/age-limit.ts';
 import {
   books,
   fairPrices,
@@ -9,7 +10,7 @@ import {
   standings,
   suspects,
 } from '../../stores/market-data.ts';
-import { engineNow, useStatus } from '../../stores/status.ts';
+import { engineNow } from '../../stores/status.ts';
 import { type Clocks, createOddsSource, type OddsRow } from './odds-source.ts';
 
 export const clocks: Clocks = { engine: engineNow, page: () => performance.now() };
@@ -18,7 +19,7 @@ export const clocks: Clocks = { engine: engineNow, page: () => performance.now()
 export const oddsSource = createOddsSource(
   { fixtures, books, quotes, fairPrices, marketEdges, sources, suspects, standings },
   clocks,
-  () => useStatus.getState().status?.staleAfterMs,
+  ageLimitOf,
 );
 
 export const oddsSlot = createGridSlot<OddsRow>();

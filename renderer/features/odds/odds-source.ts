@@ -4,7 +4,7 @@ import type { SourceHealth } from '../../../shared/contract/sources.ts';
 import type { Book, Market, SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
 import { type Quote, quoteKey } from '../../../shared/domain/quote.ts';
-import type { EpochMs, EventId, MarketId, SelectionId } from '../../../shared/domain/units.ts';
+import type { EpochMs, EventId, MarketId, SelectionId, SourceId } from '../../../shared/domain/units.ts';
 import { createRowSignal, type RowSource } from '../../grid/index.ts';
 import type { Runner } from '../../stores/catalogue.ts';
 import { type DoubtTables, doubtOf } from '../../stores/price-doubt.ts';
@@ -30,8 +30,8 @@ export type OddsTables = {
 } & DoubtTables;
 
 export type Clocks = { readonly engine: () => EpochMs; readonly page: () => number };
-/** The engine's limit on the age of a quote, milliseconds; `undefined` until known. */
-type AgeLimit = () => number | undefined;
+/** The limit on the age of a source's quotes, milliseconds; `undefined` until known. */
+type AgeLimit = (source: SourceId) => number | undefined;
 
 export type OddsSource = RowSource<OddsRow> & {
   readonly row: (id: SelectionId) => OddsRow | undefined;
@@ -119,7 +119,7 @@ export function createOddsSource(
         edges: tables.marketEdges.get(group.market.id)?.edges ?? [],
         doubt: (quote) => doubtOf(quote, tables),
         cadence: (source) => tables.sources.get(source)?.cadenceMs ?? null,
-        ageLimit: ageLimit(),
+        ageLimit,
         now: clocks.engine(),
         page: clocks.page(),
       },

@@ -42,7 +42,7 @@ function input(
     standing: () => undefined,
     method: 'multiplicative',
     cadence: () => null,
-    ageLimit: 60_000,
+    ageLimit: () => 60_000,
     now: NOW as EpochMs,
     page: 100,
     ...change,

@@ -47,10 +47,8 @@ function setUp() {
   const clock = { now: NOW };
   tables.fixtures.set('one', footballFixture('one'));
   frame();
-  const source = createOddsSource(
-    tables,
-    { engine: () => clock.now as EpochMs, page: () => 0 },
-    () => 60_000,
+  const source = createOddsSource(tables, { engine: () => clock.now as EpochMs, page: () => 0 }, (source) =>
+    source === 'patient' ? 600_000 : 60_000,
   );
   const heard = { touched: [] as string[], reshaped: 0 };
   source.subscribe({
@@ -59,14 +57,20 @@ function setUp() {
       heard.reshaped += 1;
     },
   });
-  const offer = (selection: string, book: string, odds: number, side: 'back' | 'lay' = 'back') => {
+  const offer = (
+    selection: string,
+    book: string,
+    odds: number,
+    side: 'back' | 'lay' = 'back',
+    from = 'simulator',
+  ) => {
     const quote: Quote = {
       selectionId: selection as SelectionId,
       marketId: selection.slice(0, selection.lastIndexOf(':')) as MarketId,
       bookId: book as BookId,
       side,
       levels: [{ price: (odds * 10_000) as never, size: null }],
-      sourceId: 'simulator' as SourceId,
+      sourceId: from as SourceId,
       sourceTime: NOW as EpochMs,
       receivedAt: NOW as EpochMs,
     };
@@ -149,6 +153,17 @@ test('a price past the limit is stale and no longer best', () => {
   source.age?.([row('one:ou:over')]);
   expect(row('one:ou:over').values.prices[2]).toMatchObject({ step: 'stale', best: false });
   expect(row('one:ou:over').values.bestBack).toBeNull();
+});
+
+test("a price is as old as its own source's prices may be", () => {
+  const { frame, offer, row, clock, source } = setUp();
+  offer('one:ou:over', 'ash', 2, 'back', 'patient');
+  offer('one:ou:under', 'ash', 1.9);
+  frame();
+  clock.now += 60_001;
+  source.age?.([row('one:ou:over'), row('one:ou:under')]);
+  expect(row('one:ou:over').values.bestBack).toBe(2);
+  expect(row('one:ou:under').values.bestBack).toBeNull();
 });
 
 test('a price that is suspect, or whose book is held, is shown, marked and not the best', () => {
