@@ -79,8 +79,12 @@ const JSON_TEXTS: Readonly<Record<DatabaseName, readonly (readonly [table: strin
   models: [],
 };
 
+const hasTable = (db: Database.Database, table: string): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
+
 const notJson = (db: Database.Database, name: DatabaseName): string | undefined =>
   JSON_TEXTS[name]
+    .filter(([table]) => hasTable(db, table))
     .filter(([table, column]) => db.prepare(`SELECT 1 FROM ${table} WHERE NOT json_valid(${column})`).get())
     .map(([table, column]) => `a ${column} in ${table}`)[0];
 
