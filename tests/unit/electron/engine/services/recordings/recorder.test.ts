@@ -14,6 +14,7 @@ import {
 } from '../../../../../../electron/engine/services/replay-market.ts';
 import { createTopic } from '../../../../../../electron/engine/services/topic.ts';
 import {
+  createRecordingFile,
   createRecordingWriter,
   openRecording,
   openRecordingsFolder,
@@ -31,9 +32,9 @@ let reason: string | null;
 let recorder: Recorder;
 let on: readonly string[];
 
-const makeRecorder = (path: string): Recorder =>
+const makeRecorder = (path: string, createFile = createRecordingFile): Recorder =>
   createRecorder({
-    folder: openRecordingsFolder(path),
+    folder: openRecordingsFolder(path, createFile),
     clock: createHeldClock(wall),
     wall,
     log: createSilentLog(),
@@ -88,12 +89,17 @@ describe('the recorder', () => {
   });
 
   it('holds what comes while its file is made, and no beat before the one that is counted first', async () => {
+    const disk = Promise.withResolvers<void>();
+    recorder = makeRecorder(join(folder.path, 'recordings'), async (path) => {
+      const file = await createRecordingFile(path);
+      return { ...file, append: (pieces) => disk.promise.then(() => file.append(pieces)) };
+    });
     const beginning = recorder.start();
-    for (let turns = 0; recorder.current() === null && turns < 1000; turns += 1)
-      await new Promise((resolve) => setImmediate(resolve));
+    while (recorder.current() === null) await new Promise((resolve) => setImmediate(resolve));
     expect(begun).toBe(0);
     send(2);
     recorder.beat();
+    disk.resolve();
     const { id } = await beginning;
     expect(begun).toBe(1);
     recorder.beat();
