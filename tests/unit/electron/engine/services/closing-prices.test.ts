@@ -15,6 +15,7 @@ import type { EpochMs, MinorUnits, OddsE4, SourceId } from '../../../../../share
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { bookmaker, event, market, quote } from '../../../../support/market-fixture.ts';
 import { createSilentLog } from '../../../../support/silent-log.ts';
+import { NO_ORDERS } from '../../../../support/stub-event-orders.ts';
 
 const fixture = event();
 const matchOdds = market(fixture);
@@ -40,21 +41,13 @@ function openDesk(maximumQuoteAgeMs = 24 * 3_600_000) {
     closingLine: nothing,
     reopenClosingLines: nothing,
   } as unknown as MarketStore;
-  const settled = () => ({ settled: 0, waiting: 0 });
   const lifecycle = createEventLifecycle({
     book,
     pricer,
     store,
     clock,
     log,
-    orders: {
-      reopenClosing: () => {},
-      captureClosing: nothing,
-      settleEvent: settled,
-      voidEvent: settled,
-      settleMarket: nothing,
-      hasOpen: () => false,
-    },
+    orders: NO_ORDERS,
   });
   const troubles = createTroubles(log);
   const pipeline = createPipeline({

@@ -20,6 +20,7 @@ import { type LiveEntries, watchEntries } from '../../../../support/live-entries
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../../support/serve.ts';
 import { createSilentLog } from '../../../../support/silent-log.ts';
+import { NO_ORDERS } from '../../../../support/stub-event-orders.ts';
 
 const DAY_MS = 86_400_000;
 /** Links between events are kept for 45 days. */
@@ -61,14 +62,7 @@ function openMarket() {
     store,
     clock,
     log,
-    orders: {
-      reopenClosing: () => {},
-      captureClosing: () => {},
-      settleEvent: () => ({ settled: 0, waiting: 0 }),
-      voidEvent: () => ({ settled: 0, waiting: 0 }),
-      settleMarket: () => {},
-      hasOpen: () => false,
-    },
+    orders: NO_ORDERS,
   });
   const pipeline = createPipeline({
     book,

@@ -15,6 +15,7 @@ import type { EpochMs, MinorUnits, SourceId } from '../../../../../../shared/dom
 import { fixtureOf, KICK_OFF, marketOf, openIdentityDatabase } from '../../../../../support/identity-desk.ts';
 import { createManualClock } from '../../../../../support/manual-clock.ts';
 import { createSilentLog } from '../../../../../support/silent-log.ts';
+import { NO_ORDERS } from '../../../../../support/stub-event-orders.ts';
 
 const ODDS = fixtureOf('odds', 'a', 'Wolverhampton Wanderers', 'Aston Villa');
 const BETFAIR = fixtureOf('betfair', 'b', 'Wolves', 'Aston Villa');
@@ -54,14 +55,7 @@ function openDesk() {
     store,
     clock,
     log,
-    orders: {
-      reopenClosing: () => {},
-      captureClosing: nothing,
-      settleEvent: settle,
-      voidEvent: settle,
-      settleMarket: () => {},
-      hasOpen: () => true,
-    },
+    orders: { ...NO_ORDERS, settleEvent: settle, voidEvent: settle, hasOpen: () => true },
   });
   const pipeline = createPipeline({
     book,
