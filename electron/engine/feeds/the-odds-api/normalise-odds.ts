@@ -27,6 +27,7 @@ import {
   isWireMarket,
   isWireOutcome,
   mismatch,
+  outcomeFault,
   type WireBookmaker,
   type WireEvent,
   type WireMarket,
@@ -210,7 +211,7 @@ function takeMarket(reading: MarketReading, wire: WireMarket, context: MarketCon
   const placed = new Map<Placed, WireOutcome>();
   for (const outcome of wire.outcomes) {
     if (!isWireOutcome(outcome)) {
-      refuse(gathered, outcome, { reason: 'malformed-outcome', where, detail: mismatch(isWireOutcome) });
+      refuse(gathered, outcome, { reason: 'malformed-outcome', where, detail: outcomeFault(outcome) ?? '' });
       continue;
     }
     const placement = shape.place(outcome, context);

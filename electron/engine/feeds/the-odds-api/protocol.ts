@@ -48,17 +48,6 @@ const name = { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' } as
 const time = { type: ['string', 'integer'] } as const;
 const optionalTime = { type: ['string', 'integer', 'null'] } as const;
 
-/** Ten times as many as all else: what its name may say is looked up later, one by one, so that it needs neither a pattern nor a length here. */
-const outcome = {
-  type: 'object',
-  required: ['name', 'price'],
-  properties: {
-    name: { type: 'string' },
-    price: { type: 'number' },
-    point: { type: ['number', 'null'] },
-    bet_limit: { type: ['number', 'null'] },
-  },
-};
 const market = {
   type: 'object',
   required: ['key', 'outcomes'],
@@ -132,13 +121,31 @@ const ajv = new Ajv({
   strictNumbers: false,
   allowUnionTypes: true,
 });
-export const isWireOutcome: ValidateFunction<WireOutcome> = ajv.compile<WireOutcome>(outcome);
 export const isWireMarket: ValidateFunction<WireMarket> = ajv.compile<WireMarket>(market);
 export const isWireBookmaker: ValidateFunction<WireBookmaker> = ajv.compile<WireBookmaker>(bookmaker);
 export const isWireEvent: ValidateFunction<WireEvent> = ajv.compile<WireEvent>(event);
 export const isWireScores: ValidateFunction<WireScores> = ajv.compile<WireScores>(scores);
 export const isWireListedEvent: ValidateFunction<WireListedEvent> = ajv.compile<WireListedEvent>(listedEvent);
 export const isWireSport: ValidateFunction<WireSport> = ajv.compile<WireSport>(sport);
+
+const isOptionalNumber = (value: unknown): boolean =>
+  value === undefined || value === null || typeof value === 'number';
+
+/**
+ * Why `value` is no outcome, or `undefined` for a good one. There are more of these than of all else together, so they
+ * are checked by hand: called once each, a compiled schema takes longer. What the name may say is looked up later, one
+ * by one, so that it needs neither a pattern nor a length here.
+ */
+export function outcomeFault(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'must be object';
+  const { name, price, point, bet_limit: limit } = value as Readonly<Record<string, unknown>>;
+  if (typeof name !== 'string') return '/name must be string';
+  if (typeof price !== 'number') return '/price must be number';
+  if (!isOptionalNumber(point)) return '/point must be number,null';
+  if (!isOptionalNumber(limit)) return '/bet_limit must be number,null';
+  return undefined;
+}
+export const isWireOutcome = (value: unknown): value is WireOutcome => outcomeFault(value) === undefined;
 
 /** Where and why the last check of `validate` failed: `/price must be number`. */
 export function mismatch(validate: ValidateFunction): string {
