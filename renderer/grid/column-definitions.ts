@@ -8,7 +8,7 @@ import type {
 } from 'ag-grid-community';
 import { type Column, cellText, compareValues } from './column.ts';
 import { doubleCell } from './double-cell.ts';
-import type { RowBreak } from './row-breaks.ts';
+import type { RowPlace } from './row-breaks.ts';
 import { sidesCell } from './sides-cell.ts';
 
 /** AG Grid's definitions for `columns`. */
@@ -39,7 +39,7 @@ export function columnDefinitions<Row extends object>(
 
 function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> {
   const figure = column.kind === 'figure';
-  const { style, span, minor, sides } = column;
+  const { style, span, minor, sides, stacked } = column;
   return {
     colId: column.id,
     headerName: column.header,
@@ -57,6 +57,7 @@ function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> 
       figure ? 'is-figure' : 'is-text',
       ...(minor === undefined ? [] : ['is-double']),
       ...(column.once === true ? ['is-once'] : []),
+      ...(stacked === undefined ? [] : ['is-stacked']),
       ...(column.className === undefined ? [] : [column.className]),
     ],
     cellClassRules: classRules(column),
@@ -68,8 +69,9 @@ function columnDefinition<Row extends object>(column: Column<Row>): ColDef<Row> 
     sortable: column.sortable ?? true,
     ...(span === undefined ? {} : { colSpan: ({ data }) => (data === undefined ? 1 : span(data)) }),
     ...(minor === undefined ? {} : { cellRenderer: doubleCell((row) => cellText(column, row), minor) }),
-    ...(sides === undefined ? {} : { cellRenderer: sidesCell(sides) }),
+    ...(sides === undefined ? {} : { cellRenderer: sidesCell(sides, stacked) }),
     ...(column.grow === undefined ? {} : { flex: column.grow, minWidth: column.width }),
+    ...(column.most === undefined ? {} : { maxWidth: column.most }),
     ...(column.pinned === true ? { pinned: 'left' as const } : {}),
     ...(column.hidden === true ? { initialHide: true } : {}),
   };
@@ -95,8 +97,16 @@ function classRules<Row extends object>(column: Column<Row>): CellClassRules<Row
 }
 
 /** Rows that start a group or a part of one, and rows that repeat what stands above them. */
-export const rowClassRules = <Row extends object>(breakOf: (row: Row) => RowBreak): RowClassRules<Row> => ({
-  'starts-group': ({ data }) => data !== undefined && breakOf(data) === 'group',
-  'starts-part': ({ data }) => data !== undefined && breakOf(data) === 'part',
-  'repeats-above': ({ data }) => data !== undefined && breakOf(data) === 'none',
-});
+export function rowClassRules<Row extends object>(placeOf: (row: Row) => RowPlace): RowClassRules<Row> {
+  const when =
+    (holds: (place: RowPlace) => boolean) =>
+    ({ data }: { readonly data: Row | undefined }): boolean =>
+      data !== undefined && holds(placeOf(data));
+  return {
+    'starts-group': when(({ break: kind }) => kind === 'group'),
+    'starts-part': when(({ break: kind }) => kind === 'part'),
+    'repeats-above': when(({ break: kind }) => kind === 'none'),
+    'has-second': when(({ line }) => line === 'first'),
+    'is-second': when(({ line }) => line === 'second'),
+  };
+}

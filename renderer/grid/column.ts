@@ -16,6 +16,11 @@ export type Column<Row> = {
   readonly minor?: (row: Row) => string;
   /** The text in its parts, where the sides shall be cut short and what is between them shall not. */
   readonly sides?: (row: Row) => Sides;
+  /**
+   * A figure for each of the sides: the first two rows of a group then say one side each with its figure, instead of
+   * both sides on the first row. A group of one row keeps both.
+   */
+  readonly stacked?: (row: Row) => readonly [left: string, right: string];
   /** What the column is called in an exported file; group and header when absent. */
   readonly csvHeader?: string | (() => string);
   /** False for what says nothing outside the page. */
@@ -37,6 +42,8 @@ export type Column<Row> = {
   readonly span?: (row: Row) => number;
   /** Share of the spare width it takes. */
   readonly grow?: number;
+  /** Pixels that it grows to at most. */
+  readonly most?: number;
   /** Stays on the left while the rest scrolls. */
   readonly pinned?: boolean;
   /** Changes with the clock alone: drawn again every second. */

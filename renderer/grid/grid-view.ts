@@ -8,7 +8,7 @@ import type { Column } from './column.ts';
 import { columnDefinitions, rowClassRules } from './column-definitions.ts';
 import { createFlashes, FLASH_MS } from './flashes.ts';
 import { followKeyboard } from './keyboard.ts';
-import { type RowBreak, rowBreaks } from './row-breaks.ts';
+import { type RowBreak, type RowPlace, rowPlaces } from './row-breaks.ts';
 import { createRowFocus } from './row-focus.ts';
 import type { RowSource } from './row-source.ts';
 import { columnOrder, createColumnSaver, loadColumns, savedColumns } from './saved-columns.ts';
@@ -49,6 +49,7 @@ export type GridView<Row> = {
 const TICK_MS = 1000;
 /** Pixels; the token `--row-height` says the same. */
 const LINE_HEIGHT = 24;
+const NO_PLACE: RowPlace = { break: 'none', line: 'later' };
 
 /** Puts a grid into `host`. Everything that ticks stays on this side of React. */
 export function createGridView<Row extends object>(
@@ -57,7 +58,7 @@ export function createGridView<Row extends object>(
 ): GridView<Row> {
   const { source, rowId } = options;
   let columns = options.columns;
-  let breaks = new WeakMap<Row, RowBreak>();
+  let places = new WeakMap<Row, RowPlace>();
   let destroyed = false;
   let reshaped = false;
   let linkedId: string | null = null;
@@ -69,7 +70,7 @@ export function createGridView<Row extends object>(
   const sized = new Set<string>();
   const touched = new Set<string>();
   const saver = createColumnSaver(options.id);
-  const breakOf = (row: Row): RowBreak => breaks.get(row) ?? 'none';
+  const placeOf = (row: Row): RowPlace => places.get(row) ?? NO_PLACE;
   const flashes = createFlashes();
   const drawn = new WeakMap<Row, unknown>();
 
@@ -82,7 +83,7 @@ export function createGridView<Row extends object>(
     columnDefs: columnDefinitions(columns),
     rowData: [...source.rows()],
     getRowId: ({ data }) => rowId(data),
-    rowClassRules: rowClassRules(breakOf),
+    rowClassRules: rowClassRules(placeOf),
     rowHeight,
     headerHeight: 26,
     groupHeaderHeight: 20,
@@ -139,9 +140,9 @@ export function createGridView<Row extends object>(
     id === null ? undefined : api.getRowNode(id);
   function afterModelUpdate(): void {
     if (destroyed || api === undefined) return;
-    breaks = rowBreaks(shownRows(), options.breakBetween);
+    places = rowPlaces(shownRows(), options.breakBetween);
     // A new object makes AG Grid judge the classes of the rows again.
-    api.setGridOption('rowClassRules', rowClassRules(breakOf));
+    api.setGridOption('rowClassRules', rowClassRules(placeOf));
     api.refreshCells();
     options.onCount(source.rows().length, api.getDisplayedRowCount());
     keepFocus();

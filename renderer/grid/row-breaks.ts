@@ -1,16 +1,26 @@
 /** How a row stands to the one above it: the first of its group, of a part of the group, or neither. */
 export type RowBreak = 'group' | 'part' | 'none';
 
-/** The break of each row in the order shown. The first row always starts a group. */
-export function rowBreaks<Row extends object>(
-  rows: Iterable<Row>,
+/** Where a row stands in its group or part: alone in it, or its first, second or a later line. */
+export type RowPlace = { readonly break: RowBreak; readonly line: 'only' | 'first' | 'second' | 'later' };
+
+/** The place of each row in the order shown. The first row always starts a group. */
+export function rowPlaces<Row extends object>(
+  rows: readonly Row[],
   breakBetween: (above: Row, row: Row) => RowBreak,
-): WeakMap<Row, RowBreak> {
-  const breaks = new WeakMap<Row, RowBreak>();
-  let above: Row | undefined;
-  for (const row of rows) {
-    breaks.set(row, above === undefined ? 'group' : breakBetween(above, row));
-    above = row;
-  }
-  return breaks;
+): WeakMap<Row, RowPlace> {
+  const breaks = rows.map((row, index) => {
+    const above = rows[index - 1];
+    return above === undefined ? 'group' : breakBetween(above, row);
+  });
+  const places = new WeakMap<Row, RowPlace>();
+  rows.forEach((row, index) => {
+    places.set(row, { break: breaks[index] ?? 'none', line: lineOf(breaks, index) });
+  });
+  return places;
+}
+
+function lineOf(breaks: readonly RowBreak[], index: number): RowPlace['line'] {
+  if (breaks[index] !== 'none') return breaks[index + 1] === 'none' ? 'first' : 'only';
+  return breaks[index - 1] === 'none' ? 'later' : 'second';
 }

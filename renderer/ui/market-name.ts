@@ -17,6 +17,20 @@ export function marketName(market: Pick<Market, 'type' | 'line' | 'period'>): st
   return `${NAMES[market.type]}${line}${market.period === 'first-half' ? ', first half' : ''}`;
 }
 
+/** For narrow columns; the rest are short enough. */
+const SHORT_NAMES: Partial<Readonly<Record<MarketType, string>>> = {
+  totals: 'O/U',
+  'asian-handicap': 'AH',
+  'both-teams-to-score': 'BTTS',
+  'double-chance': 'Dbl chance',
+};
+
+/** A market in the traders' abbreviations: `O/U 2.5`, `AH -0.25`, `1H Match odds`. */
+export function shortMarketName(market: Pick<Market, 'type' | 'line' | 'period'>): string {
+  const line = market.line === null ? '' : ` ${signed(market)}`;
+  return `${market.period === 'first-half' ? '1H ' : ''}${SHORT_NAMES[market.type] ?? NAMES[market.type]}${line}`;
+}
+
 const signed = (market: Pick<Market, 'type' | 'line'>): string =>
   market.type === 'asian-handicap' && market.line !== null && market.line > 0
     ? `+${market.line}`

@@ -1,5 +1,5 @@
 import type { OrderState } from '../../../shared/domain/order.ts';
-import type { Column } from '../../grid/index.ts';
+import { type Column, endKept } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import { books, fairPrices } from '../../stores/market-data.ts';
 import { formatOdds } from '../../stores/odds-format.ts';
@@ -112,6 +112,8 @@ const placeColumns: readonly Column<BetRow>[] = [
     header: 'Event',
     kind: 'text',
     width: 170,
+    grow: 3,
+    most: 300,
     value: (row) => view(row).order.reason.eventName,
   },
   {
@@ -119,15 +121,21 @@ const placeColumns: readonly Column<BetRow>[] = [
     header: 'Market',
     kind: 'text',
     width: 122,
+    grow: 1,
+    most: 200,
     value: (row) => view(row).order.reason.marketName,
+    sides: (row) => endKept(view(row).order.reason.marketName),
   },
   {
     id: 'selection',
     header: 'Selection',
     kind: 'text',
     width: 116,
+    grow: 1,
+    most: 220,
     className: 'is-strong',
     value: (row) => view(row).order.reason.selectionName,
+    sides: (row) => endKept(view(row).order.reason.selectionName),
   },
   { id: 'book', header: 'Book', kind: 'text', width: 90, value: bookOf },
   {

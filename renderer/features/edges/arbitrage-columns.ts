@@ -1,7 +1,7 @@
 import type { ArbitrageLeg } from '../../../shared/domain/edge.ts';
 import { isLikelyGone } from '../../../shared/domain/price-truth/arbitrage-rank.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
-import type { Column } from '../../grid/index.ts';
+import { type Column, endKept } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue } from '../../stores/catalogue.ts';
 import { formatAge, formatEv } from '../../ui/figures.ts';
@@ -41,6 +41,11 @@ const isLegDoubtful = ({ value }: ArbitrageRow, index: number, now: EpochMs): bo
 };
 
 const place = ({ value }: ArbitrageRow) => catalogue.market(value.marketId);
+
+function marketOf(row: ArbitrageRow): string {
+  const found = place(row);
+  return found === undefined ? '' : marketName(found.market);
+}
 
 export const arbitrageColumns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] =>
   columns(engine).map((column) => ({
@@ -101,10 +106,8 @@ const columns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] => [
     header: 'Market',
     kind: 'text',
     width: 126,
-    value: (row) => {
-      const found = place(row);
-      return found === undefined ? '' : marketName(found.market);
-    },
+    value: marketOf,
+    sides: (row) => endKept(marketOf(row)),
   },
   ...LEGS.map(
     (index): Column<ArbitrageRow> => ({

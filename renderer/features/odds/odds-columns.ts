@@ -4,11 +4,11 @@ import type { OddsFormat } from '../../stores/odds-format.ts';
 import { DOUBTS } from '../../stores/price-doubt.ts';
 import { fairText } from '../../ui/fair-text.ts';
 import { formatEv, formatProbability } from '../../ui/figures.ts';
-import { kickOffText, scoreText } from '../../ui/kick-off.ts';
 import { eventName, marketName } from '../../ui/market-name.ts';
 import { priceText, priceWidth } from '../../ui/price-text.ts';
 import { sizeText } from '../../ui/size-text.ts';
 import type { Clocks, OddsRow } from './odds-source.ts';
+import { placeColumns } from './place-columns.ts';
 import { type PriceCell, type PriceColumn, priceColumnId, sizeColumnId } from './price-cell.ts';
 
 /** A thick line between events, a thin one between markets. */
@@ -50,7 +50,7 @@ export function oddsColumns(
 ): readonly Column<OddsRow>[] {
   const roomy = room.width >= ROOMY;
   const columns = [
-    ...placeColumns(clocks),
+    ...placeColumns(clocks, !roomy),
     ...fairColumns(prices, room.format).filter(({ id }) => room.width >= (LEAST_WIDTH[id] ?? 0)),
     ...order.flatMap((index) => {
       const column = prices[index];
@@ -77,58 +77,6 @@ function widened({ id, width }: Column<OddsRow>, spare: number): number {
   if (rule === undefined || spare <= 0) return width;
   return Math.max(width, Math.min(rule.most, Math.floor(width + spare * rule.share)));
 }
-
-const placeColumns = (clocks: Clocks): readonly Column<OddsRow>[] => [
-  {
-    id: 'time',
-    header: 'Start',
-    hint: "Time to the start; in play the minute of the match (63'), the break taken as 15 minutes",
-    kind: 'figure',
-    width: 70,
-    pinned: true,
-    once: true,
-    timed: true,
-    value: ({ runner }) => kickOffText(runner.event, clocks.engine()),
-    compare: (a, b) => a.runner.event.startsAt - b.runner.event.startsAt,
-    csv: ({ runner }) => new Date(runner.event.startsAt).toISOString(),
-    classes: { 'is-live': ({ runner }) => runner.event.status === 'live' },
-  },
-  {
-    id: 'event',
-    header: 'Event',
-    kind: 'text',
-    width: 104,
-    pinned: true,
-    once: true,
-    value: ({ runner }) => sidesOf(runner.event).join(' '),
-    sides: ({ runner }) => sidesOf(runner.event),
-    csv: ({ runner }) => eventName(runner.event),
-    classes: { 'is-live': ({ runner }) => runner.event.status === 'live' },
-  },
-  {
-    id: 'market',
-    header: 'Market',
-    kind: 'text',
-    width: 102,
-    pinned: true,
-    once: true,
-    value: ({ runner }) =>
-      runner.market.status === 'open' ? marketName(runner.market) : `Susp. ${marketName(runner.market)}`,
-    classes: { 'is-halted': ({ runner }) => runner.market.status !== 'open' },
-  },
-  {
-    id: 'selection',
-    header: 'Selection',
-    kind: 'text',
-    width: 112,
-    pinned: true,
-    value: ({ runner }) => runner.selection.name,
-  },
-];
-
-/** In play the score stands between the teams. */
-const sidesOf = (event: OddsRow['runner']['event']) =>
-  [event.home, scoreText(event) || 'v', event.away] as const;
 
 const fairColumns = (prices: readonly PriceColumn[], format: OddsFormat): readonly Column<OddsRow>[] => [
   {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { useOddsFormat } from '../../../../renderer/stores/odds-format.ts';
 import { shortBookNames } from '../../../../renderer/ui/book-names.ts';
 import { calculatedOddsText, fairText } from '../../../../renderer/ui/fair-text.ts';
-import { compareMarkets } from '../../../../renderer/ui/market-name.ts';
+import { compareMarkets, shortMarketName } from '../../../../renderer/ui/market-name.ts';
 import { priceText } from '../../../../renderer/ui/price-text.ts';
 import { sizeText } from '../../../../renderer/ui/size-text.ts';
 import type { Market } from '../../../../shared/domain/catalogue.ts';
@@ -92,4 +92,13 @@ test('markets are listed in one order, whichever came first', () => {
   ];
   expect(ordered.toReversed().sort(compareMarkets)).toEqual(ordered);
   expect([...ordered.slice(3), ...ordered.slice(0, 3)].sort(compareMarkets)).toEqual(ordered);
+});
+
+test('short market names keep the line and say the half first', () => {
+  const name = (type: Market['type'], line: number | null, period: Market['period'] = 'match') =>
+    shortMarketName({ type, line, period });
+  expect(name('asian-handicap', 0.25)).toBe('AH +0.25');
+  expect(name('totals', 2.5, 'first-half')).toBe('1H O/U 2.5');
+  expect(name('both-teams-to-score', null)).toBe('BTTS');
+  expect(name('moneyline', null)).toBe('Moneyline');
 });

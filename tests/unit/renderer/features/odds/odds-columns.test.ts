@@ -110,3 +110,20 @@ test('the score stands between the teams, where it is never cut short', () => {
   expect(sides(null)).toEqual(['Penwhistle', 'v', 'Oakhaven']);
   expect(sides({ home: 0, away: 2 })).toEqual(['Penwhistle', '0-2', 'Oakhaven']);
 });
+
+test('in a narrow pane the sides stand on a line each with their scores, and markets are abbreviated', () => {
+  const row = {
+    runner: {
+      event: { home: 'Penwhistle', away: 'Oakhaven', score: { home: 0, away: 2 } },
+      market: { type: 'asian-handicap', line: -0.75, period: 'match', status: 'suspended' },
+      selection: { name: 'Penwhistle -0.75' },
+    },
+  } as Partial<OddsRow> as OddsRow;
+  const column = (width: number, id: string) => columnsAt(width).find((each) => each.id === id);
+  expect(column(880, 'event')?.stacked?.(row)).toEqual(['0', '2']);
+  expect(column(1800, 'event')?.stacked).toBeUndefined();
+  expect(column(880, 'market')?.sides?.(row)).toEqual(['Susp. AH', '-0.75', '']);
+  expect(column(1800, 'market')?.sides?.(row)).toEqual(['Susp. Asian handicap', '-0.75', '']);
+  expect(column(880, 'market')?.csv?.(row)).toBe('Susp. Asian handicap -0.75');
+  expect(column(880, 'selection')?.sides?.(row)).toEqual(['Penwhistle', '-0.75', '']);
+});
