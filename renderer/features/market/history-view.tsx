@@ -88,11 +88,6 @@ export function HistoryView({
   return (
     <section className="history" aria-label={`History of ${title}`}>
       <div className="history-bar">
-        <span className="history-key is-price">
-          {shortBookName(book.id)} {side}
-        </span>
-        <span className="history-key is-fair">Fair</span>
-        <output ref={readout} className="history-readout" aria-live="off" />
         <Choice
           label="History"
           value={range}
@@ -106,6 +101,7 @@ export function HistoryView({
         >
           Table
         </Toggle>
+        <span className="spacer" />
         <ToolbarButton onClick={() => historyExport.current?.save()} hint="Export as CSV (Shift+E)">
           CSV
         </ToolbarButton>
@@ -118,6 +114,15 @@ export function HistoryView({
             onPoint={write}
           />
         </div>
+        {!asTable && (
+          <div className="history-legend">
+            <span className="history-key is-price">
+              {shortBookName(book.id)} {side}
+            </span>
+            <span className="history-key is-fair">Fair</span>
+            <output ref={readout} className="history-readout" aria-live="off" />
+          </div>
+        )}
         {asTable && <HistoryTable points={tabled} book={book} />}
         <HistoryState loading={loading} empty={tabled.every(isBlank)} />
       </div>

@@ -145,6 +145,8 @@ function runnerColumns(
       id: runnerColumnId(index),
       header: 'Price',
       width: priceWidth(format) + 4,
+      grow: 1,
+      most: 96,
       // The range needs the room of both.
       span: ({ line }) => (line.kind === 'fair-range' ? 2 : 1),
       value: (row) => cell(row)?.price ?? null,
@@ -178,6 +180,8 @@ function runnerColumns(
       header: 'Prob.',
       hint: `${selection.name}: probability without the book's margin`,
       width: 46,
+      grow: 1,
+      most: 74,
       value: (row) => cell(row)?.probability ?? null,
       text: (row) => {
         const probability = cell(row)?.probability ?? null;
