@@ -1,4 +1,6 @@
 import {
+  type AutoscaleInfo,
+  type AutoscaleInfoProvider,
   createChart,
   LineSeries,
   LineStyle,
@@ -42,6 +44,18 @@ const tickText = (time: Time, kind: TickMarkType): string => {
   return kind === TickMarkType.Time ? toMinute.format(at) : toDay.format(at);
 };
 
+/** Of the price: a line that hardly moves is drawn in a range whose marks can still be told apart. */
+const LEAST_SPAN = 0.02;
+
+/** The range to draw a line in, widened about its middle where it is next to none. */
+function widened(own: AutoscaleInfo | null): AutoscaleInfo | null {
+  if (own === null || own.priceRange === null) return own;
+  const { minValue, maxValue } = own.priceRange;
+  const middle = (minValue + maxValue) / 2;
+  const half = Math.max(maxValue - minValue, middle * LEAST_SPAN) / 2;
+  return { ...own, priceRange: { minValue: middle - half, maxValue: middle + half } };
+}
+
 /** A chart of one book's price against the fair line and its range. `onPoint` hears what the crosshair is on. */
 export function createPriceChartView(
   host: HTMLElement,
@@ -57,8 +71,15 @@ export function createPriceChartView(
     timeScale: { ...chartOptions(chartColours()).timeScale, tickMarkFormatter: tickText },
   });
   const band = chart.addCustomSeries(bandSeries(), { priceLineVisible: false, lastValueVisible: false });
-  const fair = chart.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false, title: '' });
+  const autoscaleInfoProvider: AutoscaleInfoProvider = (own) => widened(own());
+  const fair = chart.addSeries(LineSeries, {
+    lineWidth: 2,
+    priceLineVisible: false,
+    title: '',
+    autoscaleInfoProvider,
+  });
   const price = chart.addSeries(LineSeries, {
+    autoscaleInfoProvider,
     lineWidth: 2,
     lineType: LineType.WithSteps,
     priceLineStyle: LineStyle.Dotted,

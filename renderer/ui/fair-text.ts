@@ -1,5 +1,5 @@
 import { simplestFraction } from '../../shared/domain/fraction.ts';
-import { type OddsE4, oddsE4 } from '../../shared/domain/units.ts';
+import { decimalOdds, type OddsE4, oddsE4 } from '../../shared/domain/units.ts';
 import { formatOdds, useOddsFormat } from '../stores/odds-format.ts';
 
 /** A fair probability as a price with the digits that can be told apart: `1.264`, `7.412`, `13.60`, `120.0`. */
@@ -7,6 +7,10 @@ export function fairText(probability: number | null | undefined): string {
   if (probability === null || probability === undefined || !(probability > 0)) return '';
   return calculatedOddsText(1 / probability);
 }
+
+/** A price averaged over fills: as a fraction the simplest within what can be told apart. */
+export const averageText = (odds: OddsE4): string =>
+  useOddsFormat.getState().format === 'fractional' ? calculatedOddsText(decimalOdds(odds)) : formatOdds(odds);
 
 /** Digits after the point. */
 const digitsOf = (odds: number): number => (odds < 10 ? 3 : odds < 100 ? 2 : odds < 1000 ? 1 : 0);

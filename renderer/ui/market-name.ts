@@ -19,13 +19,14 @@ export function marketName(market: Pick<Market, 'type' | 'line' | 'period'>): st
 
 /** For narrow columns; the rest are short enough. */
 const SHORT_NAMES: Partial<Readonly<Record<MarketType, string>>> = {
+  'match-odds': '1X2',
   totals: 'O/U',
   'asian-handicap': 'AH',
   'both-teams-to-score': 'BTTS',
   'double-chance': 'Dbl chance',
 };
 
-/** A market in the traders' abbreviations: `O/U 2.5`, `AH -0.25`, `1H Match odds`. */
+/** A market in the traders' abbreviations: `O/U 2.5`, `AH -0.25`, `1H 1X2`. */
 export function shortMarketName(market: Pick<Market, 'type' | 'line' | 'period'>): string {
   const line = market.line === null ? '' : ` ${signed(market)}`;
   return `${market.period === 'first-half' ? '1H ' : ''}${SHORT_NAMES[market.type] ?? NAMES[market.type]}${line}`;

@@ -14,7 +14,7 @@ export function priceText(odds: OddsE4): string {
 /** Pixels that the longest usual price of a format needs in a column. */
 const WIDTHS: Readonly<Record<OddsFormat, number>> = {
   decimal: 52,
-  american: 56,
+  american: 62,
   fractional: 64,
   'hong-kong': 52,
   malay: 60,

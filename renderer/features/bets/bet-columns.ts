@@ -2,9 +2,9 @@ import type { OrderState } from '../../../shared/domain/order.ts';
 import { type Column, endKept } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import { books, fairPrices } from '../../stores/market-data.ts';
-import { formatOdds } from '../../stores/odds-format.ts';
-import { fairText } from '../../ui/fair-text.ts';
+import { averageText, fairText } from '../../ui/fair-text.ts';
 import { formatDayAndTime, formatEv, formatMoney, formatProfit } from '../../ui/figures.ts';
+import { priceText } from '../../ui/price-text.ts';
 import type { BetRow } from './bet-rows.ts';
 import { type BetsTab, type BetView, closingValueOf, currentEv } from './bet-view.ts';
 import { correctionText, RESULTS } from './correction-text.ts';
@@ -174,10 +174,10 @@ const moneyColumns: readonly Column<BetRow>[] = [
     header: 'Asked',
     hint: 'The price of the order',
     kind: 'figure',
-    width: 56,
+    width: 62,
     className: 'is-quiet',
     value: (row) => view(row).order.price,
-    text: ({ value: { order } }) => formatOdds(order.price),
+    text: ({ value: { order } }) => priceText(order.price),
     csv: ({ value: { order } }) => order.price / 10_000,
   },
   {
@@ -185,10 +185,10 @@ const moneyColumns: readonly Column<BetRow>[] = [
     header: 'Average',
     hint: 'Stake-weighted price over the fills',
     kind: 'figure',
-    width: 64,
+    width: 66,
     className: 'is-strong',
     value: (row) => view(row).order.averagePrice,
-    text: ({ value: { order } }) => (order.averagePrice === null ? '' : formatOdds(order.averagePrice)),
+    text: ({ value: { order } }) => (order.averagePrice === null ? '' : averageText(order.averagePrice)),
     csv: ({ value: { order } }) => (order.averagePrice === null ? null : order.averagePrice / 10_000),
   },
 ];

@@ -22,6 +22,7 @@ const useSettled = (): readonly BetView[] => useSyncExternalStore(betRows.onSett
 /** Turnover, profit, yield and CLV of the settled bets, in one line. */
 export function SettledTotals({ currency }: { readonly currency: Currency }) {
   const totals = betTotals(useSettled());
+  const unread = useStatus(({ status }) => status?.damagedOrders ?? 0);
   const money = (amount: number) => formatMoney(amount as MinorUnits, currency);
   const tone = (value: number) => (value > 0 ? 'gain' : value < 0 ? 'loss' : '');
   return (
@@ -40,6 +41,13 @@ export function SettledTotals({ currency }: { readonly currency: Currency }) {
       />
       <Total name="Commission" value={money(totals.commission)} />
       <Total name="CLV" value={clvText(totals)} tone={tone(totals.averageClv ?? 0)} />
+      {unread > 0 && (
+        <Total
+          name="Left out"
+          value={unread === 1 ? '1 unreadable order' : `${unread} unreadable orders`}
+          tone="loss"
+        />
+      )}
     </dl>
   );
 }

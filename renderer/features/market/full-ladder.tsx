@@ -54,7 +54,11 @@ export function FullLadder({ market, selection, bookId }: FullLadderProps) {
             ))}
           </fieldset>
         )}
-        {exchanges.length === 1 && <span className="muted full-ladder-book">{book?.name}</span>}
+        {exchanges.length === 1 && book !== undefined && (
+          <span className="muted full-ladder-book" title={book.name}>
+            {shortBookName(book.id)}
+          </span>
+        )}
       </div>
       {book === undefined ? (
         <NoExchange />

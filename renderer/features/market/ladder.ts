@@ -10,6 +10,8 @@ import { sizeText } from '../../ui/size-text.ts';
 import { doubtText } from './ladder-standing.ts';
 
 export const DEPTH = 3;
+/** Characters of a price before its rung writes it smaller. */
+const ROOM_FOR = 5;
 
 /** A rung: `back` of depth 0 is the best price to back at. */
 export type Rung = { readonly side: 'back' | 'lay'; readonly depth: number };
@@ -51,7 +53,9 @@ export function drawLadder(
       const level = quotes.get(keys[side])?.levels[depth];
       const cell = cells[index];
       const [price, size] = [cell?.children[0], cell?.children[1]];
-      write(price, level === undefined ? '' : priceText(level.price));
+      const text = level === undefined ? '' : priceText(level.price);
+      write(price, text);
+      cell?.classList.toggle('is-long', text.length > ROOM_FOR);
       write(size, level === undefined ? '' : sizeText(level.size, book.currency));
     });
   };

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { useOddsFormat } from '../../../../renderer/stores/odds-format.ts';
 import { shortBookNames } from '../../../../renderer/ui/book-names.ts';
-import { calculatedOddsText, fairText } from '../../../../renderer/ui/fair-text.ts';
+import { averageText, calculatedOddsText, fairText } from '../../../../renderer/ui/fair-text.ts';
 import { compareMarkets, shortMarketName } from '../../../../renderer/ui/market-name.ts';
 import { priceText } from '../../../../renderer/ui/price-text.ts';
 import { sizeText } from '../../../../renderer/ui/size-text.ts';
@@ -64,6 +64,16 @@ test('a fair price as a fraction is the simplest within its last digit', () => {
   expect(calculatedOddsText(1000)).toBe('999/1');
 });
 
+test('an average is a price like others, and as a fraction the simplest that can be told apart', () => {
+  const average = 20_731 as OddsE4;
+  expect(averageText(average)).toBe('2.0731');
+  useOddsFormat.getState().setFormat('american');
+  expect(averageText(average)).toBe('+107');
+  useOddsFormat.getState().setFormat('fractional');
+  expect(averageText(average)).toBe('44/41');
+  expect(averageText(25_000 as OddsE4)).toBe('3/2');
+});
+
 test('quoted prices are as short as a ladder has them, and lose nothing', () => {
   const text = (odds: number) => priceText((odds * 10_000) as OddsE4);
   expect([1.95, 1.9524, 13.5, 32.5, 24, 22.75].map(text)).toEqual([
@@ -100,5 +110,6 @@ test('short market names keep the line and say the half first', () => {
   expect(name('asian-handicap', 0.25)).toBe('AH +0.25');
   expect(name('totals', 2.5, 'first-half')).toBe('1H O/U 2.5');
   expect(name('both-teams-to-score', null)).toBe('BTTS');
+  expect(name('match-odds', null, 'first-half')).toBe('1H 1X2');
   expect(name('moneyline', null)).toBe('Moneyline');
 });
