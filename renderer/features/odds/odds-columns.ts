@@ -121,7 +121,7 @@ const fairColumns = (prices: readonly PriceColumn[], format: OddsFormat): readon
     header: 'At',
     hint: 'Where the best back price is',
     kind: 'text',
-    width: 70,
+    width: 66,
     timed: true,
     value: ({ values }) => (values.bestBack === null ? null : bookNameAt(prices, values.bestBack)),
   },
