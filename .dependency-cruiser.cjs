@@ -53,7 +53,7 @@ module.exports = {
         `engine-${room}-stands-alone`,
         `^electron/engine/${room}/`,
         { path: '^electron/engine/', pathNot: `^electron/engine/(ports|${room})/` },
-        'Rooms of the engine meet only in services/ and compose-engine.ts.',
+        'Rooms of the engine meet only in services/ and composition/.',
       ),
     ),
     forbid(
@@ -68,8 +68,8 @@ module.exports = {
     forbid(
       'one-composition-root',
       { path: '^electron/engine/services/' },
-      '^electron/engine/(create|compose)-engine',
-      '',
+      '^electron/engine/((create|compose)-engine|composition/)',
+      'Services are given what they need; only the root and its rooms know who is there.',
     ),
     forbid(
       'hosts-import-engine-and-shared',

@@ -34,6 +34,7 @@ const FORBIDDEN = [
   ['engine-storage-stands-alone', 'electron/engine/storage/a.ts', 'electron/engine/orders/broker.ts'],
   ['one-composition-root', 'electron/engine/services/a.ts', 'electron/engine/create-engine.ts'],
   ['one-composition-root', 'electron/engine/services/a.ts', 'electron/engine/compose-engine.ts'],
+  ['one-composition-root', 'electron/engine/services/a.ts', 'electron/engine/composition/prices.ts'],
   ['hosts-import-engine-and-shared', 'electron/hosts/a.ts', 'renderer/main.ts'],
   ['main-never-imports-the-engine', 'electron/main/a.ts', 'electron/engine/create-engine.ts'],
   ['main-never-imports-the-engine', 'electron/preload/a.ts', 'renderer/main.ts'],

@@ -18,7 +18,7 @@ export type PlaceAnswer =
   | { readonly known: true; readonly order: VenueOrder }
   | { readonly known: false; readonly message: string };
 
-/** A place bets are taken; `compose-engine.ts` chooses it. */
+/** A place bets are taken; `composition/trading.ts` chooses it. */
 export interface Broker {
   readonly name: string;
   readonly mode: Mode;
