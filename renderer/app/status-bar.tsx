@@ -91,6 +91,14 @@ function Readings({ status, isOld }: ReadingsProps) {
           {status.unresolvedOrders} UNRESOLVED
         </strong>
       )}
+      {status.damagedOrders > 0 && (
+        <strong
+          className="status-alarm"
+          title="Orders that can't be read in journal.db: in no list, and in none of these counts. The banner says what to do."
+        >
+          {status.damagedOrders} UNREADABLE
+        </strong>
+      )}
       {status.halted && (
         <strong className="status-alarm" title="Nothing can be armed until the halt is released">
           HALTED

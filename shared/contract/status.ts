@@ -18,6 +18,8 @@ export const status = z.object({
   openOrders: z.int(),
   openBets: z.int(),
   unresolvedOrders: z.int(),
+  /** Orders of the journal that can't be read: in no list, and in no sum of bets. */
+  damagedOrders: z.int(),
   /** After a panic nothing can be armed until it is released. */
   halted: z.boolean(),
   updatesPerSecond: z.number(),

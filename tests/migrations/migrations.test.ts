@@ -30,6 +30,7 @@ beforeEach(() => {
   return () => folder.remove();
 });
 const clock = createManualClock();
+const REASON = JSON.stringify({ ...sampleOrder().reason, marketName: 'Over/Under 2.5' });
 /** `OVRD`, as the program marks its files. */
 const OVERROUND_FILE = 0x4f_56_52_44;
 
@@ -68,7 +69,7 @@ const databases: readonly {
             persistence, state, matched, average_price, venue_ref, outcome_code, outcome_message, reason, created_at,
             updated_at, revision)
           VALUES ('order-old', 'paper', 'GBP', 'src:e', 'src:e:totals:2.5', 'src:e:totals:2.5:over', 'bk', 'back',
-            21000, 1000, 'take', 'matched', 1000, 21000, NULL, NULL, NULL, '{"marketName":"Over/Under 2.5"}', 5, 6, 1);
+            21000, 1000, 'take', 'matched', 1000, 21000, NULL, NULL, NULL, '${REASON}', 5, 6, 1);
           INSERT INTO fills (id, order_id, price, stake, at) VALUES ('f', 'order-old', 21000, 1000, 6);
           INSERT INTO settlements (order_id, result, profit, commission, at) VALUES ('order-old', 'won', 1078, 22, 9);
           INSERT INTO ledger_legs (transaction_id, mode, currency, account, amount)

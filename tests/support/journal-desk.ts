@@ -47,7 +47,7 @@ export const code = (expected: string) => expect.objectContaining({ code: expect
 
 export const sampleFill = (changes: Partial<Fill> = {}): Fill => ({
   id: 'fill-1',
-  orderId: 'order-1' as OrderId,
+  orderId: 'order-no-1' as OrderId,
   price: 26_000 as OddsE4,
   stake: 400 as MinorUnits,
   at: 5 as EpochMs,

@@ -19,7 +19,7 @@ const { journal, market } = databases;
 
 const first = sampleOrder();
 for (let number = 1; ; number += 1) {
-  const id = `order-${number}` as OrderId;
+  const id = `order-no-${number}` as OrderId;
   const at = (first.createdAt + number) as EpochMs;
   journal.transaction(() => {
     journal.saveOrder({ ...first, id, createdAt: at });

@@ -155,6 +155,7 @@ export function createMemoryJournal(): MemoryJournal {
         .reverse()
         .slice(0, limit),
     ordersOfEvent: (mode, eventId) => all((order) => order.mode === mode && order.eventId === eventId),
+    damagedOrders: () => [],
     saveFill: (fill) =>
       write(() => {
         if (contents.fills.has(fill.id)) return false;
@@ -210,6 +211,10 @@ export function createMemoryJournal(): MemoryJournal {
         .flatMap((order) => bet(order.id) ?? [])
         .filter((item) => item.status === status)
         .slice(0, limit),
+    betsOfEvent: (mode, eventId) =>
+      all((order) => order.mode === mode && order.eventId === eventId).flatMap(
+        (order) => bet(order.id) ?? [],
+      ),
     bet,
     post: (transaction) =>
       write(() => {

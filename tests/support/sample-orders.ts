@@ -14,7 +14,7 @@ import type {
 
 /** An armed order of 10.00 at 2.5, revision 1. */
 export const sampleOrder = (changes: Partial<Order> = {}): Order => ({
-  id: 'order-1' as OrderId,
+  id: 'order-no-1' as OrderId,
   eventId: 'sim:event' as EventId,
   marketId: 'sim:market' as MarketId,
   selectionId: 'sim:selection' as SelectionId,

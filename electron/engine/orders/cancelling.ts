@@ -104,7 +104,10 @@ export function createCancelling(
       halt.keep();
       recorder.note('user', 'orders.panic', 'orders', { open: open.map(({ order }) => order.id), disarmed });
       const answers = await Promise.all(waits);
-      const outcome = { ...count(answers), disarmed };
+      const cancels = count(answers);
+      // What can't be read may wait at its venue, and nothing here can take it back.
+      const damaged = journal.damagedOrders(desk.mode).filter(({ isFinished: isDone }) => !isDone).length;
+      const outcome = { ...cancels, unconfirmed: cancels.unconfirmed + damaged, disarmed };
       recorder.note('engine', 'orders.panic-done', 'orders', outcome);
       return outcome;
     },

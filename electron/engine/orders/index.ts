@@ -3,6 +3,7 @@ import type { Bet } from '../../../shared/domain/bet.ts';
 import type { Balances } from '../../../shared/domain/ledger.ts';
 import type { Order } from '../../../shared/domain/order.ts';
 import type { EventId, MinorUnits } from '../../../shared/domain/units.ts';
+import type { DamagedOrder } from '../ports/journal.ts';
 import { createAdoption } from './adoption.ts';
 import { listedTerms } from './bet-terms.ts';
 import type { Cancelling } from './cancelling.ts';
@@ -59,6 +60,8 @@ export type Orders = Pick<Ticketing, 'preview' | 'arm' | 'disarm'> &
     balances(): Balances;
     standing: Positions['standing'];
     counts(): PositionCounts;
+    /** Orders of the journal that can't be read: in no list, no sum and no exposure. */
+    damaged(): readonly DamagedOrder[];
     /** Worst cases of what is open, in minor units as positive amounts. */
     exposure(): { readonly total: MinorUnits; readonly events: readonly EventExposure[] };
     /** Unfinished orders, for a stream's first items; oldest first. */
@@ -182,6 +185,7 @@ export function createOrders(options: OrdersOptions): Orders {
     balances: () => journal.balances(mode, currency),
     standing: positions.standing,
     counts: positions.counts,
+    damaged: () => journal.damagedOrders(mode),
     exposure: () => ({ total: exposure.total(), events: exposure.events() }),
     openOrders: () => journal.unfinishedOrders(mode),
     openBets: () => journal.bets({ mode, status: 'open', limit: ALL }),

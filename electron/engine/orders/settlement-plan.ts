@@ -40,7 +40,7 @@ export type WaitingBet = { readonly order: Order; readonly why: string };
 export type SettlementPlan = {
   readonly changes: readonly PlannedBet[];
   readonly waiting: readonly WaitingBet[];
-  /** Markets of one book in which an order is not finished. */
+  /** Markets of one book in which an order is not finished, or can't be read. */
   readonly heldUp: number;
 };
 
@@ -84,6 +84,12 @@ export function planSettlement(
   const result = standingResult(told);
   const orders = journal.ordersOfEvent(mode, eventId);
   const heldUp = new Set(orders.filter(({ state }) => !isFinished(state)).map(marketKey));
+  const damaged = new Map(
+    journal
+      .damagedOrders(mode)
+      .filter((order) => order.eventId === eventId)
+      .map((order) => [marketKey(order), order.id]),
+  );
   const bets = orders.filter(({ matched }) => matched > 0);
   const changes: PlannedBet[] = [];
   const waiting: WaitingBet[] = [];
@@ -155,6 +161,12 @@ export function planSettlement(
   };
 
   for (const [key, group] of Map.groupBy(bets, marketKey)) {
+    const unread = damaged.get(key);
+    if (unread !== undefined) {
+      const why = `order ${unread} of its market can't be read in the journal`;
+      for (const order of group) waiting.push({ order, why });
+      continue;
+    }
     if (heldUp.has(key)) {
       for (const order of group) waiting.push({ order, why: 'an order of its market is not finished' });
       continue;
@@ -166,5 +178,5 @@ export function planSettlement(
       }),
     );
   }
-  return { changes, waiting, heldUp: heldUp.size };
+  return { changes, waiting, heldUp: heldUp.size + damaged.size };
 }

@@ -101,6 +101,10 @@ export function createTicketing(
         .ofEvent(draft.eventId)
         .filter(({ order }) => order.marketId === draft.marketId && isFateUnknown(order))
         .map(({ order }) => order.id),
+      damaged: journal
+        .damagedOrders(mode)
+        .filter(({ isOver }) => !isOver)
+        .map(({ id }) => id),
       recentOrders: rate.recent(),
     };
   };

@@ -66,6 +66,20 @@ export type EventBets = {
   readonly profit: MinorUnits;
 };
 
+/** An order that is in the file and can't be read whole; nothing is done by the half of it. */
+export type DamagedOrder = {
+  readonly id: OrderId;
+  readonly eventId: EventId;
+  readonly marketId: MarketId;
+  readonly bookId: BookId;
+  /** What of it makes no sense, in words: `state`, `average price`, `fill`. */
+  readonly fault: string;
+  /** Whether it is known to wait at its book no longer. */
+  readonly isFinished: boolean;
+  /** Whether it is known to be at stake no longer. */
+  readonly isOver: boolean;
+};
+
 export type AuditLine = {
   readonly sequence: number;
   readonly at: EpochMs;
@@ -83,6 +97,7 @@ export interface Journal {
 
   /** Inserts revision 1, or the next revision of a known order; refuses any other revision. */
   saveOrder(order: Order): void;
+  /** Throws for a damaged order; lists are made without it. */
   order(id: OrderId): Order | undefined;
   /** Orders whose state is none of matched, rejected, cancelled, lapsed. */
   unfinishedOrders(mode: Mode): readonly Order[];
@@ -92,6 +107,8 @@ export interface Journal {
     readonly before?: EpochMs;
   }): readonly Order[];
   ordersOfEvent(mode: Mode, eventId: EventId): readonly Order[];
+  /** Those that any list was made without so far. */
+  damagedOrders(mode: Mode): readonly DamagedOrder[];
 
   /** Idempotent by fill id; returns false for a fill already known. */
   saveFill(fill: Fill): boolean;
@@ -123,6 +140,7 @@ export interface Journal {
     readonly status: 'open' | 'settled';
     readonly limit: number;
   }): readonly Bet[];
+  betsOfEvent(mode: Mode, eventId: EventId): readonly Bet[];
   bet(orderId: OrderId): Bet | undefined;
 
   /** Returns false when a transaction of that id was already posted; throws if the legs do not sum to zero. */

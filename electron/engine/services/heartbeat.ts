@@ -5,6 +5,7 @@ import type { Settings } from '../../../shared/domain/settings.ts';
 import type { Orders } from '../orders/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MarketStore } from '../ports/market-store.ts';
+import { damageWords } from './damage-words.ts';
 import type { EventLifecycle } from './event-lifecycle.ts';
 import type { Meter } from './meter.ts';
 import type { Money } from './money.ts';
@@ -78,6 +79,7 @@ export function startHeartbeat(deps: {
       atRisk,
       profit,
       ...orders.counts(),
+      damagedOrders: orders.damaged().length,
       halted: orders.isHalted(),
       lagMs: Math.max(0, elapsed - STATUS_MS),
       trouble: troubles.current(),
@@ -110,10 +112,16 @@ export function startHeartbeat(deps: {
     if (trouble !== null) throw new Error(trouble);
   };
 
+  const watchJournal = () => {
+    const words = damageWords(orders.damaged());
+    if (words !== null) throw new Error(words);
+  };
+
   const every = (name: string, ms: number, task: () => void) =>
     wall.every(ms, () => troubles.guard(name, task));
   const stops = [
     every('clock', STATUS_MS, watchClock),
+    every('journal', STATUS_MS, watchJournal),
     every('status', STATUS_MS, () => topics.status.publish(status())),
     deps.onBeat(beat),
     every('sources', SOURCES_MS, () => deps.healths().forEach(topics.sources.publish)),

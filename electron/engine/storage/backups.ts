@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/domain/units.ts';
+import { anyDamagedOrder } from './journal/orders.ts';
 import { damagedText } from './kept-json.ts';
 import { schemaVersion } from './migration.ts';
 import { StorageFailure } from './storage-failure.ts';
@@ -69,24 +70,19 @@ function sync(path: string): void {
   }
 }
 
-/** Texts an engine can't start without; SQLite finds no fault with one that is no JSON. */
-const JSON_TEXTS: Readonly<Record<DatabaseName, readonly (readonly [table: string, column: string])[]>> = {
-  journal: [
-    ['settings', 'value'],
-    ['orders', 'reason'],
-  ],
-  market: [],
-  models: [],
-};
-
 const hasTable = (db: Database.Database, table: string): boolean =>
   db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
 
-const notJson = (db: Database.Database, name: DatabaseName): string | undefined =>
-  JSON_TEXTS[name]
-    .filter(([table]) => hasTable(db, table))
-    .filter(([table, column]) => db.prepare(`SELECT 1 FROM ${table} WHERE NOT json_valid(${column})`).get())
-    .map(([table, column]) => `a ${column} in ${table}`)[0];
+/** What SQLite finds no fault with and we can't read, in words; `undefined` where all is well. */
+const DAMAGE: Readonly<Record<DatabaseName, (db: Database.Database) => string | undefined>> = {
+  journal: (db) => {
+    if (!hasTable(db, 'orders') || !hasTable(db, 'settings')) return undefined;
+    const key = db.prepare<[], string>('SELECT key FROM settings WHERE NOT json_valid(value)').pluck().get();
+    return key === undefined ? anyDamagedOrder(db) : `the setting ${key}`;
+  },
+  market: () => undefined,
+  models: () => undefined,
+};
 
 /** True for a whole database of a version this program can open. */
 export function isGoodBackup(path: string, name: DatabaseName, newest: number): boolean {
@@ -95,7 +91,7 @@ export function isGoodBackup(path: string, name: DatabaseName, newest: number): 
     db = new Database(path, { readonly: true, fileMustExist: true });
     const version = schemaVersion(db);
     if (version < 1 || version > newest) return false;
-    return db.pragma('quick_check(1)', { simple: true }) === 'ok' && notJson(db, name) === undefined;
+    return db.pragma('quick_check(1)', { simple: true }) === 'ok' && DAMAGE[name](db) === undefined;
   } catch {
     return false;
   } finally {
@@ -115,7 +111,7 @@ export function takeBackup(
   at: EpochMs,
   keep: number,
 ): Backup {
-  const damaged = notJson(db, name);
+  const damaged = DAMAGE[name](db);
   if (damaged !== undefined) throw damagedText(db, damaged);
   const version = schemaVersion(db);
   const known = listBackups(folder, name);

@@ -52,6 +52,8 @@ export type ControlView = {
   readonly totalExposure: MinorUnits;
   /** Orders of this market whose fate is not known. */
   readonly unresolved: readonly OrderId[];
+  /** Orders of any market that can't be read in the journal, and may be at stake. */
+  readonly damaged: readonly OrderId[];
   /** Orders sent in the last minute of human time. */
   readonly recentOrders: number;
 };

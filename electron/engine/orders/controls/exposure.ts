@@ -11,6 +11,10 @@ const LIMITS: readonly Limit[] = [
     unresolved.length === 0
       ? undefined
       : `Order ${unresolved[0]} on this market is unresolved, so the exposure is not known: wait until the venue has answered for it.`,
+  ({ damaged }) =>
+    damaged.length === 0
+      ? undefined
+      : `Order ${damaged[0]} can't be read in the journal and may be at stake, so the exposure is not known: restore a backup, as the engine's message says.`,
   ({ draft, settings }, money) =>
     draft.stake <= settings.maximumStake
       ? undefined

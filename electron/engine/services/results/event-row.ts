@@ -39,7 +39,7 @@ function waitsFor(
 export function eventRow(
   deps: {
     readonly mode: Mode;
-    readonly journal: Pick<Journal, 'results' | 'ordersOfEvent' | 'bet'>;
+    readonly journal: Pick<Journal, 'results' | 'betsOfEvent' | 'damagedOrders'>;
     readonly orders: Pick<Orders, 'results'>;
     readonly now: EpochMs;
     readonly currency: Currency;
@@ -51,9 +51,8 @@ export function eventRow(
   const { mode, journal, orders, now } = deps;
   const told = journal.results(mode, event.id);
   const standing = standingResult(told);
-  const bets = journal
-    .ordersOfEvent(mode, event.id)
-    .flatMap(({ id, matched }) => (matched > 0 ? (journal.bet(id) ?? []) : []));
+  const bets = journal.betsOfEvent(mode, event.id);
+  const damaged = journal.damagedOrders(mode).find(({ eventId }) => eventId === event.id);
   const open = bets.filter(({ status }) => status === 'open');
   const dispute = disputeOf(told);
   const why = open.length > 0 ? orders.results.outlook(event.id).waiting[0]?.why : undefined;
@@ -71,7 +70,11 @@ export function eventRow(
     profit: bets.reduce((sum, { profit }) => sum + (profit ?? 0), 0) as MinorUnits,
     currency: deps.currency,
     disputed: dispute ? `${tellerWords(dispute)} says ${resultWords(dispute)}` : null,
-    waits: open.length === 0 ? null : (deps.doubt ?? waitsFor(event, standing, why, now)),
+    waits: damaged
+      ? `order ${damaged.id} can't be read in the journal: it is in none of these figures`
+      : open.length === 0
+        ? null
+        : (deps.doubt ?? waitsFor(event, standing, why, now)),
     at: told.at(-1)?.at ?? event.startsAt,
   };
 }

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { Bet, BetResult, ClosingValue } from '../../../../shared/domain/bet.ts';
 import type { Mode, Order } from '../../../../shared/domain/order.ts';
-import { type MinorUnits, ODDS_SCALE, type OrderId } from '../../../../shared/domain/units.ts';
+import { type EventId, type MinorUnits, ODDS_SCALE, type OrderId } from '../../../../shared/domain/units.ts';
 import type { Journal } from '../../ports/journal.ts';
-import { type OrderRow, orderColumns, toOrder } from './orders.ts';
+import { type OrderReader, orderColumns, type StoredOrder } from './orders.ts';
 
-type BetRow = OrderRow & {
+type BetRow = StoredOrder & {
   readonly result: BetResult | null;
   readonly profit: MinorUnits | null;
   readonly commission: MinorUnits | null;
@@ -24,7 +24,7 @@ type ClosingRow = Omit<ClosingValue, 'closingPrice'> & {
 };
 
 // The newest revision stands; the one before it is told with it.
-const betSelect = `SELECT ${orderColumns}, orders.settled_at AS settled_at,
+const betSelect = `SELECT ${orderColumns},
     CASE WHEN newest.revision IS NULL THEN settlements.result ELSE newest.result END AS result,
     coalesce(newest.profit, settlements.profit) AS profit,
     coalesce(newest.commission, settlements.commission) AS commission,
@@ -32,7 +32,7 @@ const betSelect = `SELECT ${orderColumns}, orders.settled_at AS settled_at,
     newest.at AS corrected_at,
     CASE WHEN older.revision IS NULL THEN settlements.result ELSE older.result END AS result_before,
     coalesce(older.profit, settlements.profit) AS profit_before,
-    (SELECT sum(fills.stake) FROM fills WHERE fills.order_id = orders.id) AS filled,
+    (SELECT total(fills.stake) FROM fills WHERE fills.order_id = orders.id) AS filled,
     (SELECT total(fills.stake * (fills.price - 10000.0)) FROM fills WHERE fills.order_id = orders.id) AS laid
   FROM orders LEFT JOIN settlements ON settlements.order_id = orders.id
     LEFT JOIN settlement_revisions AS newest ON newest.order_id = orders.id AND newest.revision =
@@ -78,10 +78,10 @@ function settlementOf(row: BetRow): Pick<Bet, 'status' | 'result' | 'profit' | '
       };
 }
 
-type BetQueries = Pick<Journal, 'saveClosing' | 'bets' | 'bet'>;
+type BetQueries = Pick<Journal, 'saveClosing' | 'bets' | 'betsOfEvent' | 'bet'>;
 
 /** Matched orders seen as positions, with their close and their settlement. */
-export function betQueries(db: Database): BetQueries {
+export function betQueries(db: Database, reader: OrderReader): BetQueries {
   const one = db.prepare<[OrderId], BetRow>(
     `${betSelect} WHERE orders.id = ? AND (matched > 0 OR orders.settled_at IS NOT NULL)`,
   );
@@ -92,6 +92,10 @@ export function betQueries(db: Database): BetQueries {
   const settled = db.prepare<[Mode, number], BetRow>(
     `${betSelect} WHERE orders.mode = ? AND orders.settled_at IS NOT NULL
      ORDER BY orders.settled_at DESC LIMIT ?`,
+  );
+  const ofEvent = db.prepare<[EventId, Mode], BetRow>(
+    `${betSelect} WHERE event_id = ? AND orders.mode = ? AND (matched > 0 OR orders.settled_at IS NOT NULL)
+     ORDER BY created_at`,
   );
 
   const selectClosing = db.prepare<[OrderId], ClosingRow>(
@@ -107,26 +111,25 @@ export function betQueries(db: Database): BetQueries {
     closing.forEach((value, position) => void insertClosing.run({ ...value, orderId, position }));
   });
 
-  const toBet = (row: BetRow): Bet => {
-    const order = toOrder(db, row);
-    return {
-      orderId: order.id,
-      order,
-      liability: liability(order, row),
-      ...settlementOf(row),
-      settledAt: row.settled_at,
-      closing: selectClosing
-        .all(order.id)
-        .map(({ closing_price, ...value }) => ({ ...value, closingPrice: closing_price })),
-    };
-  };
+  const toBet = (row: BetRow, order: Order): Bet => ({
+    orderId: order.id,
+    order,
+    liability: liability(order, row),
+    ...settlementOf(row),
+    settledAt: row.settled_at,
+    closing: selectClosing
+      .all(order.id)
+      .map(({ closing_price, ...value }) => ({ ...value, closingPrice: closing_price })),
+  });
 
   return {
     saveClosing: (orderId, closing) => replaceClosing.immediate(orderId, closing),
-    bets: ({ mode, status, limit }) => (status === 'open' ? open : settled).all(mode, limit).map(toBet),
+    bets: ({ mode, status, limit }) =>
+      reader.all((status === 'open' ? open : settled).all(mode, limit), toBet),
+    betsOfEvent: (mode, eventId) => reader.all(ofEvent.all(eventId, mode), toBet),
     bet(orderId) {
       const row = one.get(orderId);
-      return row && toBet(row);
+      return row && toBet(row, reader.one(row));
     },
   };
 }

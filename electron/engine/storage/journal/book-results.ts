@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Mode } from '../../../../shared/domain/order.ts';
 import type { BookId, EpochMs, EventId, MarketId } from '../../../../shared/domain/units.ts';
 import type { BookResult, Journal } from '../../ports/journal.ts';
+import { keptJson } from '../kept-json.ts';
 
 type BookResultRow = {
   readonly market_id: MarketId;
@@ -40,7 +41,7 @@ export function bookResultQueries(db: Database): Pick<Journal, 'saveBookResult' 
           eventId,
           marketId: market_id,
           bookId: book_id,
-          outcomes: JSON.parse(outcomes) as BookResult['outcomes'],
+          outcomes: keptJson(db, `how ${book_id} settled ${market_id}`, outcomes) as BookResult['outcomes'],
         }),
       ),
   };

@@ -5,7 +5,8 @@ import { guarded, StorageFailure } from '../storage-failure.ts';
 import { betQueries } from './bets.ts';
 import { bookResultQueries } from './book-results.ts';
 import { ledgerQueries } from './ledger.ts';
-import { orderQueries } from './orders.ts';
+import { createDamagedOrders } from './order-faults.ts';
+import { createOrderReader, orderQueries } from './orders.ts';
 import { auditQueries, settingQueries } from './records.ts';
 import { resultQueries } from './results.ts';
 import { settlementQueries } from './settlements.ts';
@@ -15,9 +16,11 @@ const file = 'journal.db';
 
 /** The journal over an open, migrated database. Every method throws `StorageFailure` for what it refuses. */
 export function createJournal(db: Database, log: Log): Journal {
+  const damaged = createDamagedOrders();
+  const reader = createOrderReader(db, damaged);
   const queries = {
-    ...orderQueries(db, log),
-    ...betQueries(db),
+    ...orderQueries(db, log, reader),
+    ...betQueries(db, reader),
     ...settlementQueries(db),
     ...termsQueries(db),
     ...resultQueries(db),
@@ -50,6 +53,7 @@ export function createJournal(db: Database, log: Log): Journal {
     unfinishedOrders: guarded(file, queries.unfinishedOrders),
     orders: guarded(file, queries.orders),
     ordersOfEvent: guarded(file, queries.ordersOfEvent),
+    damagedOrders: damaged.of,
     saveFill: guarded(file, queries.saveFill),
     fills: guarded(file, queries.fills),
     saveClosing: guarded(file, queries.saveClosing),
@@ -64,6 +68,7 @@ export function createJournal(db: Database, log: Log): Journal {
     eventsWithBets: guarded(file, queries.eventsWithBets),
     eventsWithResults: guarded(file, queries.eventsWithResults),
     bets: guarded(file, queries.bets),
+    betsOfEvent: guarded(file, queries.betsOfEvent),
     bet: guarded(file, queries.bet),
     post: guarded(file, queries.post),
     ledger: guarded(file, queries.ledger),

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import type { Fill, Mode, Order, OrderReason, OrderState } from '../../../../shared/domain/order.ts';
+import type { Fill, Mode, Order, OrderState } from '../../../../shared/domain/order.ts';
 import type { EventId, OrderId } from '../../../../shared/domain/units.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Log } from '../../ports/log.ts';
-import { keptJson } from '../kept-json.ts';
+import { damagedText } from '../kept-json.ts';
 import { StorageFailure } from '../storage-failure.ts';
+import { anyFaultBeside, type DamagedOrders, faultBeside, faultIn } from './order-faults.ts';
 
 export type OrderRow = Omit<
   Order,
@@ -32,12 +33,28 @@ export type OrderRow = Omit<
   readonly updated_at: Order['updatedAt'];
 };
 
-export const orderColumns = `orders.id, orders.mode, orders.currency, event_id, market_id, selection_id, book_id, side,
+/** As read: with what a bet is open or settled by, and what kept beside the order makes no sense. */
+export type StoredOrder = OrderRow & {
+  readonly settled_at: number | null;
+  readonly fault_beside: string | null;
+};
+
+export const orderFields = `orders.id, orders.mode, orders.currency, event_id, market_id, selection_id, book_id, side,
   orders.price, orders.stake, persistence, state, matched, average_price, venue_ref, outcome_code, outcome_message,
   reason, created_at, updated_at, orders.revision`;
+export const orderColumns = `${orderFields}, orders.settled_at AS settled_at, ${faultBeside}`;
 
-/** Throws `StorageFailure` when the row is damaged. */
-export const toOrder = (db: Database, row: OrderRow): Order => ({
+/** The JSON of a column that holds an object; `null`, which no such column holds, for a text that is no JSON. */
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What a row says, which need not be an order. */
+const fieldsOf = (row: OrderRow): Readonly<Record<keyof Order, unknown>> => ({
   id: row.id,
   mode: row.mode,
   currency: row.currency,
@@ -54,11 +71,65 @@ export const toOrder = (db: Database, row: OrderRow): Order => ({
   averagePrice: row.average_price,
   venueRef: row.venue_ref,
   outcome: row.outcome_code === null ? null : { code: row.outcome_code, message: row.outcome_message ?? '' },
-  reason: keptJson(db, `the reason of order ${row.id}`, row.reason) as OrderReason,
+  reason: jsonOr(row.reason),
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   revision: row.revision,
 });
+
+const FINISHED: readonly string[] = ['matched', 'rejected', 'cancelled', 'lapsed'] satisfies OrderState[];
+
+export type OrderReader = {
+  /** Throws `StorageFailure` (`corrupt`) for a damaged row: nothing is done by half of an order. */
+  one(row: StoredOrder): Order;
+  /** The whole rows; damaged ones are kept among the damaged orders instead. */
+  all<Row extends StoredOrder, Item>(rows: readonly Row[], make: (row: Row, order: Order) => Item): Item[];
+};
+
+/** Reads rows as orders, and remembers those that make none. */
+export function createOrderReader(db: Pick<Database, 'name'>, damaged: DamagedOrders): OrderReader {
+  type Read = { readonly order: Order } | { readonly fault: string };
+  const read = (row: StoredOrder): Read => {
+    const fields = fieldsOf(row);
+    const fault = faultIn(fields) ?? row.fault_beside ?? undefined;
+    if (fault === undefined) {
+      damaged.remove(row.id);
+      return { order: fields as Order };
+    }
+    const { id, event_id: eventId, market_id: marketId, book_id: bookId } = row;
+    damaged.add(row.mode, {
+      id,
+      eventId,
+      marketId,
+      bookId,
+      fault,
+      isFinished: FINISHED.includes(row.state),
+      isOver: FINISHED.includes(row.state) && (row.matched === 0 || row.settled_at !== null),
+    });
+    return { fault };
+  };
+  return {
+    one(row) {
+      const found = read(row);
+      if ('order' in found) return found.order;
+      throw damagedText(db, `the ${found.fault} of order ${row.id}`);
+    },
+    all: (rows, make) =>
+      rows.flatMap((row) => {
+        const found = read(row);
+        return 'order' in found ? [make(row, found.order)] : [];
+      }),
+  };
+}
+
+/** The first damaged order of a journal of any version, in words: read one by one, for what no query can tell. */
+export function anyDamagedOrder(db: Database): string | undefined {
+  for (const row of db.prepare<[], OrderRow>(`SELECT ${orderFields} FROM orders`).iterate()) {
+    const fault = faultIn(fieldsOf(row));
+    if (fault !== undefined) return `the ${fault} of order ${row.id}`;
+  }
+  return anyFaultBeside(db);
+}
 
 const fromOrder = (order: Order): OrderRow => ({
   id: order.id,
@@ -125,8 +196,8 @@ type OrderQueries = Pick<
 >;
 
 /** Orders as they stand, their transitions, and their fills. */
-export function orderQueries(db: Database, log: Log): OrderQueries {
-  const select = db.prepare<[OrderId], OrderRow>(`SELECT ${orderColumns} FROM orders WHERE id = ?`);
+export function orderQueries(db: Database, log: Log, reader: OrderReader): OrderQueries {
+  const select = db.prepare<[OrderId], StoredOrder>(`SELECT ${orderColumns} FROM orders WHERE id = ?`);
   const insert = db.prepare<OrderRow>(
     `INSERT INTO orders (id, mode, currency, event_id, market_id, selection_id, book_id, side, price, stake,
        persistence, state, matched, average_price, venue_ref, outcome_code, outcome_message, reason, created_at,
@@ -156,18 +227,18 @@ export function orderQueries(db: Database, log: Log): OrderQueries {
     insertTransition.run({ ...next, reason: known?.reason === next.reason ? null : next.reason });
   });
 
-  const unfinished = db.prepare<[Mode], OrderRow>(
+  const unfinished = db.prepare<[Mode], StoredOrder>(
     `SELECT ${orderColumns} FROM orders
      WHERE mode = ? AND state NOT IN ('matched', 'rejected', 'cancelled', 'lapsed') ORDER BY created_at`,
   );
-  const newest = db.prepare<[Mode, number, number], OrderRow>(
+  const newest = db.prepare<[Mode, number, number], StoredOrder>(
     `SELECT ${orderColumns} FROM orders WHERE mode = ? AND created_at < ? ORDER BY created_at DESC LIMIT ?`,
   );
-  const ofEvent = db.prepare<[EventId, Mode], OrderRow>(
+  const ofEvent = db.prepare<[EventId, Mode], StoredOrder>(
     `SELECT ${orderColumns} FROM orders WHERE event_id = ? AND mode = ? ORDER BY created_at`,
   );
 
-  const orderOf = (row: OrderRow): Order => toOrder(db, row);
+  const ordersOf = (rows: readonly StoredOrder[]): Order[] => reader.all(rows, (_row, order) => order);
   type FillRow = Omit<Fill, 'orderId'> & { readonly order_id: OrderId };
   const toFill = ({ order_id, ...fill }: FillRow): Fill => ({ ...fill, orderId: order_id });
   const selectFill = db.prepare<[string], FillRow>(
@@ -184,12 +255,11 @@ export function orderQueries(db: Database, log: Log): OrderQueries {
     saveOrder: (order) => save.immediate(order),
     order(id) {
       const row = select.get(id);
-      return row && orderOf(row);
+      return row && reader.one(row);
     },
-    unfinishedOrders: (mode) => unfinished.all(mode).map(orderOf),
-    orders: ({ mode, limit, before }) =>
-      newest.all(mode, before ?? Number.MAX_SAFE_INTEGER, limit).map(orderOf),
-    ordersOfEvent: (mode, eventId) => ofEvent.all(eventId, mode).map(orderOf),
+    unfinishedOrders: (mode) => ordersOf(unfinished.all(mode)),
+    orders: ({ mode, limit, before }) => ordersOf(newest.all(mode, before ?? Number.MAX_SAFE_INTEGER, limit)),
+    ordersOfEvent: (mode, eventId) => ordersOf(ofEvent.all(eventId, mode)),
     saveFill(fill) {
       const known = selectFill.get(fill.id);
       if (!known) return insertFill.run(fill).changes > 0;

@@ -6,6 +6,18 @@ import { StorageFailure } from '../storage-failure.ts';
 
 type AuditRow = Omit<AuditLine, 'detail'> & { readonly detail: string };
 
+/** What a line tells. One that is damaged stays in its place in the trail, with the text as it is in the file. */
+function detailOf(text: string): AuditLine['detail'] {
+  try {
+    const detail: unknown = JSON.parse(text);
+    if (typeof detail === 'object' && detail !== null && !Array.isArray(detail))
+      return detail as AuditLine['detail'];
+  } catch {
+    // Told below.
+  }
+  return { damaged: text };
+}
+
 /** The audit trail. */
 export function auditQueries(db: Database): Pick<Journal, 'audit' | 'auditAfter'> {
   const insert = db.prepare<Omit<AuditRow, 'sequence'>>(
@@ -20,7 +32,7 @@ export function auditQueries(db: Database): Pick<Journal, 'audit' | 'auditAfter'
     auditAfter: (sequence, limit) =>
       after.all(sequence, limit).map((row) => ({
         ...row,
-        detail: keptJson(db, `line ${row.sequence} of the audit trail`, row.detail) as AuditLine['detail'],
+        detail: detailOf(row.detail),
       })),
   };
 }

@@ -156,6 +156,36 @@ describe('an engine in practice mode', () => {
     await desk.engine.stop();
   });
 
+  it('starts on a journal with a damaged order, lists the others and tells of it', async () => {
+    const first = await startPracticeEngine(folder.path, { speed: 10 });
+    await first.pass(15_000);
+    const [good, bad] = [
+      await takeBestEdge(first, 'order-00000001'),
+      await takeBestEdge(first, 'order-00000002'),
+    ];
+    await first.engine.stop();
+    const journal = new Database(join(folder.path, 'journal.db'));
+    journal.prepare(`UPDATE orders SET reason = '{"fair":' WHERE id = ?`).run(bad.id);
+    journal.close();
+
+    const second = await startPracticeEngine(folder.path, { speed: 1, clock: first.clock });
+    const orders = second.collect('orders.watch', (item) => item.id);
+    const bets = second.collect('bets.watch', (item) => item.orderId);
+    const status = second.collect('status.watch', () => 'status');
+    await second.pass(2000);
+    expect([...orders.keys()]).toEqual([good.id]);
+    expect([...bets.keys()]).toEqual([good.id]);
+    expect(status.get('status')).toMatchObject({
+      damagedOrders: 1,
+      openBets: 1,
+      trouble: expect.stringMatching(
+        new RegExp(`1 order in journal.db can't be read: ${bad.id} .its reason.*No order is placed.*backup`),
+      ),
+    });
+    await expect(takeBestEdge(second, 'order-00000003')).rejects.toThrow(`Order ${bad.id} can't be read`);
+    await second.engine.stop();
+  }, 60_000);
+
   it('imports real matches beside real odds, not into the practice market', async () => {
     const csv = join(folder.path, 'E0_0304.csv');
     writeFileSync(csv, 'Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR\nE0,16/08/03,A,B,2,1,H\n');

@@ -7,7 +7,7 @@ import type { Fill, Order } from '../../../../../shared/domain/order.ts';
 import type { EpochMs, MinorUnits, OddsE4, OrderId } from '../../../../../shared/domain/units.ts';
 import { sampleOrder } from '../../../../support/sample-orders.ts';
 
-const ID = 'order-1' as OrderId;
+const ID = 'order-no-1' as OrderId;
 const fill = (number: number, stake: number, price = 25_000): Fill => ({
   id: `f${number}`,
   orderId: ID,

@@ -43,7 +43,7 @@ test('the journal refuses what does not fit, keeps what it had, and goes on once
   leaveRoom(4);
   let saved = 0;
   const place = (): void => {
-    const id = `order-${saved}` as OrderId;
+    const id = `order-no-${saved}` as OrderId;
     journal.transaction(() => {
       journal.saveOrder(sampleOrder({ id }));
       journal.post(sampleTransaction({ id, orderId: id }));

@@ -41,7 +41,10 @@ test.each([1, 40, 133])(
       const orders = journal.orders({ mode: 'practice', limit: 100_000 });
       expect(orders.length).toBeGreaterThanOrEqual(acknowledged);
       for (let number = 1; number <= acknowledged; number += 1) {
-        expect(journal.order(`order-${number}` as OrderId)).toMatchObject({ state: 'intent', revision: 2 });
+        expect(journal.order(`order-no-${number}` as OrderId)).toMatchObject({
+          state: 'intent',
+          revision: 2,
+        });
       }
       // An order and its reserve are one transaction: as many of the one as of the other, to the last moment.
       expect(journal.balances('practice', 'GBP' as Currency)).toMatchObject({

@@ -70,7 +70,7 @@ test('a new folder opens empty and without notices; what is written is there on 
   first.close();
   const second = open();
   expect(second.notices).toEqual([]);
-  expect(second.journal.order('order-1' as OrderId)).toEqual(sampleOrder());
+  expect(second.journal.order('order-no-1' as OrderId)).toEqual(sampleOrder());
   expect(second.market.books()).toHaveLength(1);
   second.close();
   expect(existsSync(`${journalPath}-wal`)).toBe(false);
@@ -158,7 +158,7 @@ describe('a damaged journal', () => {
       expect.objectContaining({ severity: 'warning', database: 'journal', code: 'restored' }),
     ]);
     expect(databases.notices[0]?.message).toContain('20261121T093000Z');
-    expect(databases.journal.order('order-1' as OrderId)).toEqual(sampleOrder());
+    expect(databases.journal.order('order-no-1' as OrderId)).toEqual(sampleOrder());
     expect(databases.journal.balances('practice', gbp).cash).toBe(100_000);
     databases.close();
     expect(setAside('journal.db')).toHaveLength(1);
@@ -168,14 +168,14 @@ describe('a damaged journal', () => {
   test('falls back past a damaged backup', () => {
     writeJournal();
     const again = open();
-    again.journal.saveOrder(sampleOrder({ id: 'order-2' as OrderId }));
+    again.journal.saveOrder(sampleOrder({ id: 'order-no-2' as OrderId }));
     again.close();
     const [newest] = listBackups(folder.backups, 'journal');
     scribble(newest?.path ?? '', 0, 4096);
     scribble(journalPath, 0, 100);
     const databases = open();
-    expect(databases.journal.order('order-1' as OrderId)).toBeDefined();
-    expect(databases.journal.order('order-2' as OrderId)).toBeUndefined();
+    expect(databases.journal.order('order-no-1' as OrderId)).toBeDefined();
+    expect(databases.journal.order('order-no-2' as OrderId)).toBeUndefined();
     databases.close();
   });
 
@@ -199,7 +199,7 @@ describe('a damaged journal', () => {
     damage();
     const databases = open();
     expect(databases.notices).toEqual([expect.objectContaining({ code: 'restored' })]);
-    expect(databases.journal.order('order-1' as OrderId)).toBeDefined();
+    expect(databases.journal.order('order-no-1' as OrderId)).toBeDefined();
     databases.close();
   });
 });
@@ -209,7 +209,7 @@ test('a damaged market is set aside; the journal is not touched', () => {
   scribble(marketPath, 0, 4096);
   const databases = open();
   expect(databases.notices).toEqual([expect.objectContaining({ database: 'market', code: 'started-empty' })]);
-  expect(databases.journal.order('order-1' as OrderId)).toBeDefined();
+  expect(databases.journal.order('order-no-1' as OrderId)).toBeDefined();
   databases.close();
   expect(setAside('market.db')).toHaveLength(1);
 });
@@ -257,7 +257,7 @@ describe('backups', () => {
     databases.close();
     copyFileSync(path, journalPath);
     const restored = open();
-    expect(restored.journal.order('order-1' as OrderId)).toEqual(sampleOrder());
+    expect(restored.journal.order('order-no-1' as OrderId)).toEqual(sampleOrder());
     restored.close();
   });
 

@@ -26,7 +26,7 @@ describe('bets', () => {
   };
   const settle = (at = 8, changes: Partial<Settlement> = {}) =>
     desk.journal.saveSettlement({
-      orderId: 'order-1' as OrderId,
+      orderId: 'order-no-1' as OrderId,
       revision: 1,
       rate: 0.02,
       resultRevision: 1,

@@ -21,10 +21,10 @@ describe('transactions', () => {
         throw new Error('the work failed');
       }),
     ).toThrow('the work failed');
-    expect(desk.journal.order('order-1' as OrderId)).toBeUndefined();
+    expect(desk.journal.order('order-no-1' as OrderId)).toBeUndefined();
     expect(desk.journal.balances('practice', gbp).cash).toBe(0);
-    expect(desk.journal.transaction(() => desk.saved().id)).toBe('order-1');
-    expect(desk.journal.order('order-1' as OrderId)).toBeDefined();
+    expect(desk.journal.transaction(() => desk.saved().id)).toBe('order-no-1');
+    expect(desk.journal.order('order-no-1' as OrderId)).toBeDefined();
   });
 
   test('a refused method inside leaves nothing of itself when the work goes on', () => {
@@ -47,13 +47,13 @@ describe('transactions', () => {
         desk.saved();
       }),
     ).toThrow(code('invalid'));
-    expect(desk.journal.order('order-1' as OrderId)).toBeUndefined();
+    expect(desk.journal.order('order-no-1' as OrderId)).toBeUndefined();
   });
 });
 
 describe('audit and settings', () => {
   test('audit lines come back in order after a sequence', () => {
-    const line = { at: 1 as EpochMs, actor: 'user', action: 'arm', subject: 'order-1' } as const;
+    const line = { at: 1 as EpochMs, actor: 'user', action: 'arm', subject: 'order-no-1' } as const;
     desk.journal.audit({ ...line, detail: { stake: 5 } });
     desk.journal.audit({ ...line, detail: {} });
     expect(desk.journal.auditAfter(0, 1)).toEqual([{ ...line, sequence: 1, detail: { stake: 5 } }]);
@@ -71,7 +71,7 @@ describe('audit and settings', () => {
 });
 
 describe('query plans', () => {
-  const id = 'order-1' as OrderId;
+  const id = 'order-no-1' as OrderId;
   const queries: readonly [string, string, (of: Journal) => unknown][] = [
     ['unfinishedOrders', 'orders_unfinished', (of) => of.unfinishedOrders('live')],
     ['orders', 'orders_by_time', (of) => of.orders({ mode: 'live', limit: 5 })],

@@ -45,12 +45,12 @@ describe('orders', () => {
 
   test('are listed by state, by page and by event', () => {
     const at = (createdAt: number, id: string, changes: Partial<Order> = {}) =>
-      desk.saved({ id: id as OrderId, createdAt: createdAt as EpochMs, ...changes });
+      desk.saved({ id: `order-no-${id}` as OrderId, createdAt: createdAt as EpochMs, ...changes });
     at(1, 'a', { state: 'matched' });
     at(2, 'b', { state: 'unresolved' });
     at(3, 'c', { eventId: 'other' as EventId });
     at(4, 'd', { mode: 'live' });
-    const ids = (orders: readonly Order[]) => orders.map((order) => order.id);
+    const ids = (orders: readonly Order[]) => orders.map((order) => order.id.at(-1));
     expect(ids(desk.journal.unfinishedOrders('practice'))).toEqual(['b', 'c']);
     expect(ids(desk.journal.orders({ mode: 'practice', limit: 2 }))).toEqual(['c', 'b']);
     expect(ids(desk.journal.orders({ mode: 'practice', limit: 2, before: 2 as EpochMs }))).toEqual(['a']);
@@ -63,7 +63,7 @@ describe('fills', () => {
     desk.saved();
     expect(desk.journal.saveFill(sampleFill())).toBe(true);
     expect(desk.journal.saveFill(sampleFill({ stake: 1 as MinorUnits }))).toBe(false);
-    expect(desk.journal.fills('order-1' as OrderId)).toEqual([sampleFill()]);
+    expect(desk.journal.fills('order-no-1' as OrderId)).toEqual([sampleFill()]);
   });
   test('of an unknown order are refused', () => {
     expect(() => desk.journal.saveFill(sampleFill())).toThrow(code('not-found'));

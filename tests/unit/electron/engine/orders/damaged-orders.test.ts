@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { damageWords } from '../../../../../electron/engine/services/damage-words.ts';
+import type { SportingEvent } from '../../../../../shared/domain/catalogue.ts';
+import type { EpochMs, OrderId } from '../../../../../shared/domain/units.ts';
+import { journalForEachTest } from '../../../../support/journal-desk.ts';
+import {
+  createTestDesk,
+  createTradingDesk,
+  draftOf,
+  money,
+  odds,
+  type TestDesk,
+} from '../../../../support/order-desk.ts';
+
+const file = journalForEachTest();
+
+const ended = (desk: TestDesk): SportingEvent => {
+  desk.market.setEvent({ status: 'ended', score: { home: 2, away: 1, at: desk.clock.now() as EpochMs } });
+  return desk.market.event(desk.market.eventId) as SportingEvent;
+};
+const damage = (id: OrderId, assignment: string) =>
+  file.db.prepare(`UPDATE orders SET ${assignment} WHERE id = ?`).run(id);
+/** The service as the next run opens it, on the file as it is by then. */
+const reopened = (desk: TestDesk) => createTestDesk({ journal: file.journal }, desk);
+
+describe('an order that is damaged in the journal', () => {
+  it('holds up the market it is in, and no other', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const sound = await desk.bet();
+    const bad = await desk.bet({ stake: money(20_00) });
+    const elsewhere = await desk.bet({ bookId: 'bm', price: odds(2.4), stake: money(10_00) });
+    damage(bad, `reason = '{"event'`);
+    const again = reopened(desk);
+    const before = again.orders.balances();
+    expect(again.orders.settleEvent(ended(again))).toEqual({ settled: 1, corrected: 0, waiting: 2 });
+    expect(file.journal.bet(elsewhere)).toMatchObject({ status: 'settled', result: 'won', profit: 14_00 });
+    expect(file.journal.bet(sound)).toMatchObject({ status: 'open' });
+    expect(again.orders.results.outlook(again.market.eventId).waiting).toMatchObject([
+      { order: { id: sound }, why: `order ${bad} of its market can't be read in the journal` },
+    ]);
+    // What the damaged bet holds is still in the money at risk.
+    expect(again.orders.balances().atRisk).toBe(before.atRisk - 10_00);
+    expect(file.journal.settlements(bad)).toEqual([]);
+  });
+
+  it('settles with its market once the row is mended', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet();
+    damage(bad, `currency = '?'`);
+    const again = reopened(desk);
+    expect(again.orders.settleEvent(ended(again))).toMatchObject({ settled: 0, waiting: 1 });
+    damage(bad, `currency = 'GBP'`);
+    expect(again.orders.settleEvent(ended(again))).toMatchObject({ settled: 1, waiting: 0 });
+  });
+
+  it('stops new orders while it may be at stake: the exposure is not known', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet();
+    expect(exposureOf(desk)).toMatchObject({ passed: true });
+    damage(bad, `state = 'mtached'`);
+    const again = reopened(desk);
+    expect(exposureOf(again)).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(`Order ${bad} can't be read in the journal.*restore a backup`),
+    });
+    const draft = draftOf();
+    again.orders.arm(draft);
+    await expect(again.orders.place(draft.id)).rejects.toThrow(`Order ${bad} can't be read`);
+  });
+
+  it('stops none once it is settled', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet();
+    desk.orders.settleEvent(ended(desk));
+    damage(bad, `reason = ''`);
+    const again = reopened(desk);
+    file.journal.orders({ mode: 'practice', limit: 9 });
+    expect(again.orders.damaged()).toMatchObject([{ id: bad, isOver: true }]);
+    expect(exposureOf(again)).toMatchObject({ passed: true });
+  });
+
+  it('is no cancel that panic has confirmed', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet({ price: odds(2.6), persistence: 'keep' });
+    damage(bad, `reason = '[]'`);
+    const again = reopened(desk);
+    const panic = again.orders.panic();
+    await again.elapse(5_000);
+    expect(await panic).toMatchObject({ cancelled: 0, unconfirmed: 1 });
+  });
+});
+
+const exposureOf = (desk: TestDesk) =>
+  desk.orders.preview(draftOf()).verdicts.find(({ control }) => control === 'exposure');
+
+describe('the words for damaged orders', () => {
+  const order = {
+    id: 'order-no-1' as OrderId,
+    eventId: 'e' as never,
+    marketId: 'm' as never,
+    bookId: 'b' as never,
+    fault: 'state',
+    isFinished: true,
+    isOver: true,
+  };
+  it('are none where there are none', () => expect(damageWords([])).toBeNull());
+  it('name the orders, what they are left out of, and what to do', () => {
+    const words = damageWords([order]);
+    expect(words).toMatch(
+      /^1 order in journal\.db can't be read: order-no-1 \(its state\)\. It is in no list/,
+    );
+    expect(words).toMatch(/move journal\.db out of its folder.*backup/);
+    expect(words).not.toMatch(/No order is placed|Cancel at its book/);
+  });
+  it('count those that are not named, and tell what may be open', () => {
+    const words = damageWords([1, 2, 3, 4, 5].map(() => ({ ...order, isOver: false, isFinished: false })));
+    expect(words).toMatch(/^5 orders.*, 2 more\. They are in no list/);
+    expect(words).toMatch(/No order is placed meanwhile\. Cancel at its book/);
+  });
+});
