@@ -53,11 +53,17 @@ export function openResults(deps: ResultsDeps) {
   const doubts = new Map<EventId, string>();
 
   const since = (): EpochMs => Math.max(0, clock.now() - KEEP_SETTLED_MS) as EpochMs;
+  /** `undefined` also where what is recorded of the event is damaged, which is told: the other rows are listed. */
   const rowOf = (id: EventId): EventResult | undefined => {
-    const found = known(id);
-    const { now } = clock;
-    const doubt = doubts.get(id);
-    return found && eventRow({ mode, journal, orders, now: now(), currency: deps.currency(), doubt }, found);
+    let row: EventResult | undefined;
+    troubles.guard(`result of ${id}`, () => {
+      const found = known(id);
+      const doubt = doubts.get(id);
+      row =
+        found &&
+        eventRow({ mode, journal, orders, now: clock.now(), currency: deps.currency(), doubt }, found);
+    });
+    return row;
   };
   const hasBegun = ({ status, startsAt }: SportingEvent): boolean =>
     status !== 'scheduled' || startsAt <= clock.now();

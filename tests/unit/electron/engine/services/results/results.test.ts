@@ -14,7 +14,11 @@ import { EVENT, placed, result, showMarkets, told } from '../../../../../support
 
 const HOUR_MS = 3_600_000;
 
-function open(desk: TestDesk, matches: readonly HistoricalMatch[] = []) {
+function open(
+  desk: TestDesk,
+  matches: readonly HistoricalMatch[] = [],
+  troubles = createTroubles(createSilentLog()),
+) {
   const fixtures = createTopic<Fixture>();
   const listed = () => desk.market.event(EVENT);
   const results = openResults({
@@ -34,7 +38,7 @@ function open(desk: TestDesk, matches: readonly HistoricalMatch[] = []) {
     topics: { fixtures },
     clock: desk.clock,
     wall: desk.clock,
-    troubles: createTroubles(createSilentLog()),
+    troubles,
   });
   const context = { signal: new AbortController().signal };
   const rows: EventResult[] = [];
@@ -85,6 +89,32 @@ describe('the list of results', () => {
     tellFixture(desk.market.event(EVENT) as SportingEvent);
     desk.clock.advance(300);
     expect(newest()?.waits).toBe('it has ended, and no source told the score');
+  });
+
+  it('tells of an event whose record is damaged, and lists the others', async () => {
+    const desk = await withBet();
+    const troubles = createTroubles(createSilentLog());
+    desk.market.setEvent({ status: 'live' });
+    desk.journal.saveResult('practice', {
+      ...told(result('1-0')),
+      eventId: 'other' as typeof EVENT,
+      revision: 1,
+      at: desk.clock.now(),
+    });
+    const { results: read } = desk.journal;
+    Object.assign(desk.journal, {
+      results: (mode: 'practice', id: typeof EVENT) => {
+        if (id !== EVENT) throw new Error('the result of other cannot be read');
+        return read(mode, id);
+      },
+      ordersOfEvent: (_mode: 'practice', id: typeof EVENT) => {
+        if (id !== EVENT) throw new Error('the result of other cannot be read');
+        return [];
+      },
+    });
+    const { rows } = open(desk, [], troubles);
+    expect(rows).toMatchObject([{ event: { id: EVENT } }]);
+    expect(troubles.current()).toBe('the result of other cannot be read');
   });
 
   it('follows an entry, and tells which bets go on waiting', async () => {
