@@ -1,4 +1,5 @@
 import type { Fill, Order } from '../../../shared/domain/order.ts';
+import type { EpochMs } from '../../../shared/domain/units.ts';
 import type { VenueOrder } from './broker.ts';
 import type { Desk } from './desk.ts';
 import { addMatched, liabilityOf, matchedOf } from './liability.ts';
@@ -31,27 +32,45 @@ export function createAdoption(desk: Desk, reconcileSoon: (id: Order['id']) => v
     log.error(action, { order: order.id });
   };
 
-  const postLate = (recording: Recording, order: Order, known: readonly Fill[], late: readonly Fill[]) => {
+  /**
+   * When the venue did what it reports: an answer waits for its turn, and a replay works through much of its file before
+   * that. Not before the last change, for reports may come out of order; not after now, whatever the venue's clock says.
+   */
+  const momentOf = (current: Order, report: VenueOrder): EpochMs =>
+    Math.max(current.updatedAt, Math.min(report.at, clock.now())) as EpochMs;
+
+  const postLate = (
+    recording: Recording,
+    order: Order,
+    known: readonly Fill[],
+    late: readonly Fill[],
+    at: EpochMs,
+  ) => {
     let matched = matchedOf(known);
     for (const fill of late) {
       const next = addMatched(matched, matchedOf([fill]));
       const more = liabilityOf(order.side, next) - liabilityOf(order.side, matched);
-      recording.post(latePosting(order, fill.id, more, clock.now()));
+      recording.post(latePosting(order, fill.id, more, at));
       matched = next;
     }
   };
 
-  const book = (current: Order, known: readonly Fill[], merged: Merged, source: ReportSource): Order => {
-    const now = clock.now();
+  const book = (
+    current: Order,
+    known: readonly Fill[],
+    merged: Merged,
+    source: ReportSource,
+    at: EpochMs,
+  ): Order => {
     let saved = current;
     recorder.write((recording) => {
       // Found at the venue though the journal did not get as far as saying that it was sent.
-      if (current.state === 'intent') recording.order({ ...current, state: 'sent' });
+      if (current.state === 'intent') recording.order({ ...current, state: 'sent' }, at);
       for (const fill of merged.newFills) recording.fill(fill);
-      if (isFinished(current.state)) postLate(recording, current, known, merged.newFills);
-      saved = recording.order(merged.order);
+      if (isFinished(current.state)) postLate(recording, current, known, merged.newFills, at);
+      saved = recording.order(merged.order, at);
       if (isFinished(saved.state) && !isFinished(current.state)) {
-        recording.post(releasePosting(saved, liabilityOf(saved.side, merged.matched), now));
+        recording.post(releasePosting(saved, liabilityOf(saved.side, merged.matched), at));
       }
       recording.audit('venue', `order.${saved.state}`, saved.id, {
         source,
@@ -109,7 +128,7 @@ export function createAdoption(desk: Desk, reconcileSoon: (id: Order['id']) => v
     const known = journal.fills(current.id);
     const merged = mergeReport(current, known, report);
     if (isRefused(current, report, merged)) return current;
-    const saved = merged.changed ? book(current, known, merged, source) : current;
+    const saved = merged.changed ? book(current, known, merged, source, momentOf(current, report)) : current;
     // Only what is booked needs no more asking: writing may have failed above.
     if (!merged.fillsMissing) watched.delete(saved.id);
     else {

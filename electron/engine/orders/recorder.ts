@@ -1,7 +1,7 @@
 import type { Bet, BetTerms } from '../../../shared/domain/bet.ts';
 import type { Fill, Mode, Order } from '../../../shared/domain/order.ts';
 import type { ResultRevision } from '../../../shared/domain/result.ts';
-import type { OrderId } from '../../../shared/domain/units.ts';
+import type { EpochMs, OrderId } from '../../../shared/domain/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AuditLine, BookResult, Journal, LedgerTransaction, Settlement } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
@@ -13,8 +13,8 @@ type Actor = AuditLine['actor'];
 
 /** The journal inside one transaction. Orders and bets touched here are told to listeners after it commits. */
 export type Recording = {
-  /** Saves the next revision. Throws on a transition the state machine does not know. */
-  order(next: Order): Order;
+  /** Saves the next revision, of the moment `at`: now unless given. Throws on a transition the state machine does not know. */
+  order(next: Order, at?: EpochMs): Order;
   fill(fill: Fill): void;
   post(transaction: LedgerTransaction | undefined): void;
   settle(settlement: Settlement): void;
@@ -73,7 +73,7 @@ export function createRecorder(deps: {
   const audit: Recording['audit'] = (actor, action, subject, detail) =>
     journal.audit({ at: wall.now(), actor, action, subject, detail });
 
-  const saveOrder = (next: Order): { saved: Order; before: Order | undefined } => {
+  const saveOrder = (next: Order, at: EpochMs): { saved: Order; before: Order | undefined } => {
     const before = journal.order(next.id);
     const from = before?.state ?? 'armed';
     // Later detail of the same state: the venue's reference, a fill told after the end, a new message.
@@ -81,7 +81,7 @@ export function createRecorder(deps: {
     if (!staysPut && !canMove(from, next.state)) {
       throw new Error(`Order ${next.id} cannot go from ${from} to ${next.state}.`);
     }
-    const saved: Order = { ...next, revision: (before?.revision ?? 0) + 1, updatedAt: clock.now() };
+    const saved: Order = { ...next, revision: (before?.revision ?? 0) + 1, updatedAt: at };
     journal.saveOrder(saved);
     const terms = before === undefined ? termsOf(saved) : undefined;
     if (terms) journal.saveTerms(saved.id, terms);
@@ -95,8 +95,8 @@ export function createRecorder(deps: {
       const asBets = new Set<OrderId>();
       journal.transaction(() =>
         work({
-          order(next) {
-            const { saved, before } = saveOrder(next);
+          order(next, at = clock.now()) {
+            const { saved, before } = saveOrder(next, at);
             changed.set(saved.id, saved);
             if (saved.matched > 0) asBets.add(saved.id);
             if (isFinished(saved.state) && !(before && isFinished(before.state))) ended.set(saved.id, saved);

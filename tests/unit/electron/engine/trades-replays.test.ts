@@ -186,16 +186,19 @@ describe('bets in a replay', () => {
       advance: (match: Awaited<ReturnType<typeof openMatch>>) => Promise<unknown>,
     ) => {
       const match = await openMatch(name);
+      // Taken whole on arrival.
+      await match.place(0, { side: 'lay', price: 20_600 });
       // More than is shown: the rest waits for the next offer. The other waits behind what is there until the start.
       await match.place(1, { stake: 400_00 as MinorUnits, persistence: 'keep' });
       await match.place(2, { side: 'lay', price: 19_900, stake: 5_00 as MinorUnits, persistence: 'keep' });
       await advance(match);
-      return [...match.orders.values()].map(({ id, state, matched, averagePrice, outcome }) => ({
+      return [...match.orders.values()].map(({ id, state, matched, averagePrice, outcome, updatedAt }) => ({
         id,
         state,
         matched,
         averagePrice,
         outcome: outcome?.code,
+        updatedAt,
       }));
     };
     const stepped = await filled('stepped', async (match) => {
@@ -204,14 +207,17 @@ describe('bets in a replay', () => {
     const fast = await filled('fast', (match) => match.toEnd());
     const sought = await filled('sought', async (match) => {
       await match.call['replay.seek']({ at: (KICK_OFF + 90_000) as EpochMs }, context);
-      await until(() => match.orders.get('order-2' as OrderId)?.state === 'lapsed');
+      const stateOf = (number: number) => match.orders.get(`order-${number}` as OrderId)?.state;
+      await until(() => stateOf(2) === 'lapsed' && stateOf(0) === 'matched');
     });
     expect(fast).toEqual(stepped);
     expect(sought).toEqual(stepped);
     expect(fast).toMatchObject([
+      { state: 'matched', matched: STAKE, averagePrice: 20_200 },
       { state: 'matched', matched: 400_00, averagePrice: 20_000 },
       { state: 'lapsed', matched: 0, outcome: 'event-started' },
     ]);
+    expect(sought[0]?.updatedAt).toBeLessThan(FROM + 1_000);
   });
 
   it('change no price, fair price or edge', async () => {
