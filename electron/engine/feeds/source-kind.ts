@@ -56,6 +56,11 @@ export type SourceKind = {
   readonly secrets: readonly SourceSecret[];
   /** What no single field can say: a message about values that don't go together, `null` when they do. */
   readonly check?: (values: SourceValues) => string | null;
+  /**
+   * What can be told of keys without asking anybody: half a login, one that can't be read. A message that repeats none of
+   * them, `null` where they may be good. Asked when a source that is on is saved, and before it is tested.
+   */
+  readonly checkSecrets?: (secrets: Pick<Secrets, 'get'>, values: SourceValues) => string | null;
   readonly open: (ports: SourcePorts, values: SourceValues) => Source;
   readonly decoder: (values: SourceValues, sink: FeedSink) => Decoder;
   /** Tries keys and reach, step by step, without changing anything; stops at the first step that fails. */

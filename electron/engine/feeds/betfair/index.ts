@@ -2,7 +2,8 @@
 import type { SourceKind } from '../source-kind.ts';
 import { createBetfairDecoder } from './decoder.ts';
 import { SOURCE_ID } from './directory.ts';
-import { checkValues, FIELDS, readSettings, SECRETS } from './settings.ts';
+import { checkIdentity } from './identity.ts';
+import { checkValues, FIELDS, readCredentials, readSettings, SECRETS } from './settings.ts';
 import { createBetfairSource } from './source.ts';
 import { testBetfair } from './test-steps.ts';
 
@@ -20,6 +21,10 @@ export const betfairKind: SourceKind = {
   fields: FIELDS,
   secrets: SECRETS,
   check: checkValues,
+  checkSecrets(secrets, values) {
+    const read = readCredentials(secrets, readSettings(values).certificate);
+    return read.ok ? checkIdentity(read.credentials.identity) : null;
+  },
   open: (ports, values) => createBetfairSource(ports, readSettings(values)),
   decoder: (values, sink) => createBetfairDecoder(readSettings(values), sink),
   test: (ports, values, signal) => testBetfair(ports, readSettings(values), signal),

@@ -5,6 +5,7 @@ import {
   type SourceValues,
 } from '../../../../shared/contract/sources.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import { pemText } from '../pem.ts';
 import { type Addresses, JURISDICTIONS, localAddresses } from './addresses.ts';
 import type { Credentials } from './login.ts';
 import { MARKET_GROUPS, type MarketGroup } from './market-groups.ts';
@@ -242,7 +243,7 @@ export function readSettings(values: SourceValues): BetfairSettings {
 
 /** The credentials, or what is missing and what to do. */
 export function readCredentials(
-  secrets: Secrets,
+  secrets: Pick<Secrets, 'get' | 'problem'>,
   certificate: boolean,
 ):
   | { readonly ok: true; readonly credentials: Credentials }
@@ -265,7 +266,12 @@ export function readCredentials(
       username: read('betfair-username'),
       password: read('betfair-password'),
       ...(certificate
-        ? { identity: { certificate: read('betfair-certificate'), key: read('betfair-certificate-key') } }
+        ? {
+            identity: {
+              certificate: pemText(read('betfair-certificate')),
+              key: pemText(read('betfair-certificate-key')),
+            },
+          }
         : {}),
     },
   };

@@ -57,7 +57,7 @@ function settingsOf(values: SourceValues): KalshiSettings {
 }
 
 /** The key as given: `undefined` without one, a sentence where it is of no use. */
-function keyOf(secrets: SourcePorts['secrets']): KalshiKey | undefined | string {
+function keyOf(secrets: Pick<SourcePorts['secrets'], 'get'>): KalshiKey | undefined | string {
   const [id, pem] = [secrets.get(KEY_ID) ?? '', secrets.get(PRIVATE_KEY) ?? ''];
   return id === '' && pem === '' ? undefined : readKey(id, pem);
 }
@@ -194,6 +194,10 @@ export const kalshiKind: SourceKind = {
     },
   ],
   check: addressProblem,
+  checkSecrets: (secrets) => {
+    const key = keyOf(secrets);
+    return typeof key === 'string' ? key : null;
+  },
   open: (ports, values) => createKalshi(ports, settingsOf(values)),
   decoder: (values, sink) => createKalshiDecoder(settingsOf(values), sink),
   test: testKalshi,

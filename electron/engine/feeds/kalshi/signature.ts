@@ -1,15 +1,16 @@
 import { constants, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
+import { pemText } from '../pem.ts';
 
 export type KalshiKey = { readonly id: string; readonly key: KeyObject };
 
 /** A key id with its RSA key in PEM; a sentence on what is wrong with them instead. */
 export function readKey(id: string, pem: string): KalshiKey | string {
-  if (id.trim() === '' || pem.trim() === '')
-    return 'Key id and private key go together: give both, or neither to poll without a key.';
+  const lacking = [...(id.trim() === '' ? ['key id'] : []), ...(pem.trim() === '' ? ['private key'] : [])];
+  if (lacking.length > 0)
+    return `The ${lacking.join(' and the ')} ${lacking.length === 1 ? 'is' : 'are'} missing: key id and private key go together. Give both, or neither to poll without a key.`;
   try {
-    // Pasted keys often come with their line breaks written out.
-    const key = createPrivateKey(pem.replaceAll('\\n', '\n').trim());
+    const key = createPrivateKey(pemText(pem));
     if (key.asymmetricKeyType !== 'rsa')
       return 'The private key is no RSA key. Kalshi gives one when a key is made.';
     return { id: id.trim(), key };

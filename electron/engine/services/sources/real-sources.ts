@@ -10,7 +10,7 @@ import { aborted } from '../operations/watch.ts';
 import { createTopic } from '../topic.ts';
 import type { RunningSources } from './running-sources.ts';
 import { checkedValues, createSourceSetups, type KeptSetup, kindOf } from './setups.ts';
-import { checkNeeded, forgetStored, placesOf, saveTyped, withTyped } from './source-secrets.ts';
+import { checkNeeded, forgetStored, keysProblem, placesOf, saveTyped, withTyped } from './source-secrets.ts';
 
 type Operations = Pick<
   Implementations<OverroundContract>,
@@ -123,6 +123,8 @@ export function openRealSources(deps: {
         const kind = kindOf(kinds, draft.id);
         const values = checkedValues(kind, draft.values);
         const ports = portsOf(draft.id);
+        const message = keysProblem(kind, secrets, draft.secrets, values);
+        if (message !== null) return [{ name: 'Read the keys', ok: false, message, elapsedMs: 0 }];
         return [
           ...(await test(
             kind,

@@ -18,7 +18,7 @@ function checkTyped({ name: kindName, secrets: wanted }: SourceKind, typed: Type
     });
 }
 
-/** Nobody brings a source into the market that can't log in; fails with `invalid-input` and the keys it lacks. */
+/** Nobody brings a source into the market that can't log in; fails with `invalid-input` and what is wrong with its keys. */
 export function checkNeeded(kind: SourceKind, secrets: Secrets, typed: Typed, values: SourceValues): void {
   checkTyped(kind, typed);
   const missing = missingSecrets(
@@ -26,7 +26,11 @@ export function checkNeeded(kind: SourceKind, secrets: Secrets, typed: Typed, va
     values,
     (name) => (typed[name]?.trim() ?? '') !== '' || secrets.place(name) !== 'missing',
   );
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    const message = keysProblem(kind, secrets, typed, values);
+    if (message === null) return;
+    throw new OperationFailure({ code: 'invalid-input', message: `${kind.name}: ${message}` });
+  }
   const problem = secrets.problem?.() ?? null;
   throw new OperationFailure({
     code: 'invalid-input',
@@ -35,6 +39,14 @@ export function checkNeeded(kind: SourceKind, secrets: Secrets, typed: Typed, va
       `${kind.name} can't be in the market without: ${missing.map(({ label }) => label).join(', ')}. Give what is missing, or save it off.`,
   });
 }
+
+/** What is wrong with the keys as they would be with what was typed; `null` where nothing can be told of them. */
+export const keysProblem = (
+  kind: SourceKind,
+  secrets: Secrets,
+  typed: Typed,
+  values: SourceValues,
+): string | null => kind.checkSecrets?.(withTyped(kind, secrets, typed), values) ?? null;
 
 /** Stores what was typed; an empty one leaves what is stored. Fails with `unavailable` where it can't be stored. */
 export function saveTyped(kind: SourceKind, secrets: Secrets, typed: Typed): void {

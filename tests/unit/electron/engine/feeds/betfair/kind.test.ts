@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { localAddresses } from '../../../../../../electron/engine/feeds/betfair/addresses.ts';
 import { betfairKind, readSettings } from '../../../../../../electron/engine/feeds/betfair/index.ts';
@@ -5,7 +6,7 @@ import { testBetfair } from '../../../../../../electron/engine/feeds/betfair/tes
 import { createHttp } from '../../../../../../electron/hosts/node-ports/http.ts';
 import { createNodeSockets } from '../../../../../../electron/hosts/node-ports/sockets.ts';
 import type { SourceValues } from '../../../../../../shared/contract/sources.ts';
-import { type BetfairServer, startBetfairServer } from '../../../../../support/betfair-server.ts';
+import { type BetfairServer, CLIENT, startBetfairServer } from '../../../../../support/betfair-server.ts';
 import { ALL_SECRETS, START, secretsOf, valuesOf } from '../../../../../support/betfair-server-rig.ts';
 import { createManualClock } from '../../../../../support/manual-clock.ts';
 import { createSilentLog } from '../../../../../support/silent-log.ts';
@@ -37,6 +38,45 @@ const tested = async (
   const steps = await testBetfair(ports(secrets), settings, new AbortController().signal);
   return steps.map(({ name, ok, message }) => `${name}: ${ok ? 'ok' : 'failed'}: ${message}`);
 };
+
+describe("Betfair's keys by themselves", () => {
+  const checked = (secrets: Readonly<Record<string, string>>, login = 'certificate') =>
+    betfairKind.checkSecrets?.(secretsOf({ ...ALL_SECRETS, ...secrets }), valuesOf({ login }));
+  const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  const otherKey = other.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+  it('are fine in a pair, also with their line breaks written out', () => {
+    expect(checked({})).toBeNull();
+    const { certificate, key } = CLIENT;
+    expect(
+      checked({
+        'betfair-certificate': certificate.replaceAll('\n', '\\n'),
+        'betfair-certificate-key': key.replaceAll('\n', '\\n'),
+      }),
+    ).toBeNull();
+  });
+  it.each([
+    [
+      'a certificate cut off',
+      { 'betfair-certificate': CLIENT.certificate.slice(0, 300) },
+      /^The certificate can not/,
+    ],
+    ['a key in its place', { 'betfair-certificate': CLIENT.key }, /^The certificate can not/],
+    [
+      'a key cut off',
+      { 'betfair-certificate-key': CLIENT.key.slice(0, 100) },
+      /^The key of the certificate can not/,
+    ],
+    ['a key of another pair', { 'betfair-certificate-key': otherKey }, /do not belong together/],
+  ])('are refused with %s, and not repeated', (_what, secrets, message) => {
+    const told = checked(secrets);
+    expect(told).toMatch(message);
+    for (const value of Object.values(secrets)) expect(told).not.toContain(value.slice(40, 60));
+  });
+  it('are not asked for a certificate where the login needs none', () => {
+    expect(checked({ 'betfair-certificate': 'x' }, 'interactive')).toBeNull();
+  });
+});
 
 describe('testing a Betfair account', () => {
   it('goes from the login to the stream', async () => {

@@ -76,6 +76,27 @@ describe('signedHeaders', () => {
 });
 
 describe('kalshiKind', () => {
+  it.each([
+    ['half a login', { 'kalshi-key-id': KALSHI_KEY_ID }, /^The private key is missing.*or neither/],
+    ['the other half', { 'kalshi-private-key': KALSHI_PRIVATE_KEY }, /^The key id is missing.*or neither/],
+    [
+      'a key cut off',
+      { 'kalshi-key-id': KALSHI_KEY_ID, 'kalshi-private-key': KALSHI_PRIVATE_KEY.slice(0, 200) },
+      /can not be read\. Paste the whole file/,
+    ],
+  ])('tells %s of the keys alone', (_what, secrets: Record<string, string>, message) => {
+    expect(kalshiKind.checkSecrets?.({ get: (name) => secrets[name] }, {})).toMatch(message);
+  });
+
+  it('finds nothing wrong with a whole login, or none', () => {
+    const whole: Record<string, string> = {
+      'kalshi-key-id': KALSHI_KEY_ID,
+      'kalshi-private-key': KALSHI_PRIVATE_KEY,
+    };
+    expect(kalshiKind.checkSecrets?.({ get: (name) => whole[name] }, {})).toBeNull();
+    expect(kalshiKind.checkSecrets?.({ get: () => undefined }, {})).toBeNull();
+  });
+
   it('tests reach, games and stream', async () => {
     const steps = await tested({ 'kalshi-key-id': KALSHI_KEY_ID, 'kalshi-private-key': KALSHI_PRIVATE_KEY });
     expect(steps.map(({ name, ok, message }) => [name, ok, message])).toEqual([

@@ -64,6 +64,7 @@ function openDesk(stored = createMemoryJournal(), given: readonly KeptSetup[] = 
     ],
     secrets: [{ name: 'exchange-key', label: 'Key', help: '', multiline: false, optional: false }],
     check: ({ depth }) => (depth === 7 ? 'Seven and this login do not go together.' : null),
+    checkSecrets: ({ get }) => (get('exchange-key') === 'half' ? 'The other half is missing.' : null),
     open,
     decoder: () => ({ take: () => {} }),
     test: async ({ secrets: tried }, _values, signal) => {
@@ -138,6 +139,22 @@ describe('sources of real prices', () => {
     ]);
     expect(kept).toContain('source.saved');
     expect(kept).not.toContain(SECRET);
+  });
+
+  it('are told of what is wrong with their keys before anybody is asked', async () => {
+    const desk = openDesk();
+    const half = { 'exchange-key': 'half' };
+    await expect(desk.save({ secrets: half })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: 'Exchange: The other half is missing.',
+    });
+    expect([desk.notes, desk.told, desk.secrets.place('exchange-key')]).toEqual([[], [], 'missing']);
+    const draft = { id: ID, enabled: true, values: {}, maximumAgeMs: null, secrets: half };
+    expect(await desk.real.operations['sources.test'](draft, context())).toEqual([
+      { name: 'Read the keys', ok: false, message: 'The other half is missing.', elapsedMs: 0 },
+    ]);
+    await desk.save({ enabled: false, secrets: half });
+    await expect(desk.save({ secrets: {} })).rejects.toThrow('The other half is missing.');
   });
 
   it('are kept out of the market as long as their log-in lacks a key, and are kept at all only as off', async () => {
