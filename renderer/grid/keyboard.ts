@@ -55,5 +55,10 @@ export function followKeyboard(host: HTMLElement, { onUserMove, onFallen }: Hear
     },
     { signal },
   );
-  return { isHere: () => here, stop: () => abort.abort() };
+  /** Told later by `focusout`: what moved the keyboard may change the grid before. */
+  const isElsewhere = (): boolean => {
+    const active = document.activeElement;
+    return active !== null && active !== document.body && !frame.contains(active);
+  };
+  return { isHere: () => here && !isElsewhere(), stop: () => abort.abort() };
 }

@@ -72,7 +72,7 @@ export function FullLadder({ market, selection, bookId }: FullLadderProps) {
 function NoExchange() {
   useEffect(() => void claimKeyboard(), []);
   return (
-    <div className="pane-empty">
+    <div className="pane-empty" data-pane-focus="" tabIndex={-1}>
       <strong>No exchange prices this market</strong>
       <span>Add Betfair, Kalshi or Polymarket in Sources, or switch markets with [ and ].</span>
     </div>
@@ -111,7 +111,13 @@ function LadderBody({ market, selection, book }: LadderBodyProps) {
       { frame: frameNow, standing: standingNow, figures: figuresNow },
     );
     const hasKeyboard = () => frameNow.contains(document.activeElement);
-    ladderSlot.current = { hasKeyboard, place: table.place, centre: table.centre, bookId };
+    ladderSlot.current = {
+      hasKeyboard,
+      place: table.place,
+      focus: table.focus,
+      centre: table.centre,
+      bookId,
+    };
     if (claimKeyboard() || hadKeyboard) table.focus();
     hadKeyboard = false;
     return () => {
@@ -127,7 +133,16 @@ function LadderBody({ market, selection, book }: LadderBodyProps) {
   }, [marketId, selectionId, bookId]);
 
   return (
-    <div ref={frame} className="full-ladder-frame">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hands the keyboard on to the grid inside.
+    <div
+      ref={frame}
+      className="full-ladder-frame"
+      tabIndex={-1}
+      data-pane-focus=""
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) ladderSlot.current?.focus();
+      }}
+    >
       <p ref={figures} className="full-ladder-figures" />
       <p ref={standing} className="full-ladder-standing" role="status" />
       <div ref={scroller} className="full-ladder-scroll">

@@ -12,6 +12,7 @@ import { useMarketView } from './market-state.ts';
 type LadderControls = {
   readonly hasKeyboard: () => boolean;
   readonly place: () => LadderPlace | null;
+  readonly focus: () => void;
   readonly centre: () => void;
   readonly bookId: BookId;
 };

@@ -37,11 +37,20 @@ export function runnerOfColumn(columnId: string): number | null {
 }
 export const runnerColumnId = (index: number): string => `runner/${index}/price`;
 
+export type MarketRoom = {
+  /** Formats need more or less room. */
+  readonly format: OddsFormat;
+  /** Prices alone, without their probabilities. */
+  readonly tight: boolean;
+};
+/** Pixels: the fair range is read whole. */
+const TIGHT_PRICE = 82;
+
 export const marketColumns = (
   market: Market,
   engine: () => EpochMs,
   page: () => number,
-  format: OddsFormat,
+  room: MarketRoom,
 ): readonly Column<MarketRow>[] => [
   {
     id: 'row',
@@ -86,7 +95,7 @@ export const marketColumns = (
       'is-held-word': ({ line }) => line.held !== null && line.held.doubt !== 'suspect',
     },
   },
-  ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, page, format)),
+  ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, page, room)),
 ];
 
 /** In place of an age: what an old price and a held one have in common is that no order goes by them. */
@@ -134,62 +143,61 @@ function runnerColumns(
   selection: Selection,
   index: number,
   page: () => number,
-  format: OddsFormat,
+  { format, tight }: MarketRoom,
 ): readonly Column<MarketRow>[] {
   const cell = ({ line }: MarketRow): MarketCell | undefined => line.cells[index];
   const shared = { kind: 'figure', group: selection.name, sortable: false, timed: true } as const;
   const ages = ageClasses<MarketRow>((row) => (row.line.kind === 'book' ? (cell(row)?.step ?? null) : null));
-  return [
-    {
-      ...shared,
-      id: runnerColumnId(index),
-      header: 'Price',
-      width: priceWidth(format) + 4,
-      grow: 1,
-      most: 96,
-      // The range needs the room of both.
-      span: ({ line }) => (line.kind === 'fair-range' ? 2 : 1),
-      value: (row) => cell(row)?.price ?? null,
-      text: (row) => priceText(row, cell(row)),
-      csv: (row) => {
-        const price = cell(row)?.price ?? null;
-        return price === null ? null : price / 10_000;
-      },
-      flash: (row) => {
-        const found = cell(row);
-        return found === undefined || page() - found.movedAt >= FLASH_MS || row.line.kind !== 'book'
-          ? null
-          : found.moved;
-      },
-      classes: {
-        ...ages,
-        'is-suspect': (row) => cell(row)?.doubt === 'suspect',
-        'is-held': (row) => cell(row)?.doubt === 'suspended' || cell(row)?.doubt === 'unreliable',
-        'is-best': (row) =>
-          cell(row)?.best === true || (row.line.kind === 'best-back' && cell(row)?.price != null),
-        'is-fair': isFair,
-        'is-range': ({ line }) => line.kind === 'fair-range',
-        'is-back-text': ({ line }) => line.book?.kind === 'exchange' && line.side === 'back',
-        'is-lay-text': ({ line }) =>
-          line.kind === 'best-lay' || (line.book?.kind === 'exchange' && line.side === 'lay'),
-      },
+  const price: Column<MarketRow> = {
+    ...shared,
+    id: runnerColumnId(index),
+    header: 'Price',
+    width: tight ? TIGHT_PRICE : priceWidth(format) + 4,
+    grow: 1,
+    most: tight ? 120 : 96,
+    // The range needs the room of both.
+    span: ({ line }) => (line.kind === 'fair-range' && !tight ? 2 : 1),
+    value: (row) => cell(row)?.price ?? null,
+    text: (row) => priceText(row, cell(row)),
+    csv: (row) => {
+      const price = cell(row)?.price ?? null;
+      return price === null ? null : price / 10_000;
     },
-    {
-      ...shared,
-      id: `runner/${index}/probability`,
-      header: 'Prob.',
-      hint: `${selection.name}: probability without the book's margin`,
-      width: 46,
-      grow: 1,
-      most: 74,
-      value: (row) => cell(row)?.probability ?? null,
-      text: (row) => {
-        const probability = cell(row)?.probability ?? null;
-        return probability === null || row.line.kind === 'fair-range' ? '' : formatProbability(probability);
-      },
-      csv: (row) => cell(row)?.probability ?? null,
-      className: 'is-quiet',
-      classes: { 'is-fair': isFair },
+    flash: (row) => {
+      const found = cell(row);
+      return found === undefined || page() - found.movedAt >= FLASH_MS || row.line.kind !== 'book'
+        ? null
+        : found.moved;
     },
-  ];
+    classes: {
+      ...ages,
+      'is-suspect': (row) => cell(row)?.doubt === 'suspect',
+      'is-held': (row) => cell(row)?.doubt === 'suspended' || cell(row)?.doubt === 'unreliable',
+      'is-best': (row) =>
+        cell(row)?.best === true || (row.line.kind === 'best-back' && cell(row)?.price != null),
+      'is-fair': isFair,
+      'is-range': ({ line }) => line.kind === 'fair-range',
+      'is-back-text': ({ line }) => line.book?.kind === 'exchange' && line.side === 'back',
+      'is-lay-text': ({ line }) =>
+        line.kind === 'best-lay' || (line.book?.kind === 'exchange' && line.side === 'lay'),
+    },
+  };
+  const probability: Column<MarketRow> = {
+    ...shared,
+    id: `runner/${index}/probability`,
+    header: 'Prob.',
+    hint: `${selection.name}: probability without the book's margin`,
+    width: 46,
+    grow: 1,
+    most: 74,
+    value: (row) => cell(row)?.probability ?? null,
+    text: (row) => {
+      const probability = cell(row)?.probability ?? null;
+      return probability === null || row.line.kind === 'fair-range' ? '' : formatProbability(probability);
+    },
+    csv: (row) => cell(row)?.probability ?? null,
+    className: 'is-quiet',
+    classes: { 'is-fair': isFair },
+  };
+  return tight ? [price] : [price, probability];
 }

@@ -4,7 +4,7 @@ import type { Fixture } from '../../../shared/contract/index.ts';
 import type { Book, Market, Selection } from '../../../shared/domain/catalogue.ts';
 import type { BackLay } from '../../../shared/domain/quote.ts';
 import type { BookId } from '../../../shared/domain/units.ts';
-import { DataGrid } from '../../grid/index.ts';
+import { DataGrid, useWidth } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { books, fixtures } from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
@@ -18,6 +18,9 @@ import { explainDoubts, marketBreak, marketColumns } from './market-columns.ts';
 import { MarketHeader } from './market-header.tsx';
 import type { MarketRow } from './market-source.ts';
 import { focusCell, inOrder, marketSlot, marketSource, takeCell, useMarketView } from './market-state.ts';
+
+/** Pixels across the pane, ladder and all. */
+const TIGHT = 1000;
 
 /** The market in focus: every book's prices, the exchange's depth and the history. */
 export function MarketPane() {
@@ -54,12 +57,15 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
   const isFull = useMarketView(({ fullLadder }) => fullLadder);
   const body = useRef<HTMLDivElement>(null);
   const format = useOddsFormat(({ format: chosen }) => chosen);
+  const { ref: measured, width } = useWidth(960);
+  // The ladder leaves three runners no room for more than their prices.
+  const tight = isFull && width < TIGHT;
   const marketId = market.id;
   const runnerNames = market.selections.map(({ name }) => name).join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns depend on who runs, not on every new fixture.
   const columns = useMemo(
-    () => marketColumns(market, engineNow, () => performance.now(), format),
-    [marketId, runnerNames, format],
+    () => marketColumns(market, engineNow, () => performance.now(), { format, tight }),
+    [marketId, runnerNames, format, tight],
   );
   useEffect(() => {
     marketSource.show(marketId);
@@ -74,7 +80,10 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
   const shownSide = book?.kind === 'exchange' ? side : 'back';
 
   return (
-    <div className={market.status === 'open' ? 'grid-pane market' : 'grid-pane market is-halted'}>
+    <div
+      ref={measured}
+      className={market.status === 'open' ? 'grid-pane market' : 'grid-pane market is-halted'}
+    >
       <MarketHeader event={fixture.event} markets={fixture.markets} market={market} />
       <div ref={body} className={isFull ? 'market-body has-ladder' : 'market-body'}>
         <DataGrid
@@ -85,6 +94,8 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
           rowId={rowId}
           breakBetween={marketBreak}
           slot={marketSlot}
+          // Whoever has the ladder open trades from it: coming to the pane is coming to the ladder.
+          takesFocus={!isFull}
           onFocus={focusCell}
           onAction={takeCell}
           empty={
