@@ -49,8 +49,8 @@ export function endFacts(view: BetView, end: BetEnd | null): readonly Fact[] {
   ];
 }
 
-/** What it came to, as far as that is known: profit and closing line value. */
-export function outcomeFacts(view: BetView): readonly Fact[] {
+/** What it came to, as far as that is known: profit and closing line value; `end` as in `endFacts`. */
+export function outcomeFacts(view: BetView, end: BetEnd | null = null): readonly Fact[] {
   const { bet, order } = view;
   if (bet === null) return [];
   const clv = closingValueOf(view);
@@ -72,7 +72,10 @@ export function outcomeFacts(view: BetView): readonly Fact[] {
       ? { name: 'P&L', value: 'open' }
       : { name: 'P&L', value: formatProfit(bet.profit, order.currency), ...toneOf(bet.profit) },
     clv === null
-      ? { name: 'CLV', value: settled ? 'no close' : 'before the close' }
+      ? {
+          name: 'CLV',
+          value: settled || (end !== null && end.noClose !== null) ? 'no close' : 'before the close',
+        }
       : { name: 'CLV', value: formatEv(clv), ...toneOf(clv) },
     ...correction,
   ];

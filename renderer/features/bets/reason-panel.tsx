@@ -79,7 +79,7 @@ function Reason({ view, onClose }: Pick<ReasonProps, 'view' | 'onClose'>) {
           {order.outcome.message}
         </p>
       )}
-      <Facts className="reason-result" facts={[...outcomeFacts(view), ...endFacts(view, end)]} />
+      <Facts className="reason-result" facts={[...outcomeFacts(view, end), ...endFacts(view, end)]} />
       {end !== null && end.noClose !== null && (
         <p className="reason-note">
           <span className="muted">No close:</span> {end.noClose}

@@ -29,6 +29,9 @@ it('says what a corrected bet had been, and when it was corrected', () => {
 
 it('says what is not known yet, and what never will be', () => {
   expect(outcomeFacts(view({})).map(({ value }) => value)).toEqual(['open', 'before the close']);
+  const never: BetEnd = { event: null, close: null, noClose: 'It was placed after the start.' };
+  expect(outcomeFacts(view({}), never)[1]?.value).toBe('no close');
+  expect(outcomeFacts(view({}), { ...never, noClose: null })[1]?.value).toBe('before the close');
   const settled = outcomeFacts(view({ status: 'settled', profit: 0 }));
   expect(settled[1]).toEqual({ name: 'CLV', value: 'no close' });
   expect(settled[0]?.tone).toBeUndefined();
