@@ -26,7 +26,8 @@ const STATES: Readonly<Record<OrderState, string>> = {
 export const betSearchText = ({ value: { order } }: BetRow): string =>
   `${order.reason.eventName} ${order.reason.marketName} ${order.reason.selectionName} ${order.reason.bookName} ${STATES[order.state]}`;
 
-export function betColumns(tab: BetsTab): readonly Column<BetRow>[] {
+/** `corrected`: some settled bet was settled otherwise before. */
+export function betColumns(tab: BetsTab, corrected: boolean): readonly Column<BetRow>[] {
   switch (tab) {
     case 'open':
       return [stateColumn, ...placeColumns, ...moneyColumns, ...valueColumns, ...nowColumns, clvColumn];
@@ -38,7 +39,7 @@ export function betColumns(tab: BetsTab): readonly Column<BetRow>[] {
         clvColumn,
         ...placeColumns,
         ...moneyColumns,
-        correctedColumn,
+        ...(corrected ? [correctedColumn] : []),
         ...valueColumns,
         commissionColumn,
       ];

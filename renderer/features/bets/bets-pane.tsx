@@ -1,4 +1,4 @@
-import { type RefObject, useMemo, useRef, useState } from 'react';
+import { type RefObject, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import './bets.css';
 import { Choice, DataGrid, FilterBox, GridToolbar, Toggle, ToolbarButton } from '../../grid/index.ts';
 import { bets, orders } from '../../stores/market-data.ts';
@@ -36,7 +36,8 @@ const EMPTY: Readonly<Record<BetsTab, readonly [string, string]>> = {
 export function BetsPane() {
   const { tab, text, reasonOf, curve } = useBetsView();
   const currency = useStatus(({ status }) => status?.currency ?? null);
-  const columns = useMemo(() => betColumns(tab), [tab]);
+  const corrected = useSyncExternalStore(bets.subscribe, anyCorrected);
+  const columns = useMemo(() => betColumns(tab, corrected), [tab, corrected]);
   const [shown, setShown] = useState(0);
   const [title, advice] = EMPTY[tab];
   const room = useRef<HTMLDivElement>(null);
@@ -118,3 +119,8 @@ function Reason({
 }
 
 const rowId = ({ id }: { readonly id: string }): string => id;
+
+function anyCorrected(): boolean {
+  for (const { corrected } of bets.values()) if (corrected) return true;
+  return false;
+}
