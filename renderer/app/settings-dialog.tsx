@@ -14,6 +14,7 @@ import { ODDS_FORMATS, oddsFormatLabel, useOddsFormat } from '../stores/odds-for
 import { loadSettings, saveSettings, useSettings } from '../stores/settings.ts';
 import { failureMessage, notify } from '../stores/toasts.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { KeyCaps } from '../ui/key-caps.tsx';
 import { closeOverlay } from './overlay.ts';
 import { chooseOddsFormat, chooseTheme, THEME_CHOICES, usePreferences } from './preferences.ts';
 import {
@@ -125,7 +126,7 @@ function SettingsEditor({ settings }: { readonly settings: Settings }) {
           {problems['save'] ?? (Object.keys(problems).length > 0 ? 'Mend the fields marked in red.' : '')}
         </p>
         <button type="submit" className="button button-primary" disabled={saving}>
-          {saving ? 'Saving…' : 'Save'} <kbd className="key-cap">Ctrl Enter</kbd>
+          {saving ? 'Saving…' : 'Save'} <KeyCaps chord="Mod+Enter" />
         </button>
       </footer>
     </form>
@@ -205,6 +206,9 @@ const FairLineField = ({ form, setForm }: FormPart) => (
   </label>
 );
 
+const methodName = (method: MarginMethod): string =>
+  `${method.charAt(0).toUpperCase()}${method.slice(1).replaceAll('_', ' ')}`;
+
 const MethodField = ({ form, setForm }: FormPart) => (
   <label className="setting">
     <span className="setting-label">Margin removal</span>
@@ -215,7 +219,7 @@ const MethodField = ({ form, setForm }: FormPart) => (
     >
       {MARGIN_METHODS.map((method) => (
         <option key={method} value={method}>
-          {method.replaceAll('_', ' ')}
+          {methodName(method)}
         </option>
       ))}
     </select>

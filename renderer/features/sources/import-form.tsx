@@ -37,6 +37,7 @@ export function ImportForm() {
   return (
     <section className="import" aria-label="Import past matches">
       <form onSubmit={submit}>
+        <h3 id="import-title">Import past matches</h3>
         <div className="import-kind">
           <label htmlFor="import-kind">Kind of files</label>
           <select
@@ -52,12 +53,12 @@ export function ImportForm() {
             ))}
           </select>
         </div>
-        <label htmlFor="import-files">
-          <strong>Import past matches</strong>
-          <span className="muted"> files on the engine's machine, one path a line</span>
+        <label id="import-files-label" htmlFor="import-files">
+          Files <span className="muted">on the engine's machine, one path a line</span>
         </label>
         <textarea
           id="import-files"
+          aria-labelledby="import-title import-files-label"
           className="input"
           rows={2}
           spellCheck={false}
