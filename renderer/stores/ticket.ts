@@ -19,6 +19,8 @@ export type TicketRequest = {
   readonly price: OddsE4;
   /** Backer's stake; left to the ticket's preset when absent. */
   readonly stake?: MinorUnits;
+  /** Nobody offers this price now: what is not matched stays in the queue instead of lapsing at once. */
+  readonly waits?: boolean;
 };
 
 type TicketStore = {

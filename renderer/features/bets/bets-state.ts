@@ -1,13 +1,12 @@
 import { createRef } from 'react';
 import { create } from 'zustand';
 import { createGridSlot } from '../../grid/index.ts';
+import { cancelOrder } from '../../stores/cancel-order.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { bets, fairPrices, fixtures, orders } from '../../stores/market-data.ts';
-import { useRecordings } from '../../stores/recordings.ts';
-import { onOtherMarket, useStatus } from '../../stores/status.ts';
-import { notify, notifyFailure } from '../../stores/toasts.ts';
+import { onOtherMarket } from '../../stores/status.ts';
+import { notify } from '../../stores/toasts.ts';
 import { focusPane } from '../../stores/workspace.ts';
-import { engine } from '../../transport/engine.ts';
 import { type BetRow, createBetRows } from './bet-rows.ts';
 import { type BetsTab, isCancellable } from './bet-view.ts';
 
@@ -50,12 +49,6 @@ export function nextTab(): void {
   requestAnimationFrame(() => focusPane('bets'));
 }
 
-/** In a replay that doesn't move the venue answers nothing until it does. */
-function isStandingStill(): boolean {
-  const { status } = useStatus.getState();
-  return status?.mode === 'replay' && useRecordings.getState().replay?.motion === 'paused';
-}
-
 /** Asks the venue to cancel what is left of the focused order. Only cancels may pass every control. */
 export function cancelFocused(): void {
   const row = focusedBet();
@@ -70,19 +63,7 @@ export function cancelFocused(): void {
     );
     return;
   }
-  engine()
-    .call('orders.cancel', { id: order.id })
-    .then((after) =>
-      notify(
-        after.state === 'cancelled' ? 'ok' : 'warn',
-        after.state === 'cancelled'
-          ? `Cancelled: ${order.reason.selectionName} at ${order.reason.bookName}.`
-          : isStandingStill()
-            ? 'The cancel is on its way: the replay stands still, so play or step, and it arrives a moment later.'
-            : `Not cancelled: the order is ${after.state} now. ${after.outcome?.message ?? ''}`,
-      ),
-    )
-    .catch(notifyFailure('cancel the order'));
+  cancelOrder(order);
 }
 
 export function showReason(row: BetRow | null = focusedBet()): void {

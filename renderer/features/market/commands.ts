@@ -1,5 +1,12 @@
 import type { Command } from '../../stores/command.ts';
-import { ladderSlot, nextExchange, nextSelection, takeFromLadder, toggleLadder } from './ladder-state.ts';
+import {
+  cancelFromLadder,
+  ladderSlot,
+  nextExchange,
+  nextSelection,
+  takeFromLadder,
+  toggleLadder,
+} from './ladder-state.ts';
 import { historyExport, marketSlot, RANGES, switchMarket, takeCell, useMarketView } from './market-state.ts';
 
 const pane = 'market' as const;
@@ -47,6 +54,14 @@ export const marketCommands: readonly Command[] = [
     pane,
     enabled: () => ladderSlot.current !== null,
     run: () => ladderSlot.current?.centre(),
+  },
+  {
+    id: 'market.cancel',
+    title: 'Cancel your orders at the focused price of the ladder',
+    keys: ['Delete'],
+    pane,
+    enabled: () => ladderSlot.current?.hasKeyboard() === true,
+    run: cancelFromLadder,
   },
   {
     id: 'market.selection-next',

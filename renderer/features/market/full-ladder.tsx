@@ -116,6 +116,7 @@ function LadderBody({ market, selection, book }: LadderBodyProps) {
       place: table.place,
       focus: table.focus,
       centre: table.centre,
+      selectionId,
       bookId,
     };
     if (claimKeyboard() || hadKeyboard) table.focus();

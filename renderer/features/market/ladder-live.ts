@@ -1,4 +1,5 @@
 import type { Book, Market } from '../../../shared/domain/catalogue.ts';
+import type { Order } from '../../../shared/domain/order.ts';
 import { type BackLay, quoteKey } from '../../../shared/domain/quote.ts';
 import type {
   BookId,
@@ -41,12 +42,19 @@ type LadderHead = {
 /** Ages grow without a tick. */
 const AGE_MS = 1000;
 
-/** The user's unmatched stakes on a selection at a book, by side and price. */
+/** The user's orders on a selection that wait at a book. */
+export const waitingOrders = (selectionId: SelectionId, bookId: BookId): readonly Order[] =>
+  [...orders.values()].filter(
+    (order) =>
+      order.selectionId === selectionId &&
+      order.bookId === bookId &&
+      (order.state === 'accepted' || order.state === 'part-matched'),
+  );
+
+/** Their unmatched stakes by side and price. */
 function ownStakes(selectionId: SelectionId, bookId: BookId): OwnStakes {
   const mine: Record<BackLay, Map<OddsE4, MinorUnits>> = { back: new Map(), lay: new Map() };
-  for (const order of orders.values()) {
-    if (order.selectionId !== selectionId || order.bookId !== bookId) continue;
-    if (order.state !== 'accepted' && order.state !== 'part-matched') continue;
+  for (const order of waitingOrders(selectionId, bookId)) {
     const at = mine[order.side];
     at.set(order.price, ((at.get(order.price) ?? 0) + order.stake - order.matched) as MinorUnits);
   }

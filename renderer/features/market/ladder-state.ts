@@ -1,11 +1,14 @@
 import type { Book, Market } from '../../../shared/domain/catalogue.ts';
-import { quoteKey } from '../../../shared/domain/quote.ts';
-import type { BookId } from '../../../shared/domain/units.ts';
+import { type BackLay, quoteKey } from '../../../shared/domain/quote.ts';
+import type { BookId, OddsE4, SelectionId } from '../../../shared/domain/units.ts';
+import { cancelOrder } from '../../stores/cancel-order.ts';
 import { catalogue } from '../../stores/catalogue.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { books, quotes } from '../../stores/market-data.ts';
 import { openTicket } from '../../stores/ticket.ts';
+import { notify } from '../../stores/toasts.ts';
 import { focusPane } from '../../stores/workspace.ts';
+import { waitingOrders } from './ladder-live.ts';
 import type { LadderPlace } from './ladder-table.ts';
 import { useMarketView } from './market-state.ts';
 
@@ -14,6 +17,7 @@ type LadderControls = {
   readonly place: () => LadderPlace | null;
   readonly focus: () => void;
   readonly centre: () => void;
+  readonly selectionId: SelectionId;
   readonly bookId: BookId;
 };
 
@@ -88,5 +92,24 @@ export function takePlace(bookId: BookId, { price, side }: LadderPlace): void {
   const { eventId, selectionId } = useFocus.getState();
   const selection = market?.selections.find(({ id }) => id === selectionId) ?? market?.selections[0];
   if (market === undefined || eventId === null || selection === undefined) return;
-  openTicket({ eventId, marketId: market.id, selectionId: selection.id, bookId, side, price });
+  const best = quotes.get(quoteKey({ selectionId: selection.id, bookId, side }))?.levels[0]?.price;
+  const waits = isBeyond(price, side, best);
+  openTicket({ eventId, marketId: market.id, selectionId: selection.id, bookId, side, price, waits });
+}
+
+/** Whether nobody offers a price as good as this for the bettor: longer than the best to back, shorter to lay. */
+export const isBeyond = (price: OddsE4, side: BackLay, best: OddsE4 | undefined): boolean =>
+  best === undefined || (side === 'back' ? price > best : price < best);
+
+/** Cancels the user's orders that wait at the price that has the keyboard: those of its side, else of the other. */
+export function cancelFromLadder(): void {
+  const ladder = ladderSlot.current;
+  const place = ladder?.place() ?? null;
+  if (ladder === null || place === null) return;
+  const { selectionId, bookId } = ladder;
+  const here = waitingOrders(selectionId, bookId).filter(({ price }) => price === place.price);
+  const mine = here.filter(({ side }) => side === place.side);
+  const cancelled = mine.length > 0 ? mine : here;
+  if (cancelled.length === 0) notify('info', 'None of your orders waits at this price.');
+  for (const order of cancelled) cancelOrder(order);
 }

@@ -191,7 +191,7 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   const session: TicketSession = {
     store,
     reading,
-    open({ price, stake, ...subject }) {
+    open({ price, stake, waits, ...subject }) {
       if (get().busy === 'placing') {
         set({ problem: 'Wait for the answer to the order being placed, then open the next ticket.' });
         return;
@@ -208,6 +208,7 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
           ...NO_FIELDS,
           price: priceText(price, format),
           stake: stake === undefined ? '' : amountText(stake, currency),
+          persistence: waits === true ? 'keep' : 'take',
         },
       });
       void ask();

@@ -29,6 +29,14 @@ describe('fields', () => {
     expect(desk.state().preview?.kellyStake).toBe(750);
   });
 
+  it('keep what is not matched in the queue where nobody offers the price', () => {
+    desk.session.open({ ...request, waits: true });
+    expect(lastDraft().persistence).toBe('keep');
+    expect(lastDraft()).not.toHaveProperty('waits');
+    desk.session.open(request);
+    expect(lastDraft().persistence).toBe('take');
+  });
+
   it('take the Kelly stake when none was given', async () => {
     const { stake: _none, ...bare } = request;
     desk.session.open(bare);
