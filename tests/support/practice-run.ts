@@ -33,5 +33,7 @@ export async function practiceMinutes(seed: number, minutes: number): Promise<Pr
   return run;
 }
 
+export const eventsOf = (told: PracticeRun['told']): FeedEvent[] => told.map(({ event }) => event);
+
 export const quotesOf = (told: readonly { readonly event: FeedEvent }[]): Quote[] =>
   told.flatMap(({ event }) => (event.kind === 'quotes' ? event.quotes : []));

@@ -1,26 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  palpableErrorAt,
-  targetMargin,
-} from '../../../../../../electron/engine/feeds/simulator/bookmaker-prices.ts';
 import { BOOKMAKERS, EXCHANGE } from '../../../../../../electron/engine/feeds/simulator/books.ts';
-import { trueState } from '../../../../../../electron/engine/feeds/simulator/fixture.ts';
-import { bookHash } from '../../../../../../electron/engine/feeds/simulator/opinion.ts';
-import {
-  PRICE_GRIDS,
-  priceIndexBelow,
-} from '../../../../../../electron/engine/feeds/simulator/price-grids.ts';
+import { PRICE_GRIDS } from '../../../../../../electron/engine/feeds/simulator/price-grids.ts';
 import { createScaledClock } from '../../../../../../electron/engine/feeds/simulator/scaled-clock.ts';
-import { scoreGrid } from '../../../../../../electron/engine/feeds/simulator/score-grid.ts';
 import { createSimulator } from '../../../../../../electron/engine/feeds/simulator/simulator.ts';
 import { matchOf } from '../../../../../../electron/engine/feeds/simulator/timeline.ts';
-import type { FeedEvent } from '../../../../../../electron/engine/feeds/source.ts';
 import { sourceHealth } from '../../../../../../shared/contract/sources.ts';
 import type { Quote } from '../../../../../../shared/domain/quote.ts';
 import { createManualClock } from '../../../../../support/manual-clock.ts';
 import type { PracticeRun } from '../../../../../support/practice-run.ts';
 import {
+  eventsOf,
   MINUTE,
   practiceMinutes,
   practiceRun,
@@ -108,8 +98,6 @@ function faults(told: PracticeRun['told']): string[] {
   return found;
 }
 
-const events = (told: PracticeRun['told']): FeedEvent[] => told.map(({ event }) => event);
-
 describe('the stream', () => {
   it('keeps its promises for any seed', async () => {
     await fc.assert(
@@ -134,7 +122,7 @@ describe('the stream', () => {
       practiceMinutes(6, 2),
     ]);
     expect(same.told).toEqual(one.told);
-    expect(events(other.told).slice(1)).not.toEqual(events(one.told).slice(1));
+    expect(eventsOf(other.told).slice(1)).not.toEqual(eventsOf(one.told).slice(1));
   });
 
   it('has prices for every open market at once, and a natural rate after', async () => {
@@ -170,7 +158,7 @@ describe('the stream', () => {
     const { told, clock } = await practiceMinutes(2, 12);
     const open = new Map<string, boolean>();
     const latest = new Map<string, Quote>();
-    for (const event of events(told)) {
+    for (const event of eventsOf(told)) {
       if (event.kind === 'event') for (const { id, status } of event.markets) open.set(id, status === 'open');
       if (event.kind === 'market-status') open.set(event.marketId, event.status === 'open');
       if (event.kind === 'quotes')
@@ -221,7 +209,7 @@ describe('the stream', () => {
 
   it('says everything is practice', async () => {
     const { told } = await practiceRun({ seed: 4 });
-    for (const event of events(told)) {
+    for (const event of eventsOf(told)) {
       if (event.kind === 'books')
         expect(event.books.every(({ name }) => name.startsWith('Practice'))).toBe(true);
       if (event.kind !== 'event') continue;
@@ -236,7 +224,7 @@ describe('results', () => {
     const run = await practiceRun({ seed: 12, maximumQuotesPerSecond: 5 });
     run.clock.advance(360 * MINUTE);
     const ends = new Map<string, number>();
-    for (const event of events(run.told)) {
+    for (const event of eventsOf(run.told)) {
       if (event.kind !== 'score' || event.status !== 'ended') continue;
       ends.set(event.eventId, (ends.get(event.eventId) ?? 0) + 1);
       const { goals } = matchOf(
@@ -248,113 +236,6 @@ describe('results', () => {
     }
     expect(ends.size).toBeGreaterThan(25);
     expect([...ends.values()].every((times) => times === 1)).toBe(true);
-  });
-});
-
-describe('starting again later', () => {
-  const first = practiceMinutes(9, 60);
-  const second = (async () => {
-    const run = await practiceRun({ seed: 9, from: WORLD_START + 40 * MINUTE });
-    run.clock.advance(20 * MINUTE);
-    return run;
-  })();
-
-  it('finds the same fixtures', async () => {
-    const fixturesIn = (told: PracticeRun['told']) =>
-      new Map(
-        events(told).flatMap((event) =>
-          event.kind === 'event' ? [[event.event.id, { ...event.event, status: null, score: null }]] : [],
-        ),
-      );
-    const before = fixturesIn((await first).told);
-    const after = fixturesIn((await second).told);
-    expect(after.size).toBeGreaterThan(40);
-    for (const [id, event] of after) expect(event).toEqual(before.get(id));
-  });
-
-  it('tells the results of the last three hours again', async () => {
-    const endings = (told: PracticeRun['told'], until: number) =>
-      told.flatMap(({ at, event }) =>
-        at <= until && event.kind === 'score' && event.status === 'ended'
-          ? [[event.eventId, event.score]]
-          : [],
-      );
-    const until = WORLD_START + 40 * MINUTE;
-    const told = new Map(endings((await second).told, until) as [string, unknown][]);
-    const expected = endings((await first).told, until) as [string, unknown][];
-    expect(expected.length).toBeGreaterThan(3);
-    for (const [id, score] of expected) expect(told.get(id)).toEqual(score);
-  });
-
-  it('goes on with the same prices', async () => {
-    const lastMinutes = ({ told }: PracticeRun) =>
-      told.filter(({ at }) => at > WORLD_START + 55 * MINUTE).map(({ event }) => event);
-    const expected = lastMinutes(await first);
-    expect(expected.length).toBeGreaterThan(1000);
-    expect(lastMinutes(await second)).toEqual(expected);
-  });
-});
-
-describe('prices', () => {
-  const seed = 21;
-  const world = { seed, startedAt: WORLD_START };
-  const run = practiceMinutes(seed, 6);
-  const known = new Map<string, ReturnType<typeof matchOf>>();
-  const matchOfMarket = (marketId: string) => {
-    const id = marketId.split(':')[1] ?? '';
-    const match = known.get(id) ?? matchOf(world, Number(id.slice(1)));
-    known.set(id, match);
-    const market = match.markets.find((candidate) => candidate.id === marketId);
-    if (!market) throw new Error(`no market ${marketId}`);
-    return { match, market };
-  };
-  const batches = async () =>
-    events((await run).told).flatMap((event) =>
-      event.kind === 'quotes' && event.quotes.every(({ levels }) => levels.length > 0) ? [event.quotes] : [],
-    );
-
-  it.each(BOOKMAKERS.map((profile) => [profile.book.name, profile] as const))(
-    '%s keeps its margin, rounding apart',
-    async (_, profile) => {
-      const grid = PRICE_GRIDS[profile.grid];
-      let checked = 0;
-      for (const quotes of await batches()) {
-        const { bookId, marketId, sourceTime } = quotes[0] as Quote;
-        if (bookId !== profile.book.id) continue;
-        const { match, market } = matchOfMarket(marketId);
-        if (palpableErrorAt(world, profile, bookHash(profile), match, market, sourceTime)) continue;
-        const places = quotes.map(({ levels }) => priceIndexBelow(grid, levels[0]?.price ?? 0));
-        const overround = (step: number) =>
-          places.reduce((total, place) => total + 10_000 / (grid[place + step] ?? Number.NaN), 0);
-        const target = 1 + targetMargin(profile, market);
-        // At the grid's ends there is no neighbour to bound the rounding with.
-        if (Number.isNaN(overround(1) + overround(-1))) continue;
-        expect(overround(1)).toBeLessThanOrEqual(target);
-        expect(overround(-1)).toBeGreaterThanOrEqual(target);
-        checked += 1;
-      }
-      expect(checked).toBeGreaterThan(300);
-    },
-  );
-
-  it('on the exchange back lies under lay and the truth between them', async () => {
-    let [within, all] = [0, 0];
-    for (const quotes of await batches()) {
-      if (quotes[0]?.bookId !== EXCHANGE.book.id) continue;
-      const { match, market } = matchOfMarket(quotes[0].marketId);
-      const truth = market.fair(scoreGrid(trueState(world, match.fixture, quotes[0].sourceTime)));
-      market.selections.forEach((selection, runner) => {
-        const best = (side: Quote['side']) =>
-          quotes.find((quote) => quote.selectionId === selection.id && quote.side === side)?.levels[0]
-            ?.price ?? 0;
-        expect(best('back')).toBeLessThan(best('lay'));
-        const p = truth[runner] ?? Number.NaN;
-        all += 1;
-        if (p > 10_000 / best('lay') - 0.006 && p < 10_000 / best('back') + 0.006) within += 1;
-      });
-    }
-    expect(all).toBeGreaterThan(5000);
-    expect(within / all).toBeGreaterThan(0.99);
   });
 });
 
@@ -403,7 +284,7 @@ describe('a run', () => {
     await source.start((event) => told.push({ at: clock.now(), event }));
     base.advance(10_000);
     await source.stop();
-    const ended = events(told).filter((event) => event.kind === 'score' && event.status === 'ended');
+    const ended = eventsOf(told).filter((event) => event.kind === 'score' && event.status === 'ended');
     expect(ended.length).toBeGreaterThan(18);
     expect(quotesOf(told).length).toBeLessThan(5000 * 11.5);
     expect(quotesOf(told).length).toBeGreaterThan(5000 * 8);
