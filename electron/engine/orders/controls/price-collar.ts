@@ -3,10 +3,10 @@ import { oddsText } from '../money-text.ts';
 import type { Control } from './control.ts';
 import { fail, pass } from './control.ts';
 
-/** Prices so near on an exchange's ladder are no slip, however many per cent long ones are apart. */
-const NEAR_TICKS = 3;
-
-/** The asked price is near the market: a slip of the keyboard must not become a bet. */
+/**
+ * The asked price is near the market: a slip of the keyboard must not become a bet. On an exchange's ladder the next
+ * price always is, however many per cent long ones are apart; anything further is the user's to allow.
+ */
 export const priceCollar: Control = {
   name: 'price-collar',
   check({ draft, moneySafe, book, quote, settings }) {
@@ -16,11 +16,11 @@ export const priceCollar: Control = {
     const distance = Math.abs(draft.price - level.price) / level.price;
     const text = `${oddsText(draft.price)} is ${(distance * 100).toFixed(1)} % from ${oddsText(level.price)}`;
     const ticks = book.kind === 'exchange' ? ticksBetween(level.price, draft.price) : undefined;
-    const isNear = ticks !== undefined && Math.abs(ticks) <= NEAR_TICKS;
-    return distance <= settings.priceCollar || isNear
+    const isNext = ticks !== undefined && Math.abs(ticks) <= 1;
+    return distance <= settings.priceCollar || isNext
       ? pass(`${text}.`)
       : fail(
-          `${text}; at most ${(settings.priceCollar * 100).toFixed(1)} %${book.kind === 'exchange' ? ` or ${NEAR_TICKS} ticks` : ''} is allowed: take a price nearer to it.`,
+          `${text}; at most ${(settings.priceCollar * 100).toFixed(1)} %${book.kind === 'exchange' ? ' or one tick' : ''} is allowed: take a price nearer to it.`,
         );
   },
 };

@@ -179,14 +179,16 @@ describe('order controls', () => {
     });
   });
 
-  it('let long prices through that are a few ticks of the exchange away, whatever per cent that is', () => {
+  it('let the next price of an exchange through, whatever per cent that is', () => {
     const desk = createTradingDesk();
     desk.settings = deskSettings({ priceCollar: 0.05 });
     const asked = (price: number) => verdictOf(desk, 'price-collar', draftOf({ price: odds(price) })).passed;
     desk.market.show('m/home', 'bf', 'back', [170, 900_00]);
-    expect([150, 140, 130, 200, 210].map(asked)).toEqual([true, true, false, true, false]);
+    expect([160, 150, 180, 190].map(asked)).toEqual([true, false, true, false]);
     desk.market.show('m/home', 'bf', 'back', [6.2, 900_00]);
-    expect([5.7, 5.8, 17].map(asked)).toEqual([false, true, false]);
+    expect([5.8, 5.9, 6, 6.4, 6.6].map(asked)).toEqual([false, true, true, true, false]);
+    desk.settings = deskSettings({ priceCollar: 0.01 });
+    expect([5.9, 6, 6.4, 6.6].map(asked)).toEqual([false, true, true, false]);
   });
 
   it('refuse an event whose result is known already', () => {
