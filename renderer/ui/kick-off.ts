@@ -1,4 +1,5 @@
 import type { SportingEvent } from '../../shared/domain/catalogue.ts';
+import { sportOfKey } from '../../shared/domain/sports.ts';
 import type { EpochMs } from '../../shared/domain/units.ts';
 
 const SECOND = 1000;
@@ -28,14 +29,13 @@ export function kickOffText(
       return 'aband.';
     case 'live':
       // Other sports' clocks stop, or they have none: minutes since the start say nothing there.
-      return isFootball(sport) ? matchClock(Math.max(1, Math.ceil((now - startsAt) / MINUTE))) : 'in play';
+      return sportOfKey(sport) === 'football'
+        ? matchClock(Math.max(1, Math.ceil((now - startsAt) / MINUTE)))
+        : 'in play';
     case 'scheduled':
       return countdown(startsAt, startsAt - now);
   }
 }
-
-const FOOTBALL: readonly string[] = ['soccer', 'practice'];
-const isFootball = (sport: string): boolean => FOOTBALL.includes(sport.split('_', 1)[0] ?? '');
 
 const HALF = 45;
 const BREAK = 15;

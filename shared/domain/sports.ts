@@ -7,8 +7,14 @@ const SPORTS: Readonly<Record<string, string>> = {
   tennis: 'tennis',
 };
 
-/** The sport of a live event's key: `football` of `soccer_epl`; `undefined` of one that no model knows. */
-export const sportOfKey = (key: string): string | undefined => SPORTS[key.slice(0, key.indexOf('_'))];
+/**
+ * The sport of a live event's key: `football` of `soccer_epl`, and of `soccer`, which is football in a league that has
+ * no key of its own; `undefined` of a sport that no model knows.
+ */
+export function sportOfKey(key: string): string | undefined {
+  const [family = ''] = key.split('_', 1);
+  return Object.hasOwn(SPORTS, family) ? SPORTS[family] : undefined;
+}
 
 const COMPETITIONS: readonly (readonly [RegExp, string])[] = [
   [/^(?:ATP|WTA) /, 'tennis'],

@@ -31,9 +31,12 @@ const HOUR_MS = 3_600_000;
 export const contributorOfBook = (book: Book): number =>
   book.kind === 'exchange' ? EXCHANGE : contributorOf(book.id);
 
+/** Football of a league, or of one that has no key; not the practice market's, whose prices nobody has learned from. */
+const isRealFootball = (sport: string): boolean => sport === 'soccer' || sport.startsWith('soccer_');
+
 /** Full-time 1X2 of football with its selections in their order. */
 const isFootball1x2 = ({ event, market }: MarketState): boolean =>
-  market.type === 'match-odds' && market.period === 'match' && event.sport.startsWith('soccer_');
+  market.type === 'match-odds' && market.period === 'match' && isRealFootball(event.sport);
 
 /**
  * Writes the Overround line into consensuses, one market at a time and without allocation. `false` where it does not

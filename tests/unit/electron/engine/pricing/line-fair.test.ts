@@ -72,6 +72,21 @@ describe('pricing by the Overround line', () => {
     }
   });
 
+  it('knows football in a league without a key of its own', () => {
+    const { put, price } = desk({ of: { ...epl, sport: 'soccer' } });
+    put(pinnacle, 2.5, 3.4, 3);
+    put(bet365, 2.4, 3.3, 2.9);
+    const opinions = [
+      { book: 'pinnacle', probabilities: power(2.5, 3.4, 3) },
+      { book: 'bet365', probabilities: power(2.4, 3.3, 2.9) },
+    ];
+    const about = { league: null, hours: 6, signals: null };
+    const expected = overroundLine(parameters, opinions, { ...about, football: true });
+    const other = overroundLine(parameters, opinions, { ...about, football: false });
+    expect(expected?.probabilities[0]).not.toBeCloseTo(other?.probabilities[0] as number, 5);
+    expect(price().fair[0]?.probability).toBeCloseTo(expected?.probabilities[0] as number, 10);
+  });
+
   it('is what edges are measured against, range included', () => {
     const { put, price } = desk();
     put(pinnacle, 2.5, 3.4, 3);
