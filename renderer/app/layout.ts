@@ -99,8 +99,8 @@ export type DefaultSizes = {
 
 /** How a first start shares `width` by `height` pixels. */
 export function defaultSizes(width: number, height: number): DefaultSizes {
-  // Few bets are open at once, and the pane is maximised to study them: prices get the room.
-  const bottom = Math.min(300, Math.max(166, height * 0.2));
+  // Three whole rows on a laptop: few bets are open at once, and the pane is maximised to study them.
+  const bottom = Math.min(300, Math.max(188, height * 0.2));
   const upper = height - bottom;
   // Everything of the ticket in sight where there is room, and edges above it in any case.
   const wanted = Math.min(470, Math.max(TICKET.height, upper * 0.55));
