@@ -7,6 +7,9 @@ import type { Clock } from '../../engine/ports/clock.ts';
 const LONGEST_DELAY = 2 ** 31 - 1;
 /** Corrections by the network's time are smaller, by people larger. */
 const A_LITTLE_MS = 2_000;
+/** How often what the machine slept is counted anew, and the correction that may have been such sleep. */
+const COUNT_ANEW_MS = 60_000;
+const PERHAPS_SLEPT_MS = 100;
 /** How long a clock must stand by a large step before it is believed. */
 export const BELIEVED_AFTER_MS = 30_000;
 
@@ -63,13 +66,15 @@ export function createNodeClock(
   let told = system();
   let toldAt = monotonic();
   let doubt: { readonly by: number; readonly since: number } | undefined;
-  /** Where `boot` stood against `monotonic` when it was last asked. */
+  /** Where `boot` stood against `monotonic` when it was last asked, and when that was. */
   let asleep = boot() - toldAt;
+  let askedAt = toldAt;
   const listeners: ((byMs: number) => void)[] = [];
 
   const sleptSinceAsked = (at: number): number => {
     const before = asleep;
     asleep = boot() - at;
+    askedAt = at;
     return Math.max(0, asleep - before);
   };
   const isStep = (by: number): boolean => Math.abs(by) > A_LITTLE_MS;
@@ -97,6 +102,8 @@ export function createNodeClock(
     if (isStep(by)) told = weigh(due, by, at);
     else {
       doubt = undefined;
+      // Short sleeps, and how unevenly two counters run, have been followed by now: they are no part of the next sleep.
+      if (by > PERHAPS_SLEPT_MS || at - askedAt > COUNT_ANEW_MS) sleptSinceAsked(at);
       told = by >= 0 ? said : Math.max(said, told + (at - toldAt) / 2);
     }
     toldAt = at;

@@ -89,6 +89,10 @@ describe('node clock, against the clock of its machine', () => {
         system += ms;
         boot += ms;
       },
+      /** What counts sleep runs on a little further. */
+      drift: (ms: number) => {
+        boot += ms;
+      },
       behind: () => system - clock.now(),
       passed: () => clock.now() - START,
     };
@@ -174,6 +178,33 @@ describe('node clock, against the clock of its machine', () => {
       expect(m.behind()).toBe(0);
       expect(m.clock.trouble()).toBeNull();
     }
+    await Promise.resolve();
+    expect(m.set).toEqual([]);
+  });
+
+  it('counts no short sleep again with the next long one', async () => {
+    const m = machine();
+    for (let i = 0; i < 20; i += 1) {
+      m.sleep(1_500);
+      m.run(1_000);
+    }
+    m.sleep(8 * HOUR);
+    expect(m.behind()).toBe(0);
+    m.run(2 * BELIEVED_AFTER_MS);
+    await Promise.resolve();
+    expect(m.set).toEqual([]);
+    expect(m.behind()).toBe(0);
+  });
+
+  it('takes two counters that drift apart for no sleep', async () => {
+    const m = machine();
+    for (let i = 0; i < 20; i += 1) {
+      m.run(90_000);
+      m.drift(500);
+    }
+    m.sleep(8 * HOUR);
+    expect(m.behind()).toBe(0);
+    m.run(2 * BELIEVED_AFTER_MS);
     await Promise.resolve();
     expect(m.set).toEqual([]);
   });
