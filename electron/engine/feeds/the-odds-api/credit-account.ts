@@ -74,11 +74,15 @@ const HOURS_KEPT = 24;
 const FREE_PLAN = 500;
 /** More than this many times the worst case in `x-requests-last` is nonsense. */
 const MOST_TIMES_DEARER = 10;
+/** A clock that was wrong is put right again: what was spent then must not be forgotten meanwhile. */
+const PERIODS_KEPT = 12;
 
+/** What was spent in the period that begins at `startsAt`. */
+type Spending = { readonly startsAt: number; readonly spent: number };
 type Spell = { readonly hour: number; readonly credits: number };
-type Kept = {
-  readonly startsAt: number;
-  readonly spent: number;
+type Kept = Spending & {
+  /** Other periods, the one it was in last first. */
+  readonly others: readonly Spending[];
   readonly pace: Pace;
   readonly spells: readonly Spell[];
 };
@@ -90,20 +94,26 @@ const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
 
 /** What an earlier run wrote down; `null` when there is none, or nothing readable. */
 function kept(value: unknown): Kept | null {
-  const { startsAt, spent, pace, spells } = fieldsOf(value);
+  const { startsAt, spent, others, pace, spells } = fieldsOf(value);
   if (!isAmount(startsAt) || !isAmount(spent)) return null;
   const { allowance, demand, observedMs, at } = fieldsOf(pace);
-  const list = Array.isArray(spells) ? spells.map(fieldsOf) : [];
+  const listOf = (entries: unknown) => (Array.isArray(entries) ? entries.map(fieldsOf) : []);
   return {
     startsAt,
     spent,
+    // The first versions kept one period.
+    others: listOf(others).flatMap((other) =>
+      isAmount(other['startsAt']) && isAmount(other['spent'])
+        ? [{ startsAt: other['startsAt'], spent: other['spent'] }]
+        : [],
+    ),
     pace: {
       allowance: typeof allowance === 'number' && Number.isFinite(allowance) ? allowance : 0,
       demand: isAmount(demand) ? demand : null,
       observedMs: isAmount(observedMs) ? observedMs : 0,
       at: (isAmount(at) ? at : startsAt) as EpochMs,
     },
-    spells: list.flatMap(({ hour, credits }) =>
+    spells: listOf(spells).flatMap(({ hour, credits }) =>
       isAmount(hour) && isAmount(credits) ? [{ hour, credits }] : [],
     ),
   };
@@ -113,7 +123,10 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
   const { monthlyCredits: budget, renewalDay, memory } = options;
   const found = kept(memory.get(MEMORY_KEY));
   let period = periodAt(options.now, renewalDay);
-  let spent = found?.startsAt === period.startsAt ? found.spent : 0;
+  let spent = 0;
+  /** Nothing was written down of this period: what the key has used in it is taken for ours. */
+  let unknownPast = false;
+  let others: readonly Spending[] = found === null ? [] : [found, ...found.others];
   let pace = found?.pace ?? NEW_PACE(options.now);
   let spells: readonly Spell[] = found?.spells ?? [];
   const holds = new Set<Hold>();
@@ -125,30 +138,43 @@ export function createCreditAccount(options: AccountOptions): CreditAccount {
   let renewedOn: number | null = null;
   /** The API refused a request for want of credits, and no free answer has said since that there are some. */
   let refused = false;
-  /** Nothing was written down: what the key has used this month is taken for ours. */
-  let unknownPast = found === null;
   /** Since the key's counters were last read. */
   let since = { known: 0, unknown: 0 };
+
+  /** Takes what was spent in the period up again, where it was in it before. */
+  const resume = () => {
+    const before = others.find(({ startsAt }) => startsAt === period.startsAt);
+    spent = before?.spent ?? 0;
+    // Of a period before the last one too: it came of a wrong clock.
+    const last = others[0]?.startsAt ?? Number.POSITIVE_INFINITY;
+    unknownPast = before === undefined && period.startsAt < last;
+    others = others
+      .filter(({ startsAt }) => startsAt !== period.startsAt)
+      .slice(0, PERIODS_KEPT - 1)
+      .map((other) => ({ startsAt: other.startsAt, spent: other.spent }));
+  };
+  resume();
 
   const save = (standing = { held, pace }) =>
     memory.save(MEMORY_KEY, {
       startsAt: period.startsAt,
       spent: spent + standing.held,
+      others,
       pace: standing.pace,
       spells,
     });
 
-  /** A renewal by the calendar. What the API said of the month before is of no use any more. */
+  /** A renewal by the calendar, or a clock that was set. What the API said of the other period is of no use any more. */
   const turn = (now: EpochMs) => {
     if (now < period.renewsAt && now >= period.startsAt) return;
+    others = [{ startsAt: period.startsAt, spent }, ...others];
     period = periodAt(now, renewalDay);
-    spent = 0;
+    resume();
     key = null;
     read = null;
     refused = false;
     since = { known: 0, unknown: 0 };
     pace = { ...pace, allowance: 0, at: now };
-    unknownPast = false;
   };
 
   const log = (credits: number, now: EpochMs) => {

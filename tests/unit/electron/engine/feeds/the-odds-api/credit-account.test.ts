@@ -94,6 +94,76 @@ describe('the credit account', () => {
     expect(open({ memory, now: april }).state(april).left).toBe(1_000);
   });
 
+  describe('when the clock was wrong across a renewal', () => {
+    const april = at('2026-04-03T00:00:00Z');
+    const spend = (account: ReturnType<typeof open>, credits: number, now: EpochMs) =>
+      account.settle(account.hold(credits, now), known(credits), {}, now);
+
+    it('knows what was spent before, once it is put right', () => {
+      const account = open();
+      spend(account, 900, NOW);
+      spend(account, 10, april);
+      expect(account.state(april)).toMatchObject({ spent: 10, left: 990 });
+      expect(account.state(NOW)).toMatchObject({ spent: 900, left: 100 });
+      spend(account, 10, NOW);
+      expect(account.state(NOW)).toMatchObject({ spent: 910, left: 90 });
+      expect(account.state(april).spent).toBe(10);
+    });
+
+    it.each([
+      ['ahead', april],
+      ['behind', at('2026-02-03T00:00:00Z')],
+      ['by years', at('2099-01-01T00:00:00Z')],
+    ])('knows it through other runs (%s)', (_, wrong) => {
+      const memory = new Map<string, unknown>();
+      spend(open({ memory }), 900, NOW);
+      spend(open({ memory, now: wrong }), 10, wrong);
+      spend(open({ memory, now: wrong }), 5, wrong);
+      expect(open({ memory, now: wrong }).state(wrong).spent).toBe(15);
+      expect(open({ memory }).state(NOW)).toMatchObject({ spent: 900, left: 100 });
+    });
+
+    it('knows it though nothing was spent meanwhile but what is under way', () => {
+      const memory = new Map<string, unknown>();
+      const account = open({ memory });
+      const hold = account.hold(6, NOW);
+      account.settle(hold, known(6), {}, april);
+      expect(account.state(NOW).spent + account.state(april).spent).toBe(6);
+      expect(open({ memory, now: april }).state(april).spent).toBe(6);
+    });
+
+    it('takes what the key has used for ours where the clock was wrong from the beginning', () => {
+      const memory = new Map<string, unknown>();
+      const account = open({ memory, now: april });
+      spend(account, 10, april);
+      account.settle(account.hold(0, NOW), known(0), meter(700, 0), NOW);
+      expect(account.state(NOW)).toMatchObject({ spent: 700, left: 300 });
+      spend(account, 10, NOW);
+      expect(open({ memory }).state(NOW)).toMatchObject({ spent: 710, left: 290 });
+    });
+
+    it('keeps a few periods, those it was in last', () => {
+      const memory = new Map<string, unknown>();
+      spend(open({ memory }), 900, NOW);
+      for (let month = 0; month < 100; month += 1) {
+        const now = Date.UTC(2030, month, 5) as EpochMs;
+        spend(open({ memory, now }), 7, now);
+      }
+      const last = Date.UTC(2030, 98, 5) as EpochMs;
+      expect(open({ memory, now: last }).state(last).spent).toBe(7);
+      expect(open({ memory }).state(NOW).spent).toBe(0);
+      expect(JSON.stringify([...memory.values()]).length).toBeLessThan(1_500);
+    });
+
+    it('reads what was written down before periods were kept apart', () => {
+      const startsAt = at('2026-03-01T00:00:00Z');
+      const memory = new Map<string, unknown>([['credits', { startsAt, spent: 900 }]]);
+      expect(open({ memory }).state(NOW).spent).toBe(900);
+      spend(open({ memory, now: april }), 10, april);
+      expect(open({ memory }).state(NOW).spent).toBe(900);
+    });
+  });
+
   it('believes the dearer of price list and header, unless that is nonsense', () => {
     const account = open();
     const cost = (last: number | undefined) => {
