@@ -3,6 +3,7 @@ import type { SourceKind } from '../source-kind.ts';
 import { createBetfairDecoder } from './decoder.ts';
 import { SOURCE_ID } from './directory.ts';
 import { checkIdentity } from './identity.ts';
+import { createLoginBook } from './login-book.ts';
 import { checkValues, FIELDS, readCredentials, readSettings, SECRETS } from './settings.ts';
 import { createBetfairSource } from './source.ts';
 import { testBetfair } from './test-steps.ts';
@@ -11,6 +12,9 @@ export type { Addresses } from './addresses.ts';
 export { createBetfairDecoder } from './decoder.ts';
 export { type BetfairSettings, readSettings } from './settings.ts';
 export { createBetfairSource } from './source.ts';
+
+/** Of this process: the form may be saved and tested again and again, and markets opened, and Betfair counts on. */
+const logins = createLoginBook();
 
 export const betfairKind: SourceKind = {
   id: SOURCE_ID,
@@ -25,7 +29,7 @@ export const betfairKind: SourceKind = {
     const read = readCredentials(secrets, readSettings(values).certificate);
     return read.ok ? checkIdentity(read.credentials.identity) : null;
   },
-  open: (ports, values) => createBetfairSource(ports, readSettings(values)),
+  open: (ports, values) => createBetfairSource(ports, readSettings(values), logins),
   decoder: (values, sink) => createBetfairDecoder(readSettings(values), sink),
-  test: (ports, values, signal) => testBetfair(ports, readSettings(values), signal),
+  test: (ports, values, signal) => testBetfair(ports, readSettings(values), signal, logins),
 };

@@ -2,7 +2,8 @@ import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { createBackoff } from '../backoff.ts';
-import type { LoginDoor, SessionToken } from './login.ts';
+import { type Credentials, type LoginDoor, type SessionToken, sameCredentials } from './login.ts';
+import type { AccountLogins } from './login-book.ts';
 import { type Failed, failed, type Problem } from './problem.ts';
 
 /** Betfair blocks logins for so long once there were too many. */
@@ -41,8 +42,7 @@ export type Session = {
 const TOO_MANY: Problem = {
   code: 'too-many-logins',
   remedy: 'blocked',
-  message:
-    'Betfair ended the session again and again; logins pause so that the account is not blocked. Another program may be logging in to it.',
+  message: `There were ${MOST_LOGINS} logins in ${LOGINS_WINDOW_MS / 60_000} minutes: the next waits until the first of them is that old, so that Betfair does not block the account. If its session ends again and again, another program may be logging in to it.`,
 };
 
 export function createSession(deps: {
@@ -52,12 +52,16 @@ export function createSession(deps: {
   readonly random: () => number;
   /** How long Betfair keeps a session nothing was heard of. */
   readonly lifeMs: number;
+  /** Of the account: what other sessions of it have done counts here too. */
+  readonly account: AccountLogins;
+  readonly credentials: Credentials;
+  /** Logs in even where a session of the account is open: to try the credentials. */
+  readonly fresh?: boolean;
 }): Session {
-  const { door, clock, log, lifeMs } = deps;
+  const { door, clock, log, lifeMs, account, credentials } = deps;
   const backoff = createBackoff(deps.random, { firstMs: 2_000, longestMs: 5 * 60_000 });
   const keepAliveMs = Math.min(lifeMs / 3, MOST_KEEP_ALIVE_MS);
   const ending = new AbortController();
-  const logins: number[] = [];
   let token: string | undefined;
   let openedAt: EpochMs | null = null;
   let confirmedAt = 0;
@@ -66,10 +70,21 @@ export function createSession(deps: {
   let login: Promise<SessionToken | Failed> | undefined;
   let cancelTimer: () => void = () => undefined;
 
-  const drop = () => {
+  const leave = () => {
     token = undefined;
     openedAt = null;
     cancelTimer();
+  };
+  /** It is over, for every session of the account. */
+  const drop = () => {
+    if (account.open?.token === token) account.open = null;
+    leave();
+  };
+  const confirm = (good: string, since: EpochMs) => {
+    token = good;
+    openedAt = since;
+    confirmedAt = clock.now();
+    account.open = { credentials, token, openedAt, confirmedAt };
   };
 
   const keepAlive = async () => {
@@ -78,8 +93,7 @@ export function createSession(deps: {
     const answer = await door.keepAlive(asked, ending.signal);
     if (token !== asked || ending.signal.aborted) return;
     if (answer.ok) {
-      token = answer.token;
-      confirmedAt = clock.now();
+      confirm(answer.token, openedAt ?? clock.now());
       scheduleKeepAlive(keepAliveMs);
     } else if (answer.problem.remedy === 'log-in' || clock.now() - confirmedAt >= lifeMs) {
       log.info('The Betfair session has ended', { code: answer.problem.code });
@@ -103,15 +117,17 @@ export function createSession(deps: {
 
   const open = async (): Promise<SessionToken | Failed> => {
     const now = clock.now();
-    while (logins[0] !== undefined && now - logins[0] >= LOGINS_WINDOW_MS) logins.shift();
-    if (logins.length >= MOST_LOGINS) return hold(TOO_MANY, (logins[0] ?? now) + LOGINS_WINDOW_MS - now);
-    logins.push(now);
+    const { made, pause } = account;
+    if (pause !== null && now < pause.until) return hold(pause.problem, pause.until - now);
+    account.pause = null;
+    // Those of a clock that was set back since are no guide.
+    while (made[0] !== undefined && (now - made[0] >= LOGINS_WINDOW_MS || now < made[0])) made.shift();
+    if (made.length >= MOST_LOGINS) return hold(TOO_MANY, (made[0] ?? now) + LOGINS_WINDOW_MS - now);
+    made.push(now);
     const answer = await door.logIn(ending.signal);
     if (ending.signal.aborted) return failed({ code: 'aborted', remedy: 'user', message: 'Stopped.' });
     if (answer.ok) {
-      token = answer.token;
-      openedAt = clock.now();
-      confirmedAt = openedAt;
+      confirm(answer.token, clock.now());
       problem = null;
       waitsUntil = null;
       backoff.reset();
@@ -122,6 +138,7 @@ export function createSession(deps: {
     log.warn('Betfair refused the login', { code: answer.problem.code, remedy: answer.problem.remedy });
     switch (answer.problem.remedy) {
       case 'blocked':
+        account.pause = { problem: answer.problem, until: (now + BLOCKED_MS) as EpochMs };
         return hold(answer.problem, BLOCKED_MS);
       case 'user':
         return hold(answer.problem, null);
@@ -154,8 +171,20 @@ export function createSession(deps: {
     facts: () => ({ openedAt, waitsUntil, problem }),
     stop() {
       ending.abort();
-      drop();
+      leave();
     },
   };
+  const { open: known } = account;
+  if (
+    deps.fresh !== true &&
+    known !== null &&
+    sameCredentials(known.credentials, credentials) &&
+    clock.now() - known.confirmedAt < lifeMs
+  ) {
+    token = known.token;
+    openedAt = known.openedAt;
+    confirmedAt = known.confirmedAt;
+    scheduleKeepAlive(Math.max(0, known.confirmedAt + keepAliveMs - clock.now()));
+  }
   return session;
 }

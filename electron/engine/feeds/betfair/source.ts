@@ -11,6 +11,7 @@ import { type HealthView, healthOf } from './health.ts';
 import { createKeptAnswers } from './kept-answers.ts';
 import { NOTHING_RECEIVED, type Received, totalOf } from './ledger.ts';
 import { type Credentials, createLoginDoor, sameCredentials } from './login.ts';
+import { createLoginBook, type LoginBook } from './login-book.ts';
 import { createPoller } from './poller.ts';
 import type { Problem } from './problem.ts';
 import { isCurrentOrders } from './protocol.ts';
@@ -254,7 +255,11 @@ function run(
 }
 
 /** Betfair's exchange as a source: catalogue by API-NG, prices by the Exchange Stream, polled while that is down. */
-export function createBetfairSource(ports: BetfairPorts, settings: BetfairSettings): Source {
+export function createBetfairSource(
+  ports: BetfairPorts,
+  settings: BetfairSettings,
+  logins: LoginBook = createLoginBook(),
+): Source {
   let sinkInUse: FeedSink | undefined;
   let running: Running | undefined;
   let account: Account | undefined;
@@ -273,6 +278,8 @@ export function createBetfairSource(ports: BetfairPorts, settings: BetfairSettin
       log: ports.log,
       random: ports.random,
       lifeMs: settings.sessionMs,
+      account: logins.of(settings.addresses, credentials),
+      credentials,
     });
     account = { credentials, session };
     return session;

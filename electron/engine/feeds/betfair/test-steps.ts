@@ -7,6 +7,7 @@ import { filterOf, findCompetitions, scopeOf, unknownCompetition } from './catal
 import { nothingListed } from './catalogue-words.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { createLoginDoor } from './login.ts';
+import { createLoginBook, type LoginBook } from './login-book.ts';
 import { isEventType, isMarketBook } from './protocol.ts';
 import { createSession, type Session } from './session.ts';
 import { type BetfairSettings, readCredentials } from './settings.ts';
@@ -138,6 +139,7 @@ export async function testBetfair(
   ports: TestPorts,
   settings: BetfairSettings,
   signal: AbortSignal,
+  logins: LoginBook = createLoginBook(),
 ): Promise<readonly TestStep[]> {
   const steps: TestStep[] = [];
   const step = async <Result extends Outcome>(name: string, task: () => Promise<Result>): Promise<Result> => {
@@ -157,6 +159,9 @@ export async function testBetfair(
     log: ports.log,
     random: ports.random,
     lifeMs: settings.sessionMs,
+    account: logins.of(settings.addresses, credentials),
+    credentials,
+    fresh: true,
   });
   const api = createApi({ http: ports.http, addresses: settings.addresses, appKey, session });
   try {

@@ -160,7 +160,7 @@ describe('a retry of Betfair', () => {
     );
     for (let times = 0; times < 10; times += 1) await source.retry?.();
     expect(server.api.count('login')).toBe(6);
-    expect(source.health().message).toContain('logins pause');
+    expect(source.health().message).toContain('There were 6 logins in 15 minutes');
   });
 
   it('logs in at once after a refusal that only the user could mend', async () => {
@@ -173,14 +173,17 @@ describe('a retry of Betfair', () => {
     expect(server.api.count('login')).toBe(2);
   });
 
-  it('logs in anew with other credentials, blocked as the old ones may be', async () => {
-    const secrets = { ...ALL_SECRETS, 'betfair-password': 'wrong' };
+  it('logs in anew to another account, blocked as the old one may be, and not with another password', async () => {
+    const secrets = { ...ALL_SECRETS, 'betfair-username': 'other' };
     const { server, source, until, isLive } = await openAndTry({ secrets }, (opened) =>
       opened.server.api.inject('login', { kind: 'login', code: 'TEMPORARY_BAN_TOO_MANY_REQUESTS' }),
     );
     await source.retry?.();
     expect(server.api.count('login')).toBe(1);
-    secrets['betfair-password'] = ALL_SECRETS['betfair-password'];
+    secrets['betfair-password'] = 'another';
+    await source.retry?.();
+    expect(server.api.count('login')).toBe(1);
+    Object.assign(secrets, ALL_SECRETS);
     void source.retry?.();
     await until('live', isLive);
     expect(server.api.count('login')).toBe(2);

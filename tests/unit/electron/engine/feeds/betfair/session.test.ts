@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LoginDoor } from '../../../../../../electron/engine/feeds/betfair/login.ts';
+import type { Addresses } from '../../../../../../electron/engine/feeds/betfair/addresses.ts';
+import type { Credentials, LoginDoor } from '../../../../../../electron/engine/feeds/betfair/login.ts';
+import { createLoginBook } from '../../../../../../electron/engine/feeds/betfair/login-book.ts';
 import { loginProblem } from '../../../../../../electron/engine/feeds/betfair/login-errors.ts';
 import { failed } from '../../../../../../electron/engine/feeds/betfair/problem.ts';
 import { createSession } from '../../../../../../electron/engine/feeds/betfair/session.ts';
@@ -10,7 +12,16 @@ const MINUTE_MS = 60_000;
 
 /** A session over a door that answers with these codes in turn, and opens after them. */
 function openSession(...refusals: readonly string[]) {
+  return openSessions(...refusals).next();
+}
+
+const ADDRESSES = { identity: 'https://identity.example' } as Addresses;
+const CREDENTIALS: Credentials = { appKey: 'k', username: 'Anna', password: 'p' };
+
+/** Sessions of one program, one after the other as the form is saved, over a door as above. */
+function openSessions(...refusals: readonly string[]) {
   const clock = createManualClock();
+  const book = createLoginBook();
   const waiting = [...refusals];
   let logins = 0;
   const kept: string[] = [];
@@ -27,15 +38,102 @@ function openSession(...refusals: readonly string[]) {
       return Promise.resolve({ ok: true, token });
     },
   };
-  const session = createSession({
-    door,
-    clock,
-    log: createSilentLog(),
-    random: () => 0.5,
-    lifeMs: 20 * MINUTE_MS,
-  });
-  return { session, clock, kept, logins: () => logins };
+  const next = (change: Partial<Credentials> = {}, fresh = false) => {
+    const credentials = { ...CREDENTIALS, ...change };
+    const session = createSession({
+      door,
+      clock,
+      log: createSilentLog(),
+      random: () => 0.5,
+      lifeMs: 20 * MINUTE_MS,
+      account: book.of(ADDRESSES, credentials),
+      credentials,
+      fresh,
+    });
+    return { session, clock, kept, logins: () => logins };
+  };
+  return { next, clock, kept, logins: () => logins };
 }
+
+describe('Betfair sessions of one account', () => {
+  it('are one login however often the form is saved', async () => {
+    const { next, kept, clock, logins } = openSessions();
+    for (let save = 0; save < 10; save += 1) {
+      const { session } = next();
+      expect(await session.token()).toEqual({ ok: true, token: 't1' });
+      expect(session.facts().openedAt).not.toBeNull();
+      session.stop();
+      clock.advance(MINUTE_MS / 2);
+    }
+    expect(logins()).toBe(1);
+    const { session } = next();
+    for (let step = 0; step < 4; step += 1) {
+      clock.advance(MINUTE_MS);
+      await Promise.resolve();
+      await Promise.resolve();
+    }
+    expect(kept).toEqual(['t1']);
+    session.stop();
+  });
+  it('log in anew with other credentials, after the end of the session, and when its life is over', async () => {
+    const { next, clock, logins } = openSessions();
+    await next().session.token();
+    const other = next({ password: 'q' }).session;
+    expect(await other.token()).toEqual({ ok: true, token: 't2' });
+    other.expire('t2');
+    expect(await next({ password: 'q' }).session.token()).toEqual({ ok: true, token: 't3' });
+    clock.advance(0);
+    const last = next({ password: 'q' });
+    last.session.stop();
+    clock.advance(20 * MINUTE_MS);
+    expect(await next({ password: 'q' }).session.token()).toEqual({ ok: true, token: 't4' });
+    expect(logins()).toBe(4);
+  });
+  it('make six logins in fifteen minutes at the most, whatever is typed, saved and tested', async () => {
+    const { next, clock, logins } = openSessions();
+    for (let save = 0; save < 10; save += 1) {
+      const { session } = next(
+        { password: `p${save}`, username: save % 2 ? 'anna' : 'ANNA' },
+        save % 3 === 0,
+      );
+      const opened = await session.token();
+      expect(opened.ok ? null : opened.problem.code).toBe(save < 6 ? null : 'too-many-logins');
+      session.stop();
+      clock.advance(MINUTE_MS);
+    }
+    expect(logins()).toBe(6);
+    expect((await next({ username: 'berta' }).session.token()).ok).toBe(true);
+    clock.advance(5 * MINUTE_MS);
+    expect((await next({ password: 'p10' }).session.token()).ok).toBe(true);
+  });
+  it('go on waiting when Betfair has blocked logins', async () => {
+    const { next, clock, logins } = openSessions('TEMPORARY_BAN_TOO_MANY_REQUESTS');
+    await next().session.token();
+    for (let save = 0; save < 5; save += 1) {
+      clock.advance(3 * MINUTE_MS);
+      const { session } = next();
+      expect((await session.token()).ok).toBe(false);
+      expect(session.facts().problem?.message).toContain('TEMPORARY_BAN_TOO_MANY_REQUESTS');
+      session.stop();
+    }
+    expect(logins()).toBe(1);
+    clock.advance(5 * MINUTE_MS);
+    expect((await next().session.token()).ok).toBe(true);
+  });
+  it('prove the credentials in a test, though a session is open', async () => {
+    const { next, logins } = openSessions();
+    await next().session.token();
+    expect(await next({}, true).session.token()).toEqual({ ok: true, token: 't2' });
+    expect(await next().session.token()).toEqual({ ok: true, token: 't2' });
+    expect(logins()).toBe(2);
+  });
+  it('are not held up by a clock that was set back', async () => {
+    const { next, clock } = openSessions();
+    for (let save = 0; save < 6; save += 1) await next({}, true).session.token();
+    clock.advance(-24 * 60 * MINUTE_MS);
+    expect((await next({}, true).session.token()).ok).toBe(true);
+  });
+});
 
 describe('a Betfair session', () => {
   it('is opened once for all who need it', async () => {
