@@ -9,17 +9,24 @@ import type {
 
 const BATCH = 256;
 
+/** As many as there are, each made when it is asked for. */
+export type TapedPayloads = {
+  readonly length: number;
+  at(number: number): TapedPayload | undefined;
+  slice(from: number, to: number): readonly TapedPayload[];
+};
+
 /** A tape of payloads that are all in memory, in order of time; at least one. */
 export function createMemoryTape(of: {
   readonly format: string;
   readonly source: TapedSource;
-  readonly payloads: readonly TapedPayload[];
+  readonly payloads: TapedPayloads;
   readonly refused: number;
   readonly refusals?: readonly TapeRefusal[];
   readonly notes: readonly string[];
 }): PayloadTape {
   const { payloads } = of;
-  const from = payloads[0]?.at ?? (0 as EpochMs);
+  const from = payloads.at(0)?.at ?? (0 as EpochMs);
   const to = payloads.at(-1)?.at ?? from;
   return {
     format: of.format,

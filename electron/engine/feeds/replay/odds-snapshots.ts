@@ -5,6 +5,7 @@ import type { Currency, EpochMs, EventId, MarketId, SourceId } from '../../../..
 import type { Decoder, RawPayload } from '../raw-payload.ts';
 import type { FeedSink } from '../source.ts';
 import { type NormalisedOdds, normaliseOdds, type QuoteCounts } from '../the-odds-api/normalise-odds.ts';
+import { FORGET_AFTER_MS } from './standing-offers.ts';
 
 /** All of these prices are The Odds API's, whoever kept them: events and books go by its ids. */
 export const ODDS_SOURCE = 'the-odds-api' as SourceId;
@@ -13,9 +14,6 @@ export const ODDS_SOURCE = 'the-odds-api' as SourceId;
 export const WHOLE = 'odds snapshot';
 /** A payload with changes only: what is missing stands. */
 export const CHANGES = 'odds changes';
-
-/** An event is forgotten this long after its start: nothing is quoted on it any more. */
-const FORGET_AFTER_MS = 2 * 86_400_000;
 
 export type SnapshotDecoder = Decoder & {
   /** In quotes: received = used + duplicate + quarantined. */

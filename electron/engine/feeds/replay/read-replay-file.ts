@@ -14,7 +14,8 @@ import {
 } from './file-bytes.ts';
 import { openJsonDocument } from './json-document.ts';
 import { openEnvelopeLines, readEnvelope } from './odds-envelopes.ts';
-import { isOddsTable, type OddsTable, openOddsTables } from './odds-table.ts';
+import { type OddsTable, openOddsTables } from './odds-table.ts';
+import { isOddsTable } from './odds-table-row.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
 import type { ReplayedKind } from './replay-source.ts';
 import { readTar } from './tar-entries.ts';
