@@ -48,7 +48,7 @@ export function createStandingOffers() {
       return `more than ${MOST_OFFERS} bookmakers of games at once`;
     const added = lines.filter((line) => game?.lines.has(line) !== true).length;
     return game !== undefined && game.lines.size + added > MOST_LINES
-      ? `more than handicaps and totals of a game`
+      ? `more than ${MOST_LINES} handicaps and totals of a game`
       : null;
   };
 
