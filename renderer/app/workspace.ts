@@ -9,6 +9,7 @@ import {
   showPane,
   useWorkspace,
 } from '../stores/workspace.ts';
+import { keepScroll } from './kept-scroll.ts';
 import { addPane, applyDefaultLayout, restoreLayout, savedLayout } from './layout.ts';
 import type { Pane } from './pane.ts';
 import { type Direction, distanceTo } from './workspace-geometry.ts';
@@ -27,8 +28,19 @@ export function attachWorkspace(api: DockviewApi, panes: readonly Pane[], saved:
       notify('warn', `Your saved layout can't be used because ${fault}; this is the default one.`);
     }
   }
+  const scroll = keepScroll(document);
+  const restoreScroll = () => {
+    const id = api.activePanel?.id;
+    const pane = id === undefined ? null : document.querySelector(`[data-pane="${id}"]`);
+    if (pane !== null) scroll.restore(pane);
+  };
   const listeners = [
-    api.onDidActivePanelChange(() => readActive(api)),
+    api.onDidActivePanelChange(() => {
+      readActive(api);
+      restoreScroll();
+      // A pane that was hidden is in the page by the next frame.
+      requestAnimationFrame(restoreScroll);
+    }),
     api.onDidMaximizedGroupChange(() => useWorkspace.setState({ maximised: api.hasMaximizedGroup() })),
     api.onDidLayoutChange(() => {
       // A maximised pane is a moment's view, not the layout to come back to.
@@ -42,6 +54,7 @@ export function attachWorkspace(api: DockviewApi, panes: readonly Pane[], saved:
   readActive(api);
   return () => {
     for (const listener of listeners) listener.dispose();
+    scroll.stop();
     detach();
     dock = undefined;
   };
