@@ -55,13 +55,19 @@ export function composeEngine(parts: EngineParts): Engine {
   };
 }
 
-/** Events with bets come back from the last run, and an account that is new gets its money. */
+/** Events with bets, and those that began early, come back from the last run, and an account that is new gets its money. */
 function restoreMarket(
-  { market, databases }: EngineParts,
+  { market, databases, feed }: EngineParts,
   { account, prices, trading, intake }: Pick<ComposedRooms, 'account' | 'prices' | 'trading' | 'intake'>,
 ): void {
   const { journal, market: store } = databases;
-  restoreEvents({ book: prices.book, pipeline: intake.pipeline, orders: trading.orders, store });
+  restoreEvents({
+    book: prices.book,
+    pipeline: intake.pipeline,
+    orders: trading.orders,
+    store,
+    clock: feed.clock,
+  });
   if (journal.ledger({ mode: market.mode, limit: 1 }).length === 0)
     trading.orders.deposit(account.openingBalance);
 }

@@ -1,20 +1,30 @@
 import type { MarketBook } from '../book/index.ts';
 import type { Orders } from '../orders/index.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { MarketStore } from '../ports/market-store.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** Puts the books known from earlier runs back, and the events with bets or orders: they must end, whoever tells of them. */
+/** More events than any source lists ahead. */
+const ALL = 1_000_000;
+
+/**
+ * Puts back what a new run must know: the books of earlier ones, the events with bets or orders, which must end, whoever
+ * tells of them, and those that began ahead of their listed start. Until that has passed, a source that was started anew
+ * too lists them as still to come, and they would lose the close that was taken when they began.
+ */
 export function restoreEvents(deps: {
   readonly book: Pick<MarketBook, 'saveBooks'>;
   readonly pipeline: Pick<Pipeline, 'restore'>;
   readonly orders: Pick<Orders, 'openBets' | 'openOrders'>;
-  readonly store: Pick<MarketStore, 'books' | 'event' | 'markets'>;
+  readonly store: Pick<MarketStore, 'books' | 'event' | 'eventsFrom' | 'markets'>;
+  /** Market time. */
+  readonly clock: Pick<Clock, 'now'>;
 }): void {
-  const { book, pipeline, orders, store } = deps;
+  const { book, pipeline, orders, store, clock } = deps;
   book.saveBooks(store.books());
   const open = [...orders.openBets().map(({ order }) => order), ...orders.openOrders()];
-  for (const id of new Set(open.map(({ eventId }) => eventId))) {
-    const event = store.event(id);
-    if (event) pipeline.restore(event, store.markets(id));
-  }
+  const withOrders = [...new Set(open.map(({ eventId }) => eventId))].flatMap((id) => store.event(id) ?? []);
+  const begunEarly = store.eventsFrom(clock.now(), ALL).filter(({ status }) => status === 'live');
+  const restored = new Map([...withOrders, ...begunEarly].map((event) => [event.id, event]));
+  for (const event of restored.values()) pipeline.restore(event, store.markets(event.id));
 }
