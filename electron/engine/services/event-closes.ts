@@ -8,7 +8,11 @@ import type { Log } from '../ports/log.ts';
 import type { MarketState } from '../ports/market-state.ts';
 import type { ClosingLine, MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
+import { createAttempts } from './attempts.ts';
 import { createLastOffers, type LastOffers } from './last-offers.ts';
+
+/** A start is noticed within so long of its time, by the clock if by nobody else, unless the engine stood still. */
+const NOTICED_WITHIN_MS = 5_000;
 
 /** The part of the order service that closing lines concern. */
 export type ClosingOrders = {
@@ -23,7 +27,7 @@ export type EventCloses = Pick<LastOffers, 'beforeWithdrawal' | 'beforeStanding'
   take(event: SportingEvent): void;
   /** The event is told to be still to come. */
   expect(event: SportingEvent): void;
-  /** Writes what could not be written before. */
+  /** Writes what could not be written before, of each event by itself; throws the first that failed at the end. */
   write(): void;
   /** The event has left the book. */
   forget(id: EventId): void;
@@ -67,12 +71,17 @@ export function createEventCloses(deps: {
   const isClosing = (fair: FairPrice, prices: Readonly<Record<string, OddsE4>>, start: EpochMs): boolean =>
     fair.books > 0 || (fair.at + CLOSE_WITHIN_MS >= start && Object.keys(prices).length > 0);
 
-  /** What closed when the event started; nothing for markets that were not quoted any more by then. */
+  /**
+   * What closed when the event started; nothing for markets that were not quoted any more by then, nor for those quoted
+   * after a start that is noticed late: what stands in them is no close.
+   */
   const closingLines = (event: SportingEvent): readonly ClosingLine[] => {
-    const at = clock.now();
+    const now = clock.now();
+    const isLate = event.startsAt + NOTICED_WITHIN_MS < now;
+    const at = isLate ? event.startsAt : now;
     return book
       .marketsOf(event.id)
-      .filter((state) => lastQuoted(state) + CLOSE_WITHIN_MS >= at)
+      .filter((state) => lastQuoted(state) + CLOSE_WITHIN_MS >= at && !(isLate && lastQuoted(state) > at))
       .flatMap((state) =>
         state.market.selections.flatMap((selection, index): ClosingLine[] => {
           const fair = pricer.fair(selection.id);
@@ -85,19 +94,19 @@ export function createEventCloses(deps: {
       );
   };
 
-  const write = () => {
-    for (const id of reopening) {
+  const writeOf = (id: EventId) => {
+    if (reopening.has(id)) {
       orders.reopenClosing(id);
       if (store.reopenClosingLines(id))
         log.info('the start was put off: its close is still to come', { event: id });
       reopening.delete(id);
     }
-    for (const [id, lines] of unsaved) {
-      // For the bets first, they are what counts; by the lines that stand, which an earlier run may have written.
-      orders.captureClosing(lines.map((line) => store.closingLine(line.selectionId) ?? line));
-      store.saveClosingLines(lines);
-      unsaved.delete(id);
-    }
+    const lines = unsaved.get(id);
+    if (lines === undefined) return;
+    // For the bets first, they are what counts; by the lines that stand, which an earlier run may have written.
+    orders.captureClosing(lines.map((line) => store.closingLine(line.selectionId) ?? line));
+    store.saveClosingLines(lines);
+    unsaved.delete(id);
   };
 
   return {
@@ -107,7 +116,7 @@ export function createEventCloses(deps: {
       if (taken.has(event.id)) return;
       taken.add(event.id);
       unsaved.set(event.id, closingLines(event));
-      write();
+      writeOf(event.id);
     },
     expect({ id, startsAt }) {
       // Its time has come, its source only does not say so yet.
@@ -117,9 +126,13 @@ export function createEventCloses(deps: {
       taken.delete(id);
       unsaved.delete(id);
       reopening.add(id);
-      write();
+      writeOf(id);
     },
-    write,
+    write() {
+      const attempts = createAttempts();
+      for (const id of new Set([...reopening, ...unsaved.keys()])) attempts.run(() => writeOf(id));
+      attempts.end();
+    },
     forget(id) {
       taken.delete(id);
       expected.delete(id);

@@ -1,4 +1,3 @@
-import { OperationFailure } from '../../../shared/contract/errors.ts';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { EpochMs, EventId, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook } from '../book/index.ts';
@@ -6,8 +5,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
+import { createAttempts } from './attempts.ts';
 import { type ClosingOrders, createEventCloses, type EventCloses, lastQuoted } from './event-closes.ts';
 import type { MarketResult } from './pipeline.ts';
+import { createUnwritten } from './unwritten.ts';
 
 /** `waiting`: bets whose result can't be known yet, or whose market has an unfinished order. */
 type Settled = { readonly settled: number; readonly waiting: number };
@@ -29,9 +30,18 @@ export interface EventLifecycle {
     readonly afterChange: (event: SportingEvent, source?: SourceId) => void;
     readonly bookSettled: (result: MarketResult) => void;
   };
-  /** Finishes what could not be settled before; tells which events started by the clock alone, and which are long over. */
-  due(now: EpochMs): { readonly started: readonly SportingEvent[]; readonly over: readonly SportingEvent[] };
+  /** Finishes what could not be settled before, each event by itself. */
+  due(now: EpochMs): Due;
 }
+
+export type Due = {
+  /** Started by the clock alone. */
+  readonly started: readonly SportingEvent[];
+  /** Long over. */
+  readonly over: readonly SportingEvent[];
+  /** What the first event that could not be finished threw: to be told once the others have moved on. */
+  readonly failure: unknown;
+};
 
 /** An ended event stays on screen this long; one whose end was never told, a day after the last word of it. */
 const KEEP_ENDED_MS = 20 * 60_000;
@@ -64,8 +74,6 @@ export function createEventLifecycle(deps: {
   const finished = new Map<EventId, string>();
   /** Who told it. */
   const lastTold = new Map<EventId, SourceId>();
-  /** What was told and is not settled by yet, oldest first: what could not be written must not become another's word. */
-  const unwritten = new Map<EventId, Word[]>();
 
   /** The newest of its start and its quotes: a source may go on quoting an event whose start it gave wrong. */
   const lastHeard = (event: SportingEvent): number =>
@@ -79,25 +87,12 @@ export function createEventLifecycle(deps: {
     if (waiting === 0) finished.set(event.id, told);
   };
 
-  const hear = (word: Word) => {
-    const words = unwritten.get(word.event.id) ?? [];
-    if (words.findLast(({ source }) => source === word.source)?.told !== word.told) words.push(word);
-    unwritten.set(word.event.id, words);
-  };
-
-  const settleByWords = (id: EventId, words: Word[]) => {
-    for (let word = words[0]; word !== undefined; word = words[0]) {
-      try {
-        settle(word.event, word.told, word.source);
-      } catch (error) {
-        // What can't be a result is none at the next try either, and holds up what is told after it.
-        if (error instanceof OperationFailure) words.shift();
-        throw error;
-      }
-      words.shift();
-    }
-    unwritten.delete(id);
-  };
+  /** What was told and is not settled by yet. */
+  const words = createUnwritten<Word>({
+    speaker: ({ source }) => source,
+    saying: ({ told }) => told,
+    write: ({ event, told, source }) => settle(event, told, source),
+  });
 
   /**
    * Settles once for each result a source tells, and again at every look while something waits or could not be
@@ -107,10 +102,9 @@ export function createEventLifecycle(deps: {
     const told = resultKey(event, source ?? lastTold.get(event.id));
     if (source !== undefined) {
       lastTold.set(event.id, source);
-      if (finished.get(event.id) !== told) hear({ event, source, told });
+      if (finished.get(event.id) !== told) words.hear(event.id, { event, source, told });
     }
-    const words = unwritten.get(event.id);
-    if (words !== undefined) settleByWords(event.id, words);
+    if (words.has(event.id)) words.write(event.id);
     else if (finished.get(event.id) !== told) settle(event, told);
   };
 
@@ -126,24 +120,24 @@ export function createEventLifecycle(deps: {
       bookSettled: orders.settleMarket,
     },
     due(now) {
-      closes.write();
       const started: SportingEvent[] = [];
       const over: SportingEvent[] = [];
+      const attempts = createAttempts();
+      attempts.run(closes.write);
       for (const event of book.events()) {
-        if (isOver(event)) finish(event);
         if (event.status === 'scheduled' && event.startsAt <= now) started.push(event);
+        if (isOver(event)) attempts.run(() => finish(event));
         const ended = endedAt.get(event.id);
         const stale = ended === undefined ? lastHeard(event) + GIVE_UP_MS < now : ended + KEEP_ENDED_MS < now;
-        if (stale && !orders.hasOpen(event.id)) over.push(event);
+        if (stale && !words.has(event.id) && !orders.hasOpen(event.id)) over.push(event);
       }
-      for (const event of over) {
-        closes.forget(event.id);
-        endedAt.delete(event.id);
-        finished.delete(event.id);
-        lastTold.delete(event.id);
-        unwritten.delete(event.id);
+      for (const { id } of over) {
+        closes.forget(id);
+        endedAt.delete(id);
+        finished.delete(id);
+        lastTold.delete(id);
       }
-      return { started, over };
+      return { started, over, failure: attempts.failure() };
     },
   };
 }

@@ -99,9 +99,10 @@ export function startHeartbeat(deps: {
     troubles.guard('price truth', surveyPrices);
   };
   const moveEvents = () => {
-    const { started, over } = deps.lifecycle.due(clock.now());
+    const { started, over, failure } = deps.lifecycle.due(clock.now());
     for (const event of started) pipeline.changeEvent(event.id, 'live', null);
     for (const event of over) pipeline.retire(event.id);
+    if (failure !== undefined) throw failure;
   };
   const surveyPrices = () => {
     for (const source of truth.survey()) topics.truths.publish(source);

@@ -116,7 +116,7 @@ describe('a close', () => {
 describe('the closing prices', () => {
   test('are of books heard shortly before the start, one by one', () => {
     desk.offer(soft, [2.1, 3.4, 4]);
-    desk.clock.advance(5 * 3_600_000);
+    desk.clock.advance(1_800_000);
     desk.offer(sharp);
     expect(desk.homePrices()).toEqual({ sharp: 20_000 });
   });
