@@ -94,6 +94,13 @@ export function createEventLifecycle(deps: {
     write: ({ event, told, source }) => settle(event, told, source),
   });
 
+  /** How books settled their markets, where that could not be written yet. It stands above any score. */
+  const bookWords = createUnwritten<MarketResult>({
+    speaker: ({ marketId, bookId }) => `${marketId}/${bookId}`,
+    saying: ({ outcomes }) => outcomes.map(({ selectionId, outcome }) => `${selectionId} ${outcome}`).join(),
+    write: (result) => orders.settleMarket(result),
+  });
+
   /**
    * Settles once for each result a source tells, and again at every look while something waits or could not be
    * written.
@@ -104,6 +111,7 @@ export function createEventLifecycle(deps: {
       lastTold.set(event.id, source);
       if (finished.get(event.id) !== told) words.hear(event.id, { event, source, told });
     }
+    bookWords.write(event.id);
     if (words.has(event.id)) words.write(event.id);
     else if (finished.get(event.id) !== told) settle(event, told);
   };
@@ -117,7 +125,12 @@ export function createEventLifecycle(deps: {
         if (event.status === 'scheduled') closes.expect(event);
         if (isOver(event)) finish(event, source);
       },
-      bookSettled: orders.settleMarket,
+      bookSettled(result) {
+        const id = book.market(result.marketId)?.event.id;
+        if (id === undefined) return;
+        bookWords.hear(id, result);
+        bookWords.write(id);
+      },
     },
     due(now) {
       const started: SportingEvent[] = [];
@@ -126,10 +139,11 @@ export function createEventLifecycle(deps: {
       attempts.run(closes.write);
       for (const event of book.events()) {
         if (event.status === 'scheduled' && event.startsAt <= now) started.push(event);
-        if (isOver(event)) attempts.run(() => finish(event));
+        attempts.run(() => (isOver(event) ? finish(event) : bookWords.write(event.id)));
         const ended = endedAt.get(event.id);
         const stale = ended === undefined ? lastHeard(event) + GIVE_UP_MS < now : ended + KEEP_ENDED_MS < now;
-        if (stale && !words.has(event.id) && !orders.hasOpen(event.id)) over.push(event);
+        const isWritten = !words.has(event.id) && !bookWords.has(event.id);
+        if (stale && isWritten && !orders.hasOpen(event.id)) over.push(event);
       }
       for (const { id } of over) {
         closes.forget(id);

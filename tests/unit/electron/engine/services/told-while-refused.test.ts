@@ -4,8 +4,15 @@ import type { MarketStore } from '../../../../../electron/engine/ports/market-st
 import { createPricer } from '../../../../../electron/engine/pricing/index.ts';
 import { createEventLifecycle } from '../../../../../electron/engine/services/event-lifecycle.ts';
 import { DEFAULT_SETTINGS } from '../../../../../electron/engine/services/settings.ts';
-import type { EventStatus, SportingEvent } from '../../../../../shared/domain/catalogue.ts';
-import type { EpochMs, MinorUnits, SourceId } from '../../../../../shared/domain/units.ts';
+import type { EventStatus, Market, SportingEvent } from '../../../../../shared/domain/catalogue.ts';
+import type {
+  BookId,
+  EpochMs,
+  MarketId,
+  MinorUnits,
+  SelectionId,
+  SourceId,
+} from '../../../../../shared/domain/units.ts';
 import { checkMoney, createTradingDesk } from '../../../../support/order-desk.ts';
 import { createSilentLog } from '../../../../support/silent-log.ts';
 import { EVENT } from '../../../../support/tell-results.ts';
@@ -16,7 +23,7 @@ async function openDesk() {
   const id = await bet();
   const listed = market.event(EVENT) as SportingEvent;
   const book = createMarketBook();
-  book.saveEvent(listed, []);
+  book.saveEvent(listed, [market.market('m' as MarketId) as Market]);
   const lifecycle = createEventLifecycle({
     book,
     pricer: createPricer({ settings: () => DEFAULT_SETTINGS, bankroll: () => 0 as MinorUnits }),
@@ -35,7 +42,21 @@ async function openDesk() {
       market.setEvent(event);
       lifecycle.hooks.afterChange(event, source as SourceId);
     },
+    /** The exchange settles its market. */
+    settle: (winner: 'home' | 'draw' | 'away') =>
+      lifecycle.hooks.bookSettled({
+        kind: 'market-result',
+        marketId: 'm' as MarketId,
+        bookId: 'bf' as BookId,
+        outcomes: (['home', 'draw', 'away'] as const).map((side) => ({
+          selectionId: `m/${side}` as SelectionId,
+          outcome: side === winner ? 'won' : 'lost',
+        })),
+        at: clock.now(),
+      }),
+    pass: (ms: number) => clock.advance(ms),
     look: () => lifecycle.due(clock.now()),
+    settlements: () => journal.settlements(id).map(({ result }) => result),
     said: () =>
       journal
         .results('practice', EVENT)
@@ -107,5 +128,60 @@ describe('a result that could not be written', () => {
     desk.look();
     expect(desk.said()).toEqual(['source the-odds-api abandoned']);
     expect(desk.bet()).toBe('void');
+  });
+});
+
+describe("an exchange's word on its market that could not be written", () => {
+  test('is written at the next look, before a score told meanwhile', () => {
+    desk.refuse(true);
+    expect(() => desk.settle('draw')).toThrow('full');
+    // After extra time: the market was on ninety minutes.
+    expect(() => desk.tell('results', 2, 1)).toThrow('full');
+    expect(desk.look().failure).toBeDefined();
+    desk.refuse(false);
+    expect(desk.look().failure).toBeUndefined();
+    expect(desk.bet()).toBe('lost');
+    expect(desk.settlements()).toEqual(['lost']);
+    expect(desk.said()).toEqual(['source results 2-1']);
+  });
+
+  test('is written before a score told after it', () => {
+    desk.refuse(true);
+    expect(() => desk.settle('draw')).toThrow('full');
+    desk.refuse(false);
+    desk.tell('results', 2, 1);
+    expect(desk.settlements()).toEqual(['lost']);
+  });
+
+  test('is written though nobody tells that the event is over, and no second time', () => {
+    desk.refuse(true);
+    expect(() => desk.settle('home')).toThrow('full');
+    expect(() => desk.settle('home')).toThrow('full');
+    desk.refuse(false);
+    desk.look();
+    expect(desk.settlements()).toEqual(['won']);
+    desk.look();
+    desk.settle('home');
+    expect(desk.settlements()).toEqual(['won']);
+  });
+
+  test('and is corrected meanwhile ends with its last', () => {
+    desk.refuse(true);
+    for (const winner of ['home', 'draw'] as const) expect(() => desk.settle(winner)).toThrow('full');
+    desk.refuse(false);
+    desk.look();
+    expect(desk.bet()).toBe('lost');
+  });
+
+  test('keeps its event listed, whose bets a source had settled', () => {
+    desk.tell('results', 2, 1);
+    expect(desk.bet()).toBe('won');
+    desk.refuse(true);
+    expect(() => desk.settle('draw')).toThrow('full');
+    desk.pass(3_600_000);
+    expect(desk.look().over).toEqual([]);
+    desk.refuse(false);
+    expect(desk.look().over).toHaveLength(1);
+    expect(desk.bet()).toBe('lost');
   });
 });
