@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { BrokenJson, isParsable, jsonParts, PartTooLarge } from './json-parts.ts';
+import { BrokenJson, isParsable, jsonParts, PartTooLarge } from '../json-parts.ts';
 import { createEnvelopeList, MOST_IN_ANSWER, readEnvelope } from './odds-envelopes.ts';
 import { createTrackerReading, isOddsTracker } from './odds-tracker.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';

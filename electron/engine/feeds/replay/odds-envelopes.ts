@@ -8,10 +8,10 @@ import type {
   TapeEntry,
   TapeRefusal,
 } from '../../ports/payload-tape.ts';
+import { isParsable, type JsonLimits } from '../json-parts.ts';
 import { detectOddsFormat } from '../the-odds-api/odds-format.ts';
 import { readOddsPayload } from '../the-odds-api/payload.ts';
 import { fileLines } from './file-bytes.ts';
-import { isParsable, type JsonLimits } from './json-parts.ts';
 import { createMemoryTape } from './memory-tape.ts';
 import { ODDS_SNAPSHOTS, ODDS_SOURCE, WHOLE } from './odds-snapshots.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';

@@ -148,7 +148,7 @@ export class BrokenJson extends Error {}
  * Throws `PartTooLarge` and `BrokenJson`: what was told before is to be thrown away then.
  */
 export async function* jsonParts(
-  bytes: AsyncIterable<Uint8Array>,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limits: JsonLimits,
 ): AsyncGenerator<Buffer, void, void> {
   const cutter = createJsonCutter(limits);

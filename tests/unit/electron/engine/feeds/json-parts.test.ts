@@ -5,7 +5,7 @@ import {
   isParsable,
   jsonParts,
   PartTooLarge,
-} from '../../../../../../electron/engine/feeds/replay/json-parts.ts';
+} from '../../../../../electron/engine/feeds/json-parts.ts';
 
 const LIMITS = { bytes: 1_000_000, values: 100_000 };
 
