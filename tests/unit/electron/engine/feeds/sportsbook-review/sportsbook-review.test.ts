@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MatchRow } from '../../../../../../electron/engine/feeds/match-file.ts';
 import { parseSportsbookReview } from '../../../../../../electron/engine/feeds/sportsbook-review/index.ts';
+import { countTurns } from '../../../../../support/count-turns.ts';
 
 async function* bytesOf(content: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(content);
@@ -94,5 +95,31 @@ describe('archives of American games', () => {
     const parsed = await parseSportsbookReview(bytesOf(content), 'x');
     expect(parsed).toMatchObject({ ok: false, code: 'unrecognised' });
     expect(!parsed.ok && parsed.message).toContain('x is not an archive of NBA or NFL games');
+  });
+});
+
+describe('everyone else has turns while a long archive is read', () => {
+  it.each([
+    ['JSON', JSON.stringify(Array.from({ length: 2_000 }, () => nfl()))],
+    ['CSV', `${nbaHeader}\n${'2008,2007-10-30,True,False,por,sa,97,106,900,-1400\n'.repeat(2_000)}`],
+  ])('%s', async (_what, content) => {
+    const turns = countTurns();
+    const rows = await rowsOf(content);
+    // A turn for every 16 KB.
+    expect(turns.sofar()).toBeGreaterThanOrEqual(Math.floor(content.length / (1 << 14)));
+    turns.stop();
+    expect(rows).toHaveLength(2_000);
+  });
+
+  it('and what is larger than any game is not parsed', async () => {
+    const large = nfl({ plays: Array.from({ length: 250_001 }, () => 1) });
+    const filler = Array.from({ length: 100 }, () => nfl());
+    const parsed = await parseSportsbookReview(bytesOf(JSON.stringify([...filler, large])), 'x');
+    const kinds: string[] = [];
+    if (parsed.ok)
+      for await (const row of parsed.rows) kinds.push(row.kind === 'broken' ? row.message : row.kind);
+    expect(kinds.at(-1)).toContain("can't be read on after its game");
+    expect(kinds.at(-1)).toContain('a part of its JSON is larger than any game');
+    expect(new Set(kinds.slice(0, -1))).toEqual(new Set(['match']));
   });
 });
