@@ -6,21 +6,23 @@ import { currency, epochMs, eventId, minorUnits, orderId, sportingEvent } from '
 const nothing = z.object({});
 const goals = z.object({ home: z.int().min(0).max(999), away: z.int().min(0).max(999) });
 const origin = z.enum(['source', 'user', 'import']);
-/** `withdrawn`: an entry by hand is taken back, so that what the sources say stands again. */
-const status = z.enum(['ended', 'postponed', 'abandoned', 'withdrawn']);
-
-const outcome = {
-  status,
+const OUTCOMES = ['ended', 'postponed', 'abandoned'] as const;
+const scores = {
   /** Of an ended event; `null` otherwise. */
   score: goals.nullable(),
   /** Settles first-half markets. */
   halfTime: goals.nullable(),
 };
+/**
+ * `withdrawn`: an entry by hand is taken back, so that what the sources say stands again. `unknown`: what they have said
+ * until then is set aside.
+ */
+const said = { status: z.enum([...OUTCOMES, 'withdrawn', 'unknown']), ...scores };
 
 /** How an event ended, as someone says. */
 export const resultEntry = z.object({
   eventId,
-  ...outcome,
+  ...said,
   /** Why it was entered or changed; kept with it. */
   note: z.string().max(500),
 });
@@ -33,7 +35,7 @@ export const eventResult = z.object({
   /** Whether it is still listed; one that is not is known by its bets alone. */
   listed: z.boolean(),
   /** What its bets are settled by; `null` while nobody has said. */
-  result: z.object(outcome).nullable(),
+  result: z.object({ status: z.enum(OUTCOMES), ...scores }).nullable(),
   /** Who said so; `null` while nobody has. */
   origin: origin.nullable(),
   /** The source's id, or the kind of file. */
@@ -84,7 +86,7 @@ export const resultRevision = z.object({
   at: epochMs,
   origin,
   teller: z.string(),
-  ...outcome,
+  ...said,
   note: z.string(),
   /** Whether bets are settled by it now. */
   stands: z.boolean(),

@@ -2,8 +2,13 @@ import type { EpochMs, EventId } from './units.ts';
 
 export type Goals = { readonly home: number; readonly away: number };
 
-/** `withdrawn`: the user takes an entry back, so that what the sources say stands again. */
-export type ResultStatus = 'ended' | 'postponed' | 'abandoned' | 'withdrawn';
+/**
+ * `withdrawn`: the user takes an entry back, so that what the sources say stands again. `unknown`: the user sets aside
+ * what the sources have said until then.
+ */
+export type ResultStatus = 'ended' | 'postponed' | 'abandoned' | 'withdrawn' | 'unknown';
+/** How an event can have come out; the rest is about what was said of it. */
+export type Outcome = Exclude<ResultStatus, 'withdrawn' | 'unknown'>;
 export type ResultOrigin = 'source' | 'user' | 'import';
 
 /** How an event came out, as somebody says. */
@@ -26,6 +31,9 @@ export type ResultRevision = Result & {
   readonly note: string;
 };
 
+/** A revision that bets can be settled by. */
+export type StandingResult = ResultRevision & { readonly status: Outcome };
+
 export type Telling = Omit<ResultRevision, 'revision' | 'at'>;
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
@@ -41,32 +49,44 @@ export function resultFault({ status, score, halfTime }: Result): string | undef
     return 'An ended event needs its final score: enter it, like 2-1, or say that it was postponed or abandoned.';
   if (status !== 'ended' && score !== null)
     return `A result that is ${status} has no final score: leave it out, or say that the event ended.`;
-  if (halfTime !== null && (status === 'postponed' || status === 'withdrawn'))
+  if (halfTime !== null && status !== 'ended' && status !== 'abandoned')
     return `A result that is ${status} has no half-time score: leave it out.`;
   if (score && halfTime && !isWithin(halfTime, score))
     return `Half time ${halfTime.home}-${halfTime.away} can't be more than the final score ${score.home}-${score.away}: check both.`;
   return undefined;
 }
 
-/** A source's half-time score stays known when the same or another source later tells a score without one. */
-function withHalfTime(revisions: readonly ResultRevision[], told: ResultRevision): ResultRevision {
-  const { score } = told;
-  if (told.status !== 'ended' || score === null || told.halfTime !== null) return told;
-  const known = revisions.findLast(
-    ({ origin, halfTime }) => origin !== 'user' && halfTime !== null && isWithin(halfTime, score),
-  );
-  return known ? { ...told, halfTime: known.halfTime } : told;
+const isOutcome = (revision: ResultRevision): revision is StandingResult =>
+  revision.status !== 'withdrawn' && revision.status !== 'unknown';
+
+const lastEntry = (revisions: readonly ResultRevision[]): ResultRevision | undefined =>
+  revisions.findLast(({ origin }) => origin === 'user');
+
+/** What sources and imports have told, oldest first, but for what the user has set aside. */
+function heard(revisions: readonly ResultRevision[]): readonly ResultRevision[] {
+  const entered = lastEntry(revisions);
+  const since = entered?.status === 'unknown' ? entered.revision : 0;
+  return revisions.filter(({ origin, revision }) => origin !== 'user' && revision > since);
+}
+
+/** A half-time score stays known when the same or another source later tells a score without one. */
+function withHalfTime(told: readonly ResultRevision[], newest: StandingResult): StandingResult {
+  const { score } = newest;
+  if (newest.status !== 'ended' || score === null || newest.halfTime !== null) return newest;
+  const known = told.findLast(({ halfTime }) => halfTime !== null && isWithin(halfTime, score));
+  return known ? { ...newest, halfTime: known.halfTime } : newest;
 }
 
 /**
  * The result bets are settled by: the user's newest entry; without one, or after it was withdrawn, the newest saying
- * of a source or an import. `undefined` while there is none. `revisions` oldest first.
+ * of a source or an import that was not set aside. `undefined` while there is none. `revisions` oldest first.
  */
-export function standingResult(revisions: readonly ResultRevision[]): ResultRevision | undefined {
-  const entered = revisions.findLast(({ origin }) => origin === 'user');
-  if (entered && entered.status !== 'withdrawn') return entered;
-  const told = revisions.findLast(({ origin }) => origin !== 'user');
-  return told && withHalfTime(revisions, told);
+export function standingResult(revisions: readonly ResultRevision[]): StandingResult | undefined {
+  const entered = lastEntry(revisions);
+  if (entered && isOutcome(entered)) return entered;
+  const told = heard(revisions).filter(isOutcome);
+  const newest = told.at(-1);
+  return newest && withHalfTime(told, newest);
 }
 
 const differs = (a: Result, b: Result): boolean =>
@@ -79,11 +99,15 @@ const tellerOf = ({ origin, teller }: Telling): string => `${origin}/${teller}`;
 /** Whether a telling says only what the same teller said last: a poll, or an import run again. */
 export function isRepeated(revisions: readonly ResultRevision[], telling: Telling): boolean {
   const last = revisions.findLast((revision) => tellerOf(revision) === tellerOf(telling));
-  if (last === undefined) return telling.status === 'withdrawn';
+  // There is nothing yet to take back, or to set aside.
+  if (last === undefined)
+    return telling.status === 'withdrawn' || (telling.status === 'unknown' && revisions.length === 0);
   if (telling.origin !== 'user') {
     const addsHalfTime = last.halfTime === null && telling.halfTime !== null;
     return !differs(last, telling) && !addsHalfTime;
   }
+  // What was said since is to be set aside too.
+  if (telling.status === 'unknown' && revisions.at(-1) !== last) return false;
   return !differs(last, telling) && sameGoals(last.halfTime, telling.halfTime) && last.note === telling.note;
 }
 
@@ -100,11 +124,10 @@ export const isSaid = (revisions: readonly ResultRevision[], telling: Telling): 
 export function disputeOf(revisions: readonly ResultRevision[]): ResultRevision | undefined {
   const standing = standingResult(revisions);
   if (!standing) return undefined;
-  const newest = new Map(revisions.map((revision) => [tellerOf(revision), revision]));
+  const newest = new Map(heard(revisions).map((revision) => [tellerOf(revision), revision]));
   return [...newest.values()]
     .filter(
       (revision) =>
-        revision.origin !== 'user' &&
         tellerOf(revision) !== tellerOf(standing) &&
         (standing.origin !== 'user' || revision.revision > standing.revision) &&
         differs(revision, standing),

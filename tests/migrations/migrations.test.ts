@@ -127,6 +127,36 @@ const databases: readonly {
           expect(() => db.exec('DELETE FROM book_results')).toThrow('append-only');
         },
       },
+      {
+        version: 4,
+        rows: `INSERT INTO results
+          VALUES ('paper', 'src:e', 1, 10, 'source', 'src', 'ended', 2, 1, 1, 0, 'told'),
+            ('paper', 'src:e', 2, 11, 'user', 'user', 'withdrawn', NULL, NULL, NULL, NULL, '');`,
+        check: (db) => {
+          const journal = createJournal(db, createSilentLog());
+          const eventId = 'src:e' as EventId;
+          const told = journal.results('paper', eventId);
+          expect(told).toEqual([
+            {
+              eventId,
+              revision: 1,
+              at: 10,
+              origin: 'source',
+              teller: 'src',
+              status: 'ended',
+              score: { home: 2, away: 1 },
+              halfTime: { home: 1, away: 0 },
+              note: 'told',
+            },
+            expect.objectContaining({ revision: 2, origin: 'user', status: 'withdrawn', score: null }),
+          ]);
+          const aside = { eventId, revision: 3, at: 12 as EpochMs, origin: 'user', teller: 'user' } as const;
+          journal.saveResult('paper', { ...aside, status: 'unknown', score: null, halfTime: null, note: '' });
+          expect(journal.results('paper', eventId)).toHaveLength(3);
+          expect(() => db.exec("UPDATE results SET note = ''")).toThrow('append-only');
+          expect(() => db.exec('DELETE FROM results')).toThrow('append-only');
+        },
+      },
     ],
   },
   {

@@ -64,8 +64,7 @@ export function betEnd(
   const told = standingResult(results);
   const over = event !== undefined && !['scheduled', 'live'].includes(event.status);
   const score = told?.score ?? (over ? event.score : null);
-  const status =
-    told?.status === 'withdrawn' ? undefined : (told?.status ?? (over ? event.status : undefined));
+  const status = told?.status ?? (over ? event.status : undefined);
   const line = store.closingLine(order.selectionId);
   const value = bet?.closing.find(({ against }) => against === 'consensus');
   const startedAt = line?.at ?? event?.startsAt ?? deps.startsAt;

@@ -24,12 +24,18 @@ const STATUSES: readonly { readonly value: ResultStatus; readonly label: string;
     label: 'As sources say',
     hint: 'What was entered by hand is taken back (W); bets without another result are open again',
   },
+  {
+    value: 'unknown',
+    label: 'Not known',
+    hint: 'What sources have said is set aside, until one says something else (N); its bets are open again',
+  },
 ];
 const STATUS_KEYS: Readonly<Record<string, ResultStatus>> = {
   e: 'ended',
   p: 'postponed',
   a: 'abandoned',
   w: 'withdrawn',
+  n: 'unknown',
 };
 
 const change = (changes: Partial<EntryDraft>): void =>
@@ -111,7 +117,8 @@ const unfinished = (event: SportingEvent, { status }: EntryDraft): string | null
 
 const confirmText = (entry: ResultEntry | null): string => {
   if (entry === null) return 'Settle';
-  return entry.status === 'withdrawn' ? 'Take the entry back' : `Settle by ${resultWords(entry)}`;
+  if (entry.status === 'withdrawn') return 'Take the entry back';
+  return entry.status === 'unknown' ? 'Set the sources’ word aside' : `Settle by ${resultWords(entry)}`;
 };
 
 function Fields({ draft, read }: { readonly draft: EntryDraft; readonly read: ReadDraft }) {
@@ -128,6 +135,7 @@ function Fields({ draft, read }: { readonly draft: EntryDraft; readonly read: Re
       change({ status: 'ended' });
   };
   const isPlayed = draft.status === 'ended';
+  const hasHalf = isPlayed || draft.status === 'abandoned';
   return (
     <>
       <div className="result-status">
@@ -139,7 +147,7 @@ function Fields({ draft, read }: { readonly draft: EntryDraft; readonly read: Re
         />
         <span className="muted">
           <kbd className="key-cap">P</kbd> <kbd className="key-cap">A</kbd> <kbd className="key-cap">W</kbd>{' '}
-          or a score
+          <kbd className="key-cap">N</kbd> or a score
         </span>
       </div>
       <div className="result-fields">
@@ -167,8 +175,8 @@ function Fields({ draft, read }: { readonly draft: EntryDraft; readonly read: Re
               autoComplete="off"
               inputMode="numeric"
               placeholder="1-0"
-              disabled={draft.status === 'postponed' || draft.status === 'withdrawn'}
-              value={draft.status === 'postponed' || draft.status === 'withdrawn' ? '' : draft.halfTime}
+              disabled={!hasHalf}
+              value={hasHalf ? draft.halfTime : ''}
               onKeyDown={onKey}
               onFocus={(event) => event.target.select()}
               onChange={(event) => change({ halfTime: event.target.value })}

@@ -21,7 +21,7 @@ export function draftOf({ event, result }: EventResult): EntryDraft {
   const score = result === null && event.status === 'ended' ? event.score : result?.score;
   return {
     eventId: event.id,
-    status: result === null || result.status === 'withdrawn' ? 'ended' : result.status,
+    status: result?.status ?? 'ended',
     score: goalsText(score),
     halfTime: goalsText(result?.halfTime ?? event.score?.halfTime),
     note: '',

@@ -19,10 +19,8 @@ export const ORIGINS: Readonly<Record<NonNullable<EventResult['origin']>, string
 };
 
 /** How it stands: as its bets are settled, else as its sources tell. */
-export function statusText({ event, result }: EventResult): string {
-  const status = result?.status ?? event.status;
-  return status === 'withdrawn' ? STATUSES[event.status] : STATUSES[status];
-}
+export const statusText = ({ event, result }: EventResult): string =>
+  STATUSES[result?.status ?? event.status];
 
 const scoreOf = ({ event, result }: EventResult): Goals | null => (result ? result.score : event.score);
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

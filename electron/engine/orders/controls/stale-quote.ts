@@ -11,7 +11,7 @@ export const staleQuote: Control = {
     if (event.status !== 'scheduled' && event.status !== 'live') {
       return fail(`The event ${ENDED[event.status]}: choose another.`);
     }
-    if (result && result.status !== 'withdrawn')
+    if (result)
       return fail(
         `Its result is known already (${resultWords(result)}): take that back in Results if it is wrong, or choose another event.`,
       );

@@ -1,7 +1,7 @@
 import type { EventResult } from '../../../../shared/contract/results.ts';
 import type { SportingEvent } from '../../../../shared/domain/catalogue.ts';
 import type { Mode } from '../../../../shared/domain/order.ts';
-import type { Result, ResultRevision } from '../../../../shared/domain/result.ts';
+import type { ResultRevision } from '../../../../shared/domain/result.ts';
 import { disputeOf, resultWords, standingResult } from '../../../../shared/domain/result.ts';
 import type { Currency, EpochMs, MinorUnits } from '../../../../shared/domain/units.ts';
 import type { Orders } from '../../orders/index.ts';
@@ -12,7 +12,7 @@ import type { KnownEvent } from './known-events.ts';
 const LONGEST_MATCH_MS = 5 * 3_600_000;
 
 /** What a listed event itself says of its end, where nothing was kept for want of bets. */
-function toldByEvent({ status, score }: SportingEvent): Result | null {
+function toldByEvent({ status, score }: SportingEvent): EventResult['result'] {
   if (status === 'postponed' || status === 'abandoned') return { status, score: null, halfTime: null };
   if (status !== 'ended' || !score) return null;
   return { status, score: { home: score.home, away: score.away }, halfTime: score.halfTime ?? null };
@@ -25,14 +25,16 @@ const tellerWords = ({ origin, teller }: ResultRevision): string =>
 function waitsFor(
   { status, startsAt }: SportingEvent,
   standing: ResultRevision | undefined,
+  takenBack: boolean,
   why: string | undefined,
   now: EpochMs,
 ): string {
   if (standing) return why ?? 'it is about to be settled';
+  const isOver = status === 'ended' || startsAt + LONGEST_MATCH_MS <= now;
+  if (isOver && takenBack) return 'its result was taken back, and nobody has told another';
   if (status === 'ended') return 'it has ended, and no source told the score';
   if (startsAt > now) return 'it has not started';
-  if (startsAt + LONGEST_MATCH_MS > now) return 'it is not over';
-  return 'no source has told how it ended';
+  return isOver ? 'no source has told how it ended' : 'it is not over';
 }
 
 /** One event with its result and its bets, as the screen lists it. */
@@ -56,7 +58,8 @@ export function eventRow(
   const open = bets.filter(({ status }) => status === 'open');
   const dispute = disputeOf(told);
   const why = open.length > 0 ? orders.results.outlook(event.id).waiting[0]?.why : undefined;
-  const result = standing ?? toldByEvent(event);
+  // What was said and taken back is not heard from the event's listing instead.
+  const result = standing ?? (told.length === 0 ? toldByEvent(event) : null);
   const isTold = result !== null && told.length === 0;
   return {
     event,
@@ -74,7 +77,7 @@ export function eventRow(
       ? `order ${damaged.id} can't be read in the journal: it is in none of these figures`
       : open.length === 0
         ? null
-        : (deps.doubt ?? waitsFor(event, standing, why, now)),
+        : (deps.doubt ?? waitsFor(event, standing, told.length > 0, why, now)),
     at: told.at(-1)?.at ?? event.startsAt,
   };
 }

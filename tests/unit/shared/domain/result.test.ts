@@ -29,6 +29,18 @@ describe('the result that stands', () => {
       '1-0',
     ],
     ['nothing, where only the entry there was is taken back', [user('1-1'), user('withdrawn')], undefined],
+    ['nothing, once what the sources said is set aside', [source('postponed'), user('unknown')], undefined],
+    [
+      'what a source says after its word was set aside',
+      [source('postponed'), user('unknown'), source('2-0')],
+      '2-0',
+    ],
+    ['an entry after that', [source('1-0'), user('unknown'), user('2-2')], '2-2'],
+    [
+      'the sources’ again, once the entry is taken back that set them aside',
+      [source('1-0'), user('unknown'), user('withdrawn')],
+      '1-0',
+    ],
   ])('is %s', (_, tellings, expected) => {
     const standing = standingResult(said(...tellings));
     expect(standing && resultWords(standing)).toBe(expected);
@@ -40,6 +52,7 @@ describe('the result that stands', () => {
       away: 0,
     });
     expect(standingResult(said(source('2-1', '1-0'), source('0-2')))?.halfTime).toBeNull();
+    expect(standingResult(said(source('2-1', '1-0'), user('unknown'), source('2-2')))?.halfTime).toBeNull();
     // What the user left out is not known.
     expect(standingResult(said(source('2-1', '1-0'), user('2-1')))?.halfTime).toBeNull();
   });
@@ -52,7 +65,20 @@ describe('a telling', () => {
     expect(isRepeated(revisions, source('2-2', '1-0', 'b'))).toBe(false);
     expect(isRepeated(revisions, source('2-2', null, 'c'))).toBe(false);
     expect(isRepeated(said(user('2-1', '1-0')), user('2-1'))).toBe(false);
-    expect(isRepeated([], user('withdrawn'))).toBe(true);
+  });
+
+  it('sets aside only what was said since, and needs somebody to have said something', () => {
+    expect(isRepeated([], user('unknown'))).toBe(true);
+    const postponed = said(source('postponed'));
+    expect(isRepeated(postponed, user('unknown'))).toBe(false);
+    const aside = said(source('postponed'), user('unknown'));
+    expect(isRepeated(aside, user('unknown'))).toBe(true);
+    expect(isRepeated(aside, user('withdrawn'))).toBe(false);
+    // Its teller goes on saying so.
+    expect(isRepeated(aside, source('postponed'))).toBe(true);
+    expect(isRepeated(said(source('postponed'), user('unknown'), source('2-0')), user('unknown'))).toBe(
+      false,
+    );
   });
 
   it.each([
@@ -60,6 +86,7 @@ describe('a telling', () => {
     ['2-1', '3-0', /Half time 3-0/],
     ['abandoned', '1-1', undefined],
     ['postponed', '1-1', /no half-time/],
+    ['unknown', '1-1', /no half-time/],
     ['ended', null, /needs its final score/],
   ])('%s (%s) is refused with %s', (score, halfTime, fault) => {
     const found = resultFault(result(score, halfTime));
@@ -75,6 +102,7 @@ describe('a dispute', () => {
     ['two sources that differ', [source('2-1'), source('2-2', null, 'b')], '2-1'],
     ['not a source that corrected itself', [source('2-1'), source('2-2')], undefined],
     ['not a half-time score one of them lacks', [source('2-1'), source('2-1', '1-0', 'b')], undefined],
+    ['not what was set aside', [source('2-1'), user('unknown'), source('2-2', null, 'b')], undefined],
     ['a half-time score both tell', [source('2-1', '0-0'), source('2-1', '1-0', 'b')], '2-1 (0-0)'],
   ])('is %s', (_, tellings, expected) => {
     const dispute = disputeOf(said(...tellings));

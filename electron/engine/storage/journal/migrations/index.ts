@@ -4,10 +4,12 @@ import { orderLedgerAudit } from './0001-orders-ledger-audit.ts';
 import { resultsAndCorrections } from './0002-results.ts';
 import { identity } from './0003-identity.ts';
 import { bookResults } from './0004-book-results.ts';
+import { resultsSetAside } from './0005-results-set-aside.ts';
 
 export const journalMigrations: readonly Migration[] = [
   orderLedgerAudit,
   resultsAndCorrections,
   identity,
   bookResults,
+  resultsSetAside,
 ];

@@ -39,7 +39,7 @@ const tellings = fc.array(
       ...told(result(status)),
       ...by,
     })),
-    fc.constant(told(result('withdrawn'))),
+    fc.constantFrom('withdrawn', 'unknown').map((status) => told(result(status as 'withdrawn'))),
   ),
   { minLength: 1, maxLength: 8 },
 );

@@ -103,4 +103,12 @@ describe('undoing', () => {
     expect(undoDraft(eventId, [source, entry])).toMatchObject({ status: 'withdrawn', score: '' });
     expect(undoDraft(eventId, [source])).toBeNull();
   });
+
+  it('hears the sources again, or sets them aside again', () => {
+    const source = told(1, { origin: 'source', status: 'postponed' });
+    const aside = told(2, { status: 'unknown' });
+    expect(undoDraft(eventId, [source, aside])).toMatchObject({ status: 'withdrawn' });
+    const entry = told(3, { score: { home: 2, away: 1 } });
+    expect(undoDraft(eventId, [source, aside, entry])).toMatchObject({ status: 'unknown', score: '' });
+  });
 });

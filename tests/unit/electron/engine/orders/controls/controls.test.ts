@@ -203,6 +203,13 @@ describe('order controls', () => {
     });
     desk.orders.results.tell(told(result('withdrawn')));
     expect(verdict().passed).toBe(true);
+    // Put off and listed again: what its source said then can be set aside.
+    const bySource = told(result('postponed'), { origin: 'source', teller: 'scores' });
+    desk.orders.results.tell(bySource);
+    expect(verdict().passed).toBe(false);
+    desk.orders.results.tell(told(result('unknown')));
+    desk.orders.results.tell(bySource);
+    expect(verdict().passed).toBe(true);
   });
 
   it('refuse what cannot be paid for', () => {

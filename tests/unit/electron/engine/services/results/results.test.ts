@@ -157,6 +157,27 @@ describe('the list of results', () => {
     expect(newest()?.disputed).toBe('Source scores says 3-3');
   });
 
+  it('sets aside what the sources have said, until one says something else', async () => {
+    const desk = await withBet();
+    const { newest, enter } = open(desk);
+    const say = (score: string) =>
+      desk.orders.results.tell(told(result(score), { origin: 'source', teller: 'scores' }));
+    say('postponed');
+    expect((await enter(entry('unknown'))).changes.map(({ after }) => after)).toEqual([null, null]);
+    say('postponed');
+    desk.market.setEvent({ status: 'ended' });
+    desk.clock.advance(8 * HOUR_MS);
+    expect(newest()).toMatchObject({
+      result: null,
+      origin: null,
+      openBets: 2,
+      waits: 'its result was taken back, and nobody has told another',
+    });
+    say('2-1');
+    desk.clock.advance(300);
+    expect(newest()).toMatchObject({ result: { score: { home: 2, away: 1 } }, origin: 'source' });
+  });
+
   it('keeps a bet whose event nothing lists any more within reach', async () => {
     const desk = await withBet();
     desk.market.forget();
