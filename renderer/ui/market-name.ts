@@ -1,4 +1,4 @@
-import type { Market, MarketType, SportingEvent } from '../../shared/domain/catalogue.ts';
+import type { Market, MarketType, Selection, SportingEvent } from '../../shared/domain/catalogue.ts';
 
 const NAMES: Readonly<Record<MarketType, string>> = {
   'match-odds': 'Match odds',
@@ -36,6 +36,19 @@ const signed = (market: Pick<Market, 'type' | 'line'>): string =>
   market.type === 'asian-handicap' && market.line !== null && market.line > 0
     ? `+${market.line}`
     : String(market.line);
+
+/**
+ * A selection told apart from the same one of other lines: `Over 2.5`, `Arsenal -0.25`. Some sources' names say the
+ * line, others' leave it to the market.
+ */
+export function selectionName(
+  { type, line }: Pick<Market, 'type' | 'line'>,
+  { name, side }: Pick<Selection, 'name' | 'side'>,
+): string {
+  if (line === null) return name;
+  const own = signed({ type, line: type === 'asian-handicap' && side === 'away' ? -line : line });
+  return name.split(' ').includes(own) ? name : `${name} ${own}`;
+}
 
 /** Kinds of market in the order that they are listed everywhere. */
 const ORDER: readonly MarketType[] = [

@@ -6,7 +6,7 @@ import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue } from '../../stores/catalogue.ts';
 import { formatAge, formatEv } from '../../ui/figures.ts';
 import { kickOffText } from '../../ui/kick-off.ts';
-import { eventName, marketName } from '../../ui/market-name.ts';
+import { eventName, marketName, selectionName } from '../../ui/market-name.ts';
 import { priceText } from '../../ui/price-text.ts';
 import type { ArbitrageRow } from './edge-rows.ts';
 import { arbitrageAge, legDoubt } from './leg-doubt.ts';
@@ -20,7 +20,8 @@ export const legOfColumn = (columnId: string): number => Number(/^leg\/(\d+)$/.e
 
 /** `Arsenal back 2.10 Ash 48.2%`: what to do, where, and with which share of the outlay. */
 export function legText(leg: ArbitrageLeg): string {
-  const selection = catalogue.runner(leg.selectionId)?.selection.name ?? leg.selectionId;
+  const runner = catalogue.runner(leg.selectionId);
+  const selection = runner === undefined ? leg.selectionId : selectionName(runner.market, runner.selection);
   const book = shortBookName(leg.bookId);
   return `${selection} ${leg.side} ${priceText(leg.price)} ${book} ${(leg.share * 100).toFixed(1)}%`;
 }

@@ -8,7 +8,7 @@ import type { OddsFormat } from '../../stores/odds-format.ts';
 import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatEv, formatMoney } from '../../ui/figures.ts';
 import { kickOffText, scoreText } from '../../ui/kick-off.ts';
-import { eventName, marketName } from '../../ui/market-name.ts';
+import { eventName, marketName, selectionName } from '../../ui/market-name.ts';
 import { priceText, priceWidth } from '../../ui/price-text.ts';
 import { sizeText } from '../../ui/size-text.ts';
 import type { EdgeRow } from './edge-rows.ts';
@@ -64,7 +64,7 @@ export const edgeSearchText = (row: EdgeRow): string => {
   const book = books.get(row.value.edge.bookId)?.name ?? '';
   if (runner === undefined) return book;
   const { event, market, selection } = runner;
-  return `${eventName(event)} ${event.competition} ${marketName(market)} ${selection.name} ${book}`;
+  return `${eventName(event)} ${event.competition} ${marketName(market)} ${selectionName(market, selection)} ${book}`;
 };
 
 export const edgeColumns = (context: EdgeContext): readonly Column<EdgeRow>[] =>
@@ -166,7 +166,10 @@ function eventLine(row: EdgeRow, now: EpochMs): string {
     .join(' ');
 }
 
-const selectionName = (row: EdgeRow): string => runnerOf(row)?.selection.name ?? row.value.edge.selectionId;
+function choiceName(row: EdgeRow): string {
+  const runner = runnerOf(row);
+  return runner === undefined ? row.value.edge.selectionId : selectionName(runner.market, runner.selection);
+}
 
 const choiceColumn = ({ engine, width, format }: EdgeContext): Column<EdgeRow> => ({
   id: 'selection',
@@ -175,12 +178,12 @@ const choiceColumn = ({ engine, width, format }: EdgeContext): Column<EdgeRow> =
   width: choiceWidth(width, format),
   className: 'is-strong',
   timed: true,
-  value: (row) => `${selectionName(row)}\n${eventLine(row, engine())}`,
-  text: selectionName,
+  value: (row) => `${choiceName(row)}\n${eventLine(row, engine())}`,
+  text: choiceName,
   minor: (row) => eventLine(row, engine()),
   csv: (row) => {
     const runner = runnerOf(row);
-    return runner === undefined ? selectionName(row) : `${selectionName(row)} (${eventName(runner.event)})`;
+    return runner === undefined ? choiceName(row) : `${choiceName(row)} (${eventName(runner.event)})`;
   },
   classes: { 'is-live': (row) => runnerOf(row)?.event.status === 'live' },
 });

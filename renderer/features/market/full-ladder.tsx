@@ -5,6 +5,7 @@ import type { BookId } from '../../../shared/domain/units.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { books, quotes } from '../../stores/market-data.ts';
+import { selectionName } from '../../ui/market-name.ts';
 import { followLadder } from './ladder-live.ts';
 import { claimKeyboard, exchangesOn, ladderSlot, takePlace } from './ladder-state.ts';
 import { createLadderTable } from './ladder-table.ts';
@@ -22,9 +23,9 @@ export function FullLadder({ market, selection, bookId }: FullLadderProps) {
   const book = exchanges.find(({ id }) => id === bookId) ?? exchanges[0];
   const choose = useFocus(({ focusOn }) => focusOn);
   return (
-    <section className="full-ladder" aria-label={`Ladder of ${selection.name}`}>
+    <section className="full-ladder" aria-label={`Ladder of ${selectionName(market, selection)}`}>
       <div className="full-ladder-bar" role="tablist" aria-label="Selections, Shift and left or right">
-        {market.selections.map(({ id, name }) => (
+        {market.selections.map(({ id, name, side }) => (
           <button
             key={id}
             type="button"
@@ -34,7 +35,7 @@ export function FullLadder({ market, selection, bookId }: FullLadderProps) {
             className="market-tab"
             onClick={() => choose({ selectionId: id })}
           >
-            {name}
+            {selectionName(market, { name, side })}
           </button>
         ))}
         <span className="full-ladder-gap" />

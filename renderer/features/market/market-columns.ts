@@ -5,6 +5,7 @@ import { shortBookName } from '../../stores/book-names.ts';
 import type { OddsFormat } from '../../stores/odds-format.ts';
 import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatEv, formatProbability } from '../../ui/figures.ts';
+import { selectionName } from '../../ui/market-name.ts';
 import { priceWidth, priceText as quotedText } from '../../ui/price-text.ts';
 import type { MarketCell, MarketRowKind } from './market-book.ts';
 import type { MarketRow } from './market-source.ts';
@@ -95,7 +96,7 @@ export const marketColumns = (
       'is-held-word': ({ line }) => line.held !== null && line.held.doubt !== 'suspect',
     },
   },
-  ...market.selections.flatMap((selection, index) => runnerColumns(selection, index, page, room)),
+  ...market.selections.flatMap((selection, index) => runnerColumns(market, selection, index, page, room)),
 ];
 
 /** In place of an age: what an old price and a held one have in common is that no order goes by them. */
@@ -140,13 +141,19 @@ function isFair({ line }: MarketRow): boolean {
 }
 
 function runnerColumns(
+  market: Market,
   selection: Selection,
   index: number,
   page: () => number,
   { format, tight }: MarketRoom,
 ): readonly Column<MarketRow>[] {
   const cell = ({ line }: MarketRow): MarketCell | undefined => line.cells[index];
-  const shared = { kind: 'figure', group: selection.name, sortable: false, timed: true } as const;
+  const shared = {
+    kind: 'figure',
+    group: selectionName(market, selection),
+    sortable: false,
+    timed: true,
+  } as const;
   const ages = ageClasses<MarketRow>((row) => (row.line.kind === 'book' ? (cell(row)?.step ?? null) : null));
   const price: Column<MarketRow> = {
     ...shared,

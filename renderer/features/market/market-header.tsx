@@ -2,7 +2,7 @@ import type { Market, SportingEvent } from '../../../shared/domain/catalogue.ts'
 import { engineNow } from '../../stores/status.ts';
 import { formatDayAndTime } from '../../ui/figures.ts';
 import { kickOffText, scoreText } from '../../ui/kick-off.ts';
-import { marketName } from '../../ui/market-name.ts';
+import { marketName, shortMarketName } from '../../ui/market-name.ts';
 import { useTicking } from '../../ui/use-ticking.ts';
 import { focusMarket, inOrder } from './market-state.ts';
 
@@ -11,6 +11,9 @@ type MarketHeaderProps = {
   readonly markets: readonly Market[];
   readonly market: Market;
 };
+
+/** Markets of an event beyond which their tabs are abbreviated. */
+const MANY = 8;
 
 /** The event, when it is, how it stands, and its markets to switch between. */
 export function MarketHeader({ event, markets, market }: MarketHeaderProps) {
@@ -42,9 +45,10 @@ export function MarketHeader({ event, markets, market }: MarketHeaderProps) {
             tabIndex={one.id === market.id ? 0 : -1}
             aria-selected={one.id === market.id}
             className="market-tab"
+            title={marketName(one)}
             onClick={() => focusMarket(one.id)}
           >
-            {marketName(one)}
+            {markets.length > MANY ? shortMarketName(one) : marketName(one)}
           </button>
         ))}
       </div>

@@ -11,6 +11,7 @@ import { useOddsFormat } from '../../stores/odds-format.ts';
 import { engineNow } from '../../stores/status.ts';
 import { useRow } from '../../stores/use-row.ts';
 import { useRows } from '../../stores/use-rows.ts';
+import { selectionName } from '../../ui/market-name.ts';
 import { FullLadder } from './full-ladder.tsx';
 import { HistoryView } from './history-view.tsx';
 import { LadderView } from './ladder-view.tsx';
@@ -112,7 +113,7 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
           <div className="market-side">
             {!isFull && (
               <div className="market-depth">
-                <span className="market-runner">{selection.name}</span>
+                <span className="market-runner">{selectionName(market, selection)}</span>
                 <div className="market-ladders">
                   {exchanges.map((exchange) => (
                     <LadderView
@@ -130,7 +131,7 @@ function OpenMarket({ fixture, market, selection }: OpenMarketProps) {
               <HistoryView
                 shown={{ selectionId: selection.id, bookId: book.id, side: shownSide }}
                 book={book}
-                title={`${selection.name} at ${book.name}`}
+                title={`${selectionName(market, selection)} at ${book.name}`}
               />
             )}
           </div>

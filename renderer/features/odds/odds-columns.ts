@@ -4,7 +4,7 @@ import type { OddsFormat } from '../../stores/odds-format.ts';
 import { DOUBTS } from '../../stores/price-doubt.ts';
 import { fairText } from '../../ui/fair-text.ts';
 import { formatEv, formatProbability } from '../../ui/figures.ts';
-import { eventName, marketName } from '../../ui/market-name.ts';
+import { eventName, marketName, selectionName } from '../../ui/market-name.ts';
 import { priceText, priceWidth } from '../../ui/price-text.ts';
 import { sizeText } from '../../ui/size-text.ts';
 import type { Clocks, OddsRow } from './odds-source.ts';
@@ -19,7 +19,7 @@ export const oddsBreak = (above: OddsRow, row: OddsRow): RowBreak => {
 
 /** What the text filter looks into. */
 export const oddsSearchText = ({ runner: { event, market, selection } }: OddsRow): string =>
-  `${eventName(event)} ${event.competition} ${marketName(market)} ${selection.name}`;
+  `${eventName(event)} ${event.competition} ${marketName(market)} ${selectionName(market, selection)}`;
 
 export type OddsRoom = {
   /** Pixels across the pane. */

@@ -2,6 +2,7 @@ import type { BackLay } from '../../../shared/domain/quote.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { openTicket, type TicketRequest } from '../../stores/ticket.ts';
 import { notify } from '../../stores/toasts.ts';
+import { selectionName } from '../../ui/market-name.ts';
 import { oddsSlot, oddsSource } from './odds-rows.ts';
 import type { OddsRow } from './odds-source.ts';
 import { bookColumn, netOdds, type PriceColumn } from './price-cell.ts';
@@ -65,6 +66,6 @@ export function prepareFrom(row: OddsRow, columnId: string, side?: BackLay): voi
   } else
     notify(
       'info',
-      `There is no price to ${side ?? 'take'} on ${row.runner.selection.name} here at the moment.`,
+      `There is no price to ${side ?? 'take'} on ${selectionName(row.runner.market, row.runner.selection)} here at the moment.`,
     );
 }

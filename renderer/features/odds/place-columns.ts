@@ -1,7 +1,7 @@
 import type { Market } from '../../../shared/domain/catalogue.ts';
 import { type Column, endKept } from '../../grid/index.ts';
 import { kickOffText, scoreText } from '../../ui/kick-off.ts';
-import { eventName, marketName, shortMarketName } from '../../ui/market-name.ts';
+import { eventName, marketName, selectionName, shortMarketName } from '../../ui/market-name.ts';
 import type { Clocks, OddsRow } from './odds-source.ts';
 
 /** In a narrow pane the sides stand on a line each and markets are abbreviated: whole names beside more prices. */
@@ -52,8 +52,8 @@ export const placeColumns = (clocks: Clocks, narrow: boolean): readonly Column<O
     kind: 'text',
     width: narrow ? 120 : 124,
     pinned: true,
-    value: ({ runner }) => runner.selection.name,
-    sides: ({ runner }) => endKept(runner.selection.name),
+    value: ({ runner }) => selectionName(runner.market, runner.selection),
+    sides: ({ runner }) => endKept(selectionName(runner.market, runner.selection)),
   },
 ];
 

@@ -3,7 +3,7 @@ import type { Fixture } from '../../../shared/contract/index.ts';
 import type { Book, EventStatus } from '../../../shared/domain/catalogue.ts';
 import type { Runner } from '../../stores/catalogue.ts';
 import type { Table } from '../../stores/table.ts';
-import { eventName, marketName } from '../../ui/market-name.ts';
+import { eventName, marketName, selectionName } from '../../ui/market-name.ts';
 import type { TicketSubject } from './ticket-draft.ts';
 
 export type TicketNames = {
@@ -17,7 +17,7 @@ export type TicketNames = {
 export function ticketNames(runner: Runner | undefined, book: Book | undefined): TicketNames | null {
   if (runner === undefined || book === undefined) return null;
   return {
-    selection: runner.selection.name,
+    selection: selectionName(runner.market, runner.selection),
     event: eventName(runner.event),
     market: marketName(runner.market),
     book: book.name,

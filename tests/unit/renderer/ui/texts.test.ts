@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { useOddsFormat } from '../../../../renderer/stores/odds-format.ts';
 import { shortBookNames } from '../../../../renderer/ui/book-names.ts';
 import { averageText, calculatedOddsText, fairText } from '../../../../renderer/ui/fair-text.ts';
-import { compareMarkets, shortMarketName } from '../../../../renderer/ui/market-name.ts';
+import { compareMarkets, selectionName, shortMarketName } from '../../../../renderer/ui/market-name.ts';
 import { priceText } from '../../../../renderer/ui/price-text.ts';
 import { sizeText } from '../../../../renderer/ui/size-text.ts';
 import type { Market } from '../../../../shared/domain/catalogue.ts';
@@ -112,4 +112,17 @@ test('short market names keep the line and say the half first', () => {
   expect(name('both-teams-to-score', null)).toBe('BTTS');
   expect(name('match-odds', null, 'first-half')).toBe('1H 1X2');
   expect(name('moneyline', null)).toBe('Moneyline');
+});
+
+test('a selection says its own line, once', () => {
+  const name = (type: Market['type'], line: number | null, told: string, side: 'home' | 'away' | 'over') =>
+    selectionName({ type, line }, { name: told, side });
+  expect(name('totals', 6.5, 'Over', 'over')).toBe('Over 6.5');
+  expect(name('totals', 6.5, 'Over 6.5', 'over')).toBe('Over 6.5');
+  expect(name('totals', 2.5, 'Over 2.5 Goals', 'over')).toBe('Over 2.5 Goals');
+  expect(name('asian-handicap', -1.5, 'Arsenal', 'home')).toBe('Arsenal -1.5');
+  expect(name('asian-handicap', -1.5, 'Spurs', 'away')).toBe('Spurs +1.5');
+  expect(name('asian-handicap', -1.5, 'Spurs +1.5', 'away')).toBe('Spurs +1.5');
+  expect(name('asian-handicap', 0, 'Spurs', 'away')).toBe('Spurs 0');
+  expect(name('match-odds', null, 'Spurs', 'away')).toBe('Spurs');
 });
