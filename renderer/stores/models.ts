@@ -32,7 +32,7 @@ export const championOf = (all: Iterable<ModelEntry>, slot: string): ModelEntry 
 
 /** `soccer/match-odds` as people read it: `soccer 1X2`, short enough for a column. */
 export const slotText = ({ sport, target }: Pick<ModelEntry, 'sport' | 'target'>): string =>
-  `${sport} ${target === 'both-teams-to-score' ? 'BTTS' : TARGETS[target].label}`;
+  `${sport.replaceAll('-', ' ')} ${target === 'both-teams-to-score' ? 'BTTS' : TARGETS[target].label}`;
 
 /** Why a served model says nothing of what is in view, where that is known. */
 export const servingNote = ({ serving }: Pick<ModelEntry, 'serving'>): string | null => serving?.note ?? null;
