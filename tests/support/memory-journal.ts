@@ -155,6 +155,7 @@ export function createMemoryJournal(): MemoryJournal {
         .reverse()
         .slice(0, limit),
     ordersOfEvent: (mode, eventId) => all((order) => order.mode === mode && order.eventId === eventId),
+    hasOrders: (mode, eventId) => all((order) => order.mode === mode && order.eventId === eventId).length > 0,
     damagedOrders: () => [],
     saveFill: (fill) =>
       write(() => {

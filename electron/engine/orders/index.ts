@@ -171,7 +171,9 @@ export function createOrders(options: OrdersOptions): Orders {
     settleEvent: settling.settleEvent,
     settleMarket: settling.settleMarket,
     voidEvent: settling.voidEvent,
-    hasOpen: (eventId) => positions.ofEvent(eventId).length > 0,
+    hasOpen: (eventId) =>
+      positions.ofEvent(eventId).length > 0 ||
+      journal.damagedOrders(mode).some((order) => order.eventId === eventId && !order.isOver),
     deposit(amount) {
       if (!Number.isSafeInteger(amount) || amount <= 0) {
         throw invalid('A deposit is a whole number of minor units above zero: enter an amount.');

@@ -169,14 +169,14 @@ export function createSettling(desk: Desk): Settling {
     if (fault !== undefined) throw invalid(fault);
     const { eventId } = telling;
     const told = journal.results(mode, eventId);
-    if (!market.event(eventId) && told.length === 0 && journal.ordersOfEvent(mode, eventId).length === 0)
+    if (!market.event(eventId) && told.length === 0 && !journal.hasOrders(mode, eventId))
       throw notFound(`Event ${eventId}`);
     return told;
   };
 
   /** A source's word is kept where it matters: for events with orders, or with results entered by hand. */
   const isKept = (eventId: EventId, told: readonly ResultRevision[]): boolean =>
-    told.length > 0 || journal.ordersOfEvent(mode, eventId).length > 0;
+    told.length > 0 || journal.hasOrders(mode, eventId);
 
   /** What is told now beside what was told before: the source's word first, where it was not kept. */
   const newsOf = (told: readonly ResultRevision[], telling: Telling): readonly Telling[] => {
@@ -218,7 +218,7 @@ export function createSettling(desk: Desk): Settling {
       const eventId = market.market(result.marketId)?.eventId;
       if (eventId === undefined) return;
       const isOn = (of: Pick<BookResult, 'marketId' | 'bookId'>) => bookMarket(of) === bookMarket(result);
-      if (!journal.ordersOfEvent(mode, eventId).some(isOn)) return;
+      if (![...journal.ordersOfEvent(mode, eventId), ...journal.damagedOrders(mode)].some(isOn)) return;
       const known = journal.bookResults(mode, eventId).find(isOn);
       const isSaidAlready = known !== undefined && isSameBookResult(known, result);
       apply(eventId, journal.results(mode, eventId), [], isSaidAlready ? undefined : { ...result, eventId });

@@ -107,6 +107,8 @@ export interface Journal {
     readonly before?: EpochMs;
   }): readonly Order[];
   ordersOfEvent(mode: Mode, eventId: EventId): readonly Order[];
+  /** Whether the event has any order, damaged ones too. */
+  hasOrders(mode: Mode, eventId: EventId): boolean;
   /** Those that any list was made without so far. */
   damagedOrders(mode: Mode): readonly DamagedOrder[];
 

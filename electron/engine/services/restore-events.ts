@@ -15,14 +15,18 @@ const ALL = 1_000_000;
 export function restoreEvents(deps: {
   readonly book: Pick<MarketBook, 'saveBooks'>;
   readonly pipeline: Pick<Pipeline, 'restore'>;
-  readonly orders: Pick<Orders, 'openBets' | 'openOrders'>;
+  readonly orders: Pick<Orders, 'openBets' | 'openOrders' | 'damaged'>;
   readonly store: Pick<MarketStore, 'books' | 'event' | 'eventsFrom' | 'markets'>;
   /** Market time. */
   readonly clock: Pick<Clock, 'now'>;
 }): void {
   const { book, pipeline, orders, store, clock } = deps;
   book.saveBooks(store.books());
-  const open = [...orders.openBets().map(({ order }) => order), ...orders.openOrders()];
+  const open = [
+    ...orders.openBets().map(({ order }) => order),
+    ...orders.openOrders(),
+    ...orders.damaged().filter(({ isOver }) => !isOver),
+  ];
   const withOrders = [...new Set(open.map(({ eventId }) => eventId))].flatMap((id) => store.event(id) ?? []);
   const begunEarly = store.eventsFrom(clock.now(), ALL).filter(({ status }) => status === 'live');
   const restored = new Map([...withOrders, ...begunEarly].map((event) => [event.id, event]));

@@ -81,7 +81,7 @@ async function compact(flags: Flags & { readonly olderThan?: number }): Promise<
     const done = await compactHistory({
       upkeep: market.upkeep,
       startedBefore: retentionLimit(clock.now(), kept),
-      isProtected: (id) => journal.ordersOfEvent(flags.mode, id).length > 0,
+      isProtected: (id) => journal.hasOrders(flags.mode, id),
       pause: () => turn(),
       signal: cancel.signal,
       onProgress: ({ share, stage }) => line.show(`${Math.round(100 * share)} % ${stage}`),

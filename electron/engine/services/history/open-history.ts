@@ -15,7 +15,7 @@ export function openHistory(
   let days = storedRetention(journal);
   const history = createHistory({
     ...rest,
-    hasOrders: (id) => journal.ordersOfEvent(mode, id).length > 0,
+    hasOrders: (id) => journal.hasOrders(mode, id),
     retention: {
       get: () => days,
       save(next) {

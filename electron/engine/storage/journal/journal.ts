@@ -53,6 +53,7 @@ export function createJournal(db: Database, log: Log): Journal {
     unfinishedOrders: guarded(file, queries.unfinishedOrders),
     orders: guarded(file, queries.orders),
     ordersOfEvent: guarded(file, queries.ordersOfEvent),
+    hasOrders: guarded(file, queries.hasOrders),
     damagedOrders: damaged.of,
     saveFill: guarded(file, queries.saveFill),
     fills: guarded(file, queries.fills),

@@ -192,7 +192,7 @@ function checkRevision(known: OrderRow | undefined, next: OrderRow): void {
 
 type OrderQueries = Pick<
   Journal,
-  'saveOrder' | 'order' | 'unfinishedOrders' | 'orders' | 'ordersOfEvent' | 'saveFill' | 'fills'
+  'saveOrder' | 'order' | 'unfinishedOrders' | 'orders' | 'ordersOfEvent' | 'hasOrders' | 'saveFill' | 'fills'
 >;
 
 /** Orders as they stand, their transitions, and their fills. */
@@ -239,6 +239,9 @@ export function orderQueries(db: Database, log: Log, reader: OrderReader): Order
   );
 
   const ordersOf = (rows: readonly StoredOrder[]): Order[] => reader.all(rows, (_row, order) => order);
+  const anyOfEvent = db
+    .prepare<[EventId, Mode], number>('SELECT 1 FROM orders WHERE event_id = ? AND mode = ? LIMIT 1')
+    .pluck();
   type FillRow = Omit<Fill, 'orderId'> & { readonly order_id: OrderId };
   const toFill = ({ order_id, ...fill }: FillRow): Fill => ({ ...fill, orderId: order_id });
   const selectFill = db.prepare<[string], FillRow>(
@@ -260,6 +263,7 @@ export function orderQueries(db: Database, log: Log, reader: OrderReader): Order
     unfinishedOrders: (mode) => ordersOf(unfinished.all(mode)),
     orders: ({ mode, limit, before }) => ordersOf(newest.all(mode, before ?? Number.MAX_SAFE_INTEGER, limit)),
     ordersOfEvent: (mode, eventId) => ordersOf(ofEvent.all(eventId, mode)),
+    hasOrders: (mode, eventId) => anyOfEvent.get(eventId, mode) !== undefined,
     saveFill(fill) {
       const known = selectFill.get(fill.id);
       if (!known) return insertFill.run(fill).changes > 0;

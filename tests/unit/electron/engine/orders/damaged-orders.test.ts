@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { damageWords } from '../../../../../electron/engine/services/damage-words.ts';
 import type { SportingEvent } from '../../../../../shared/domain/catalogue.ts';
-import type { EpochMs, OrderId } from '../../../../../shared/domain/units.ts';
+import type { EpochMs, OrderId, SourceId } from '../../../../../shared/domain/units.ts';
 import { journalForEachTest } from '../../../../support/journal-desk.ts';
 import {
   createTestDesk,
@@ -51,6 +51,20 @@ describe('an order that is damaged in the journal', () => {
     expect(again.orders.settleEvent(ended(again))).toMatchObject({ settled: 0, waiting: 1 });
     damage(bad, `currency = 'GBP'`);
     expect(again.orders.settleEvent(ended(again))).toMatchObject({ settled: 1, waiting: 0 });
+  });
+
+  it('has its event kept, and what is told of its end, for when the row is mended', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet();
+    const { eventId, marketId, bookId } = file.journal.order(bad) ?? draftOf();
+    damage(bad, `reason = '"'`);
+    const again = reopened(desk);
+    expect(again.orders.hasOpen(eventId)).toBe(true);
+    expect(file.journal.hasOrders('practice', eventId)).toBe(true);
+    again.orders.settleEvent(ended(again), 'test' as SourceId);
+    expect(file.journal.results('practice', eventId)).toMatchObject([{ status: 'ended', teller: 'test' }]);
+    again.orders.settleMarket({ marketId, bookId, outcomes: [] });
+    expect(file.journal.bookResults('practice', eventId)).toMatchObject([{ marketId, bookId }]);
   });
 
   it('stops new orders while it may be at stake: the exposure is not known', async () => {

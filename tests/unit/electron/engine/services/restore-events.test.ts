@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMarketBook } from '../../../../../electron/engine/book/index.ts';
+import type { DamagedOrder } from '../../../../../electron/engine/ports/journal.ts';
 import { createPricer } from '../../../../../electron/engine/pricing/index.ts';
 import { createEventLifecycle } from '../../../../../electron/engine/services/event-lifecycle.ts';
 import { createMeter } from '../../../../../electron/engine/services/meter.ts';
@@ -37,7 +38,7 @@ beforeEach(() => {
 afterEach(() => void db.close());
 
 /** One run of the engine on the same file, without a bet. */
-function run() {
+function run(damaged: readonly DamagedOrder[] = []) {
   const log = createSilentLog();
   const store = createMarketStore(db, log);
   const book = createMarketBook();
@@ -54,7 +55,13 @@ function run() {
     hooks: chainHooks(lifecycle.hooks),
     troubles: createTroubles(log),
   });
-  restoreEvents({ book, pipeline, orders: { openBets: () => [], openOrders: () => [] }, store, clock });
+  restoreEvents({
+    book,
+    pipeline,
+    orders: { openBets: () => [], openOrders: () => [], damaged: () => damaged },
+    store,
+    clock,
+  });
   const sink = pipeline.sinkFor('test' as SourceId);
   return {
     list(change: Partial<SportingEvent> = {}) {
@@ -80,6 +87,16 @@ function beganEarly() {
   first.list({ status: 'live' });
   expect(first.close()).toBe(20_000);
 }
+
+describe('an event of an order that cannot be read', () => {
+  const order = { eventId: fixture.id, isFinished: true } as DamagedOrder;
+
+  it('comes back while the order may be at stake', () => {
+    run().list();
+    expect(run([{ ...order, isOver: true }]).status()).toBeUndefined();
+    expect(run([{ ...order, isOver: false }]).status()).toBe('scheduled');
+  });
+});
 
 describe('an event that began ahead of its listed start', () => {
   it('keeps its close through any number of restarts, without a bet on it', () => {
