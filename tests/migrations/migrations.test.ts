@@ -31,6 +31,20 @@ beforeEach(() => {
 });
 const clock = createManualClock();
 const REASON = JSON.stringify({ ...sampleOrder().reason, marketName: 'Over/Under 2.5' });
+const orderRow = (id: string, mode: string, event: string, book: string, matched = 1000) => `
+  INSERT INTO orders (id, mode, currency, event_id, market_id, selection_id, book_id, side, price, stake, persistence,
+    state, matched, average_price, venue_ref, outcome_code, outcome_message, reason, created_at, updated_at, revision)
+  VALUES ('${id}', '${mode}', 'GBP', '${event}', '${event}:match-odds', '${event}:match-odds:draw', '${book}', 'back',
+    34000, 1000, 'take', '${matched > 0 ? 'matched' : 'lapsed'}', ${matched}, 34000, NULL, NULL, NULL, '${REASON}', 5, 6, 1);`;
+const outcomes = (event: string, winner: string) =>
+  ['home', 'draw', 'away'].map((side) => ({
+    selectionId: `${event}:match-odds:${side}`,
+    outcome: side === winner ? 'won' : 'lost',
+  }));
+/** As the version in which books first settled their markets told it: in the audit alone. */
+const settledLine = (event: string, book: string, winner: string) => `
+  INSERT INTO audit (at, actor, action, subject, detail) VALUES (7, 'venue', 'market.settled', '${event}:match-odds',
+    '${JSON.stringify({ book, outcomes: outcomes(event, winner) })}');`;
 /** `OVRD`, as the program marks its files. */
 const OVERROUND_FILE = 0x4f_56_52_44;
 
@@ -116,7 +130,18 @@ const databases: readonly {
       {
         version: 3,
         rows: `INSERT INTO results (mode, event_id, revision, at, origin, teller, status, home, away, note)
-          VALUES ('paper', 'src:e', 1, 10, 'source', 'src', 'ended', 2, 1, '');`,
+          VALUES ('paper', 'src:e', 1, 10, 'source', 'src', 'ended', 2, 1, '');
+          ${orderRow('order-bf', 'paper', 'bf:e', 'betfair')}
+          ${orderRow('order-bm', 'paper', 'bf:e', 'bm')}
+          ${orderRow('order-rp', 'replay', 'bf:e', 'betfair')}
+          ${orderRow('order-no', 'practice', 'bf:e', 'betfair', 0)}
+          ${settledLine('bf:e', 'betfair', 'home')}
+          ${settledLine('bf:e', 'betfair', 'draw')}
+          ${settledLine('bf:unbet', 'betfair', 'home')}
+          INSERT INTO audit (at, actor, action, subject, detail) VALUES
+            (8, 'venue', 'market.settled', 'bf:e:match-odds', 'damaged'),
+            (8, 'venue', 'market.settled', 'bf:e:match-odds', '{"book":"betfair"}'),
+            (8, 'user', 'bankroll.deposit', 'bankroll', '{"amount":1}');`,
         check: (db) => {
           const journal = createJournal(db, createSilentLog());
           expect(journal.bookResults('paper', 'src:e' as EventId)).toEqual([]);
@@ -125,6 +150,17 @@ const databases: readonly {
           expect(journal.results('paper', 'src:e' as EventId)).toHaveLength(1);
           expect(() => db.exec("UPDATE book_results SET outcomes = '[]'")).toThrow('append-only');
           expect(() => db.exec('DELETE FROM book_results')).toThrow('append-only');
+          for (const mode of ['paper', 'replay'] as const)
+            expect(journal.bookResults(mode, 'bf:e' as EventId)).toEqual([
+              {
+                eventId: 'bf:e',
+                marketId: 'bf:e:match-odds',
+                bookId: 'betfair',
+                outcomes: outcomes('bf:e', 'draw'),
+              },
+            ]);
+          expect(journal.bookResults('practice', 'bf:e' as EventId)).toEqual([]);
+          expect(db.prepare('SELECT count(*) FROM book_results').pluck().get()).toBe(3);
         },
       },
       {
@@ -155,6 +191,23 @@ const databases: readonly {
           expect(journal.results('paper', eventId)).toHaveLength(3);
           expect(() => db.exec("UPDATE results SET note = ''")).toThrow('append-only');
           expect(() => db.exec('DELETE FROM results')).toThrow('append-only');
+        },
+      },
+      {
+        version: 5,
+        rows: `${orderRow('order-bf', 'paper', 'bf:e', 'betfair')}
+          ${orderRow('order-old', 'paper', 'bf:old', 'betfair')}
+          ${settledLine('bf:old', 'betfair', 'draw')}
+          ${settledLine('bf:e', 'betfair', 'home')}
+          INSERT INTO book_results (event_id, mode, market_id, book_id, revision, at, outcomes) VALUES
+            ('bf:e', 'paper', 'bf:e:match-odds', 'betfair', 1, 7, '${JSON.stringify(outcomes('bf:e', 'home'))}'),
+            ('bf:e', 'paper', 'bf:e:match-odds', 'betfair', 2, 8, '${JSON.stringify(outcomes('bf:e', 'away'))}');`,
+        check: (db) => {
+          const journal = createJournal(db, createSilentLog());
+          const of = (id: string) => journal.bookResults('paper', id as EventId).map((told) => told.outcomes);
+          expect(of('bf:e')).toEqual([outcomes('bf:e', 'away')]);
+          expect(of('bf:old')).toEqual([outcomes('bf:old', 'draw')]);
+          expect(db.prepare('SELECT count(*) FROM book_results').pluck().get()).toBe(3);
         },
       },
     ],

@@ -5,6 +5,7 @@ import { resultsAndCorrections } from './0002-results.ts';
 import { identity } from './0003-identity.ts';
 import { bookResults } from './0004-book-results.ts';
 import { resultsSetAside } from './0005-results-set-aside.ts';
+import { bookResultsBefore } from './0006-book-results-before.ts';
 
 export const journalMigrations: readonly Migration[] = [
   orderLedgerAudit,
@@ -12,4 +13,5 @@ export const journalMigrations: readonly Migration[] = [
   identity,
   bookResults,
   resultsSetAside,
+  bookResultsBefore,
 ];
