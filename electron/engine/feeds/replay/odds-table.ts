@@ -136,8 +136,9 @@ const withField = (json: string, name: string, value: string): string =>
   `${json.slice(0, -1)},"${name}":${value}}`;
 
 /**
- * Rows told at once, in whole games where they have no more: what one payload leads to is done in one go, ten
- * milliseconds' worth. What an answer doesn't name stands, so that a moment of more is told in several.
+ * Rows told at once, more where one game has more: what a payload leads to is done in one go, ten milliseconds' worth.
+ * What an answer doesn't name stands, so that a moment of more is told in several, but each game in one: prices of two
+ * moments side by side would make edges that nobody saw.
  */
 const PAYLOAD_ROWS = 50;
 /** Rows after which everyone else has a turn. */
@@ -157,12 +158,8 @@ function* answersOf(games: ReadonlyMap<string, Game>): Generator<string, void, v
   for (const { event, offers } of games.values()) {
     if (rows > 0 && rows + offers.size > PAYLOAD_ROWS) yield answer();
     const books = Array.from(offers.values(), ({ book, markets }) => withField(book, 'markets', markets));
-    for (let from = 0; from < books.length; from += PAYLOAD_ROWS) {
-      if (from > 0) yield answer();
-      const told = books.slice(from, from + PAYLOAD_ROWS);
-      events.push(withField(event, 'bookmakers', `[${told.join(',')}]`));
-      rows += told.length;
-    }
+    events.push(withField(event, 'bookmakers', `[${books.join(',')}]`));
+    rows += offers.size;
   }
   if (rows > 0) yield answer();
 }

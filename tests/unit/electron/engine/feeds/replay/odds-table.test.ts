@@ -57,13 +57,13 @@ describe('what a payload leads to is done in one go', () => {
     expect(await told(rows)).toEqual([{ g0: 20, g1: 20 }, { g2: 20, g3: 20 }, { g4: 20 }]);
   });
 
-  it('and a game of more books in several', async () => {
+  it('and a game of more books by itself', async () => {
     const rows = Array.from({ length: 120 }, (_, i) => row(i));
-    expect(await told([row(7).replace('g1', 'g0'), ...rows])).toEqual([
+    const others = ['g0', 'g2'].map((game) => row(7).replace('g1', game));
+    expect(await told([others[0] ?? '', ...rows, others[1] ?? ''])).toEqual([
       { g0: 1 },
-      { g1: 50 },
-      { g1: 50 },
-      { g1: 20 },
+      { g1: 120 },
+      { g2: 1 },
     ]);
   });
 });
