@@ -36,7 +36,7 @@ async function openList(
     elements += 1;
     if (elements > MOST_ELEMENTS) throw new PartTooLarge();
     const value = parsed(part);
-    list.take(part, value);
+    await list.take(part, value);
     isOneMoment ||= typeof value === 'object' && value !== null && 'bookmakers' in value;
   }
   if (list.size() > 0) return list.open();
@@ -71,7 +71,7 @@ async function openObject(
   const value = parsed(bytes);
   if (readEnvelope(value) === undefined) return holdsNothing;
   const list = createEnvelopeList();
-  list.take(bytes, value);
+  await list.take(bytes, value);
   return list.open();
 }
 

@@ -11,6 +11,7 @@ import type {
 import { isParsable, type JsonLimits } from '../json-parts.ts';
 import { detectOddsFormat } from '../the-odds-api/odds-format.ts';
 import { readOddsPayload } from '../the-odds-api/payload.ts';
+import { answerParts, type Envelope } from './answer-parts.ts';
 import { fileLines } from './file-bytes.ts';
 import { createMemoryTape } from './memory-tape.ts';
 import { ODDS_SNAPSHOTS, ODDS_SOURCE, WHOLE } from './odds-snapshots.ts';
@@ -23,9 +24,9 @@ import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
 export const MOST_IN_ANSWER: JsonLimits = { bytes: 16 * 1024 * 1024, values: 250_000 };
 /** Lines after which everyone else has a turn. */
 const TURN_LINES = 200;
+/** Parts of one answer after which everyone else has. */
+const TURN_PARTS = 16;
 const MOST_REFUSALS = 500;
-
-type Envelope = { readonly at: EpochMs; readonly events: readonly unknown[] };
 
 /** A historical answer: `{timestamp, previous_timestamp, next_timestamp, data}`. */
 export function readEnvelope(value: unknown): Envelope | undefined {
@@ -67,16 +68,21 @@ export function createEnvelopeList() {
   const envelopes: { readonly at: EpochMs; readonly body: Uint8Array }[] = [];
   let source: TapedSource | undefined;
   let refused = 0;
+  let parts = 0;
   return {
     /** `value` is what `body` says. */
-    take(body: Uint8Array, value: unknown) {
+    async take(body: Uint8Array, value: unknown): Promise<void> {
       const read = readEnvelope(value);
       if (read === undefined) {
         refused += 1;
         return;
       }
       source ??= sourceOf(read.events);
-      envelopes.push({ at: read.at, body });
+      for (const part of answerParts(body, read)) {
+        parts += 1;
+        if (parts % TURN_PARTS === 0) await setImmediate();
+        envelopes.push({ at: read.at, body: part });
+      }
     },
     size: (): number => envelopes.length,
     open(): OpenedReplayFile {
@@ -126,7 +132,7 @@ export async function openEnvelopeLines(path: string): Promise<OpenedReplayFile>
       const envelope = bytes && readEnvelope(parsed(bytes));
       if (bytes !== undefined && envelope !== undefined && envelope.at >= last) {
         last = envelope.at;
-        yield payloadAt(envelope.at, bytes);
+        for (const part of answerParts(bytes, envelope)) yield payloadAt(envelope.at, part);
         continue;
       }
       refused[by] += 1;

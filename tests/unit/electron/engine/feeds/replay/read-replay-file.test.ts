@@ -142,8 +142,7 @@ describe('a table of odds', () => {
       first.replace('cedarbet', `book${i}`).replace('g1', `g${i % 2}`),
     );
     const { moments, quotes } = await open([HEADER, ...books].join('\n'));
-    // Each of the two games has 120 books, told by fifty.
-    expect(moments).toEqual([T1, T1, T1, T1, T1, T1]);
+    expect(moments).toEqual([T1, T1]);
     expect(quotes).toHaveLength(240 * 6);
     expect(quotes?.some((quote) => quote.includes(' none '))).toBe(false);
   });
@@ -279,6 +278,20 @@ describe('historical answers', () => {
     const pretty = JSON.stringify(JSON.parse(envelope('2026-03-01T12:00:00Z', 1.8)), null, 2);
     expect((await open(pretty)).moments).toEqual([T1]);
     expect((await open(`[${lines[2]},${lines[0]}]`)).moments).toEqual([T1, at('2026-03-01T12:05:00Z')]);
+  });
+
+  it('of many prices are told in parts, at one moment and with every price', async () => {
+    const answer = JSON.parse(envelope('2026-03-01T12:00:00Z', 1.8)) as { data: { bookmakers: unknown[] }[] };
+    const many = JSON.stringify({
+      ...answer,
+      data: Array.from({ length: 400 }, (_, i) => ({ ...answer.data[0], id: `e${i}` })),
+    });
+    for (const text of [many, `[${many}]`, `${many}\n${lines[2]}`]) {
+      const { moments, quotes, refused } = await open(text);
+      expect(moments?.slice(0, 3)).toEqual([T1, T1, T1]);
+      expect(new Set(quotes?.slice(0, 800)).size).toBe(800);
+      expect(refused).toBe(0);
+    }
   });
 
   it('are refused one by one where one costs more to parse than any answer', async () => {
