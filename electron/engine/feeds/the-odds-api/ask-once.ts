@@ -3,6 +3,7 @@ import type { SourcePorts } from '../source-kind.ts';
 import { createOddsApiClient, type Meter } from './client.ts';
 import { GIVE_KEY, localProblem, type Problem } from './error-table.ts';
 import { parseJson } from './json.ts';
+import { keyProblem } from './key.ts';
 import type { OddsApiSettings } from './settings.ts';
 import { DEFAULT_LIMITS, SECRET_NAME } from './source.ts';
 
@@ -27,23 +28,21 @@ const ABORTED: Problem = {
   message: 'The request was cancelled.',
 };
 
+const keyless = (message: string): Once => ({
+  ok: false,
+  meter: {},
+  problem: { code: 'no-key', state: 'failed', retry: 'until-told', message },
+});
+
 export function createAskOnce(
   { http, clock, secrets }: OncePorts,
   { baseUrl }: Pick<OddsApiSettings, 'baseUrl'>,
 ): AskOnce {
   return async (path, parameters, signal) => {
     const apiKey = secrets.get(SECRET_NAME)?.trim() ?? '';
-    if (apiKey === '')
-      return {
-        ok: false,
-        meter: {},
-        problem: {
-          code: 'no-key',
-          state: 'failed',
-          retry: 'until-told',
-          message: secrets.problem?.() ?? `No key for The Odds API. ${GIVE_KEY}`,
-        },
-      };
+    if (apiKey === '') return keyless(secrets.problem?.() ?? `No key for The Odds API. ${GIVE_KEY}`);
+    const problem = keyProblem(apiKey);
+    if (problem !== null) return keyless(`${problem} ${GIVE_KEY}`);
     const client = createOddsApiClient({ http, clock, baseUrl, apiKey, ...DEFAULT_LIMITS });
     const answer = await client.get(path, parameters, signal);
     switch (answer.kind) {

@@ -1,5 +1,6 @@
 import type { SourceKind } from '../source-kind.ts';
 import { createOddsApiDecoder } from './decoder.ts';
+import { keyProblem } from './key.ts';
 import { SOURCE_ID } from './normalise-odds.ts';
 import { checkSettings, ODDS_API_FIELDS, settingsOf } from './settings.ts';
 import { openOddsApi, SECRET_NAME } from './source.ts';
@@ -23,6 +24,7 @@ export const theOddsApiKind: SourceKind = {
     },
   ],
   check: checkSettings,
+  checkSecrets: (secrets) => keyProblem(secrets.get(SECRET_NAME)?.trim() ?? ''),
   open: (ports, values) => openOddsApi({ ...ports, settings: settingsOf(values) }),
   decoder: (values, sink) => createOddsApiDecoder(settingsOf(values), sink),
   test: testOddsApi,

@@ -58,8 +58,7 @@ const asIs = (char: string): string => inJson(char, (each) => each);
  * some, in either case), in a form (`+` for a space), escaped for JSON, in base64, and any mixture of these. `spell`
  * tells how a character stands in the text that is looked through.
  */
-function formsOf(secret: string, spell: (char: string) => string): RegExp | undefined {
-  if (secret === '') return undefined;
+function formsOf(secret: string, spell: (char: string) => string): string {
   const spelled = (secret.match(/\\+|[^\\]/gu) ?? []).map((char) =>
     anyOf([percentEncoded(char), inJson(char, spell), ...(char === ' ' ? [asIs('+')] : [])]),
   );
@@ -67,23 +66,74 @@ function formsOf(secret: string, spell: (char: string) => string): RegExp | unde
     const digits = Buffer.from(secret).toString(encoding).replace(/=+$/, '');
     return `${[...digits].map(asIs).join('')}={0,2}`;
   });
-  return new RegExp(anyOf([spelled.join(''), ...encoded]), 'g');
+  return anyOf([spelled.join(''), ...encoded]);
 }
 
+/** The forms in which a secret comes back whole, the longest first; without mixtures. */
+function plainForms(secret: string, spell: (text: string) => string): readonly string[] {
+  const encoded = encodeURIComponent(secret.toWellFormed());
+  const quoted = JSON.stringify(secret).slice(1, -1);
+  const inBase64 = (['base64', 'base64url'] as const).map((encoding) =>
+    Buffer.from(secret).toString(encoding),
+  );
+  const forms = [
+    secret,
+    quoted,
+    quoted.replaceAll('/', '\\/'),
+    encoded,
+    encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    ...inBase64,
+    ...inBase64.map((text) => text.replace(/=+$/, '')),
+  ];
+  return [...new Set(forms.map(spell))].sort((one, other) => other.length - one.length);
+}
+
+/**
+ * A pattern of a long secret is more than the engine compiles: it gives up at the first use, with an error that quotes
+ * the pattern, which is the secret spelled out. So no such error leaves this file.
+ */
+const LONGEST_COMPILED = 256;
+
+function compiled(secret: string, spell: (char: string) => string): RegExp | undefined {
+  if (secret.length > LONGEST_COMPILED) return undefined;
+  try {
+    const pattern = new RegExp(formsOf(secret, spell), 'g');
+    // It is compiled at its first use.
+    'a'.replaceAll(pattern, REMOVED);
+    return pattern;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes every form of `secret` out of a text; never throws. */
+function removerOf(secret: string, spell: (text: string) => string): (text: string) => string {
+  if (secret === '') return (text) => text;
+  let pattern = compiled(secret, spell);
+  const plain = plainForms(secret, spell);
+  return (text) => {
+    if (pattern !== undefined)
+      try {
+        return text.replaceAll(pattern, REMOVED);
+      } catch {
+        pattern = undefined;
+      }
+    return plain.reduce((rest, form) => rest.replaceAll(form, REMOVED), text);
+  };
+}
+
+/** Never throws, however long or odd the key is. */
 export function createRedactor(key: string): Redactor {
-  const inText = formsOf(key, (char) => char);
-  const inBytes = formsOf(key, (char) => Buffer.from(char).toString('latin1'));
+  const fromText = removerOf(key, (text) => text);
+  const fromBytes = removerOf(key, (text) => Buffer.from(text).toString('latin1'));
   return {
-    text: (text) =>
-      (inText === undefined ? text : text.replaceAll(inText, REMOVED)).replaceAll(
-        API_KEY_PARAMETER,
-        `$1${REMOVED}`,
-      ),
+    text: (text) => fromText(text).replaceAll(API_KEY_PARAMETER, `$1${REMOVED}`),
     bytes(body) {
-      if (inBytes === undefined) return body;
+      if (key === '') return body;
       // One character a byte: nothing is decoded for the scan, and what is no UTF-8 stays as it was.
       const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
-      const clean = text.replaceAll(inBytes, REMOVED);
+      const clean = fromBytes(text);
       return clean === text ? body : Buffer.from(clean, 'latin1');
     },
   };

@@ -7,7 +7,8 @@ import type { Prospect } from '../source-kind.ts';
 import { createAgenda } from './agenda.ts';
 import type { ApiRequest } from './api-request.ts';
 import { admits, type Breaker, CLOSED, failed, trying, worked } from './breaker.ts';
-import { INTERVALS, regionsCharged, retryDelayMs } from './cadence.ts';
+import { INTERVALS, retryDelayMs } from './cadence.ts';
+import { chargeFor } from './charge.ts';
 import type { Answer, ClientStatistics, Meter, OddsApiClient } from './client.ts';
 import type { Charge, CreditAccount, Hold } from './credit-account.ts';
 import { CHANNELS, type Decoded, type OddsApiDecoder } from './decoder.ts';
@@ -115,10 +116,14 @@ export function createSession(options: SessionOptions): Session {
     }
   };
 
-  /** For the log only: what it says may name anything. */
+  /** For the log only: what it says may name anything. Never throws. */
   const tellFault = (message: string, job: string, error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log.error(message, { job, error: client.redact(text) });
+    try {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      log.error(message, { job, error: client.redact(text) });
+    } catch {
+      log.error(message, { job, error: 'It could not be put into words.' });
+    }
   };
 
   /**
@@ -184,23 +189,6 @@ export function createSession(options: SessionOptions): Session {
     return null;
   };
 
-  /** What an answer that was used costs by the price list; empty answers are free where the API says so itself. */
-  const chargeFor = ({ kind, wish }: ApiRequest, decoded: Decoded, last: number | undefined): Charge => {
-    const known = (credits: number): Charge => ({ kind: 'known', credits });
-    switch (decoded.kind) {
-      case 'odds':
-        if (kind === 'event-odds')
-          return known(Math.min(wish.cost, decoded.marketKeys * regionsCharged(settings)));
-        return known(decoded.events === 0 && last === 0 ? 0 : wish.cost);
-      case 'scores':
-        return known(decoded.standings.length === 0 && last === 0 ? 0 : wish.cost);
-      case 'nothing':
-        return known(wish.cost);
-      case 'refused':
-        return { kind: 'unknown' };
-    }
-  };
-
   const settleProblem = (request: ApiRequest, problem: Problem) => {
     const { id } = request.wish;
     const now = clock.now();
@@ -240,7 +228,7 @@ export function createSession(options: SessionOptions): Session {
     const { id, cost } = request.wish;
     const body = answer.kind === 'payload' ? answer.body : NO_BODY;
     const decoded = take(id, body);
-    enter(hold, chargeFor(request, decoded, answer.meter.last), answer.meter);
+    enter(hold, chargeFor(request, decoded, answer.meter.last, settings), answer.meter);
     const problem = answer.kind === 'payload' ? use(request, body, decoded) : null;
     if (problem !== null) {
       settleProblem(request, problem);
@@ -273,9 +261,10 @@ export function createSession(options: SessionOptions): Session {
       const answer = await limited(() => client.get(request.path, request.parameters, abort.signal));
       settle(request, hold, answer, asked);
     } catch (error) {
-      tellFault('An answer of The Odds API could not be processed', request.wish.id, error);
-      enter(hold, { kind: 'unknown' }, {});
+      // First of all: without it the same would be asked again at once.
       settleProblem(request, localProblem('internal'));
+      enter(hold, { kind: 'unknown' }, {});
+      tellFault('An answer of The Odds API could not be processed', request.wish.id, error);
     }
   };
 

@@ -12,6 +12,7 @@ import { createOddsApiDecoder } from './decoder.ts';
 import { GIVE_KEY } from './error-table.ts';
 import { factsOf } from './facts.ts';
 import { createHealthRecord } from './health-record.ts';
+import { keyProblem } from './key.ts';
 import { SOURCE_ID } from './normalise-odds.ts';
 import { createSession, type Session } from './session.ts';
 import { type OddsApiSettings, settingsOf, type TheOddsApiConfig, valuesOf } from './settings.ts';
@@ -57,6 +58,10 @@ const HOUR_MS = 3_600_000;
 
 export const DEFAULT_LIMITS = { timeoutMs: 15_000, maximumBytes: 32_000_000 } as const;
 
+/** Why nothing is asked; no message where there is no reason. */
+type Off = { readonly state: 'off' | 'failed'; readonly message: string };
+const NOT_OFF: Off = { state: 'off', message: '' };
+
 /** A memory of this run alone. */
 function createPassingMemory(): SourcePorts['memory'] {
   const kept = new Map<string, unknown>();
@@ -81,14 +86,20 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
   let session: Session | undefined;
   let account: CreditAccount | undefined;
   let sinkInUse: FeedSink | undefined;
-  let offMessage = '';
+  let off: Off = NOT_OFF;
+
+  const reasonToBeOff = (apiKey: string): Off => {
+    if (apiKey === '') return { state: 'off', message: secrets.problem?.() ?? NO_KEY };
+    const problem = keyProblem(apiKey);
+    if (problem !== null) return { state: 'failed', message: `${problem} ${GIVE_KEY}` };
+    return settings.sports.length === 0 ? { state: 'off', message: NO_SPORTS } : NOT_OFF;
+  };
 
   const open = async (sink: FeedSink) => {
     const apiKey = secrets.get(SECRET_NAME)?.trim() ?? '';
-    offMessage =
-      apiKey === '' ? (secrets.problem?.() ?? NO_KEY) : settings.sports.length === 0 ? NO_SPORTS : '';
-    if (offMessage !== '') {
-      log.info('The Odds API is off', { reason: offMessage });
+    off = reasonToBeOff(apiKey);
+    if (off.message !== '') {
+      log.info('The Odds API is off', { reason: off.message });
       return;
     }
     const { monthlyCredits, renewalDay, baseUrl } = settings;
@@ -141,7 +152,7 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
     },
     async stop() {
       sinkInUse = undefined;
-      offMessage = '';
+      off = NOT_OFF;
       await close();
     },
     async retry() {
@@ -161,9 +172,7 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
       const cadenceMs = session === undefined ? null : session.cadenceMs();
       // Where no prices are due, the free list of sports still comes every hour.
       const status =
-        session === undefined
-          ? ({ state: 'off', message: offMessage } as const)
-          : record.status(now, Math.min(cadenceMs ?? HOUR_MS, HOUR_MS));
+        session === undefined ? off : record.status(now, Math.min(cadenceMs ?? HOUR_MS, HOUR_MS));
       return {
         id: SOURCE_ID,
         name: 'The Odds API',

@@ -1,13 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { FeedRig } from '../../../../../support/odds-api-feed.ts';
+import { createTheOddsApi } from '../../../../../../electron/engine/feeds/the-odds-api/source.ts';
+import { createManualClock } from '../../../../../support/manual-clock.ts';
+import { type FeedRig, NOON } from '../../../../../support/odds-api-feed.ts';
 import { TEST_KEY } from '../../../../../support/odds-api-payloads.ts';
 import { conservedCounts, feedRigs, ODDS } from '../../../../../support/odds-api-rigs.ts';
 import type { Fault } from '../../../../../support/odds-api-server.ts';
+import { createSilentLog } from '../../../../../support/silent-log.ts';
 
 let rig: FeedRig;
 const { open, openAndStart } = feedRigs((opened) => {
   rig = opened;
 });
+const LONG_KEY = 'S3CRET/key'.repeat(150);
 const conserved = () => conservedCounts(rig);
 
 describe('The Odds API source in trouble', () => {
@@ -53,6 +58,62 @@ describe('The Odds API source in trouble', () => {
     await rig.source.retry();
     await rig.settled(ODDS, 1);
     expect(rig.source.health()).toMatchObject({ state: 'live', message: '' });
+  });
+
+  it('asks nothing with a key that can be none, and starts when told after a right one was given', async () => {
+    let key = LONG_KEY;
+    await open({ key: () => key });
+    await rig.start();
+    rig.clock.advance(3_600_000);
+    await rig.source.restart();
+    expect(rig.source.health()).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(/has 1,500 characters, a key has 32.*Retry/),
+    });
+    expect(rig.server.requests).toHaveLength(0);
+    expect(rig.shown()).not.toContain(LONG_KEY.slice(0, 12));
+    key = TEST_KEY;
+    await rig.source.retry();
+    await rig.settled(ODDS, 1);
+    expect(rig.source.health()).toMatchObject({ state: 'live', message: '' });
+  });
+
+  it('waits longer and longer where every request fails in a way that has no words', async () => {
+    const clock = createManualClock(NOON);
+    let sent = 0;
+    const fails = () => {
+      sent += 1;
+      // No prototype: it can't even be written as text.
+      return Promise.reject(Object.create(null));
+    };
+    const source = createTheOddsApi({
+      http: { get: fails, post: fails },
+      clock,
+      log: createSilentLog(),
+      secrets: { get: () => TEST_KEY },
+      random: () => 0.5,
+      config: { sports: ['soccer_epl'] },
+    });
+    await source.start(() => {});
+    const pass = async (seconds: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        clock.advance(1_000);
+        await nextTurn();
+      }
+    };
+    await pass(0);
+    expect(sent).toBe(1);
+    expect(source.health()).toMatchObject({
+      state: 'degraded',
+      message: expect.stringContaining('could not be processed'),
+    });
+    await pass(60);
+    const first = sent;
+    expect(first).toBeGreaterThan(1);
+    expect(first).toBeLessThan(10);
+    await pass(240);
+    expect(sent - first).toBeLessThan(4 * first);
+    await source.stop();
   });
 
   it.each([401, 429])('waits for credits when they are used up, sent as %d', async (status) => {

@@ -73,6 +73,19 @@ describe('The Odds API as a kind of source', () => {
     else expect(said).toMatch(message);
   });
 
+  it('refuses a key that can be none before anybody is asked, without repeating it', async () => {
+    const { checkSecrets } = theOddsApiKind;
+    expect(checkSecrets?.({ get: () => undefined }, defaults())).toBeNull();
+    expect(checkSecrets?.({ get: () => ` ${TEST_KEY}\n` }, defaults())).toBeNull();
+    const pasted = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADAN'.repeat(140)}`;
+    const said = checkSecrets?.({ get: () => pasted }, defaults()) ?? '';
+    expect(said).toMatch(/has 1,708 characters, a key has 32/);
+    expect(said).not.toContain('MIIE');
+    const steps = await test({}, pasted);
+    expect(steps).toMatchObject([{ name: 'Key', ok: false, message: expect.stringContaining(said) }]);
+    expect(server?.requests).toHaveLength(0);
+  });
+
   it('reads a launch from the command line as the form would hold it', () => {
     const settings = settingsOf(
       valuesOf({

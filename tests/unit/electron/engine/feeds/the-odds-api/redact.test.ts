@@ -88,6 +88,32 @@ describe('the redactor', () => {
     expect(createRedactor('').text('a b')).toBe('a b');
   });
 
+  const pem = `-----BEGIN PRIVATE KEY-----\n${Buffer.from('é/+"'.repeat(500)).toString('base64')}\n-----END-----`;
+  it.each([
+    ['127 characters', 'S3CRET+é'.repeat(16).slice(1)],
+    ['950 characters', 'S3CRET/ke~'.repeat(95)],
+    ['1,500 characters', 'S3CRET+k"y'.repeat(150)],
+    ['100,000 characters', 'S3CRETkey\\'.repeat(10_000)],
+    ['a pasted file', pem],
+    ['half a character', `S3CRET\ud800${'x'.repeat(1_000)}`],
+  ])('takes out a key of %s, and never throws', (_, key) => {
+    const { text, bytes } = createRedactor(key);
+    const wellFormed = key.toWellFormed();
+    const forms = [
+      wellFormed,
+      JSON.stringify(wellFormed).slice(1, -1),
+      encodeURIComponent(wellFormed),
+      new URLSearchParams({ k: key }).toString().slice(2),
+      Buffer.from(key).toString('base64'),
+      Buffer.from(key).toString('base64url'),
+    ];
+    for (const form of forms) {
+      expect(Buffer.from(bytes(Buffer.from(`a${form}z`))).toString()).toBe('a[key]z');
+      if (key.isWellFormed()) expect(text(`a${form}z €`)).toBe('a[key]z €');
+    }
+    expect(text(`a${key}z`)).toBe('a[key]z');
+  });
+
   it('is not held up by a hostile answer', () => {
     const body = Buffer.from('\\'.repeat(200_000));
     expect(createRedactor('\\\\\\\\\\\\a').bytes(body)).toBe(body);
