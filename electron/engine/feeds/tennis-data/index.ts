@@ -1,4 +1,5 @@
 /** tennis-data.co.uk's seasons of ATP and WTA matches: CSV (month first) and Excel, row by row. */
+import { isUtf8 } from 'node:buffer';
 import { pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse';
@@ -19,10 +20,9 @@ const turnRows = 500;
 
 async function tableOf(bytes: Buffer): Promise<readonly (readonly TennisCell[])[]> {
   if (isSheet(bytes)) return (await readSheet(soundArchive(bytes))) as readonly (readonly TennisCell[])[];
-  const utf8 = bytes.toString('utf8');
   const parser = parse({
     bom: true,
-    encoding: utf8.includes('\uFFFD') ? 'latin1' : 'utf8',
+    encoding: isUtf8(bytes) ? 'utf8' : 'latin1',
     // A quote that never closes runs over the ends of lines.
     max_record_size: MOST_ROW_BYTES,
     relax_column_count: true,

@@ -82,6 +82,22 @@ describe('files of tennis-data.co.uk', () => {
     ]);
   });
 
+  it('reads names in UTF-8, one that lost a letter among them, and in Latin-1', async () => {
+    const namesIn = async (bytes: Uint8Array) => {
+      const parsed = await parseTennisData(bytesOf(bytes), 'atp.csv');
+      const names: string[] = [];
+      if (parsed.ok)
+        for await (const item of parsed.rows) if (item.kind === 'match') names.push(item.match.home);
+      return names;
+    };
+    const utf8 = Buffer.from(
+      [header, row({ Loser: 'Mu\uFFFDoz A.' }), row({ Loser: 'Müller A.' })].join('\n'),
+    );
+    expect(await namesIn(utf8)).toEqual(['Mu\uFFFDoz A.', 'Müller A.']);
+    const latin1 = Buffer.from([header, row({ Loser: 'Müller A.' })].join('\n'), 'latin1');
+    expect(await namesIn(latin1)).toEqual(['Müller A.']);
+  });
+
   it('puts neither winner nor loser first', async () => {
     const names = fc.stringMatching(/^[A-Z][a-z]{2,8}$/);
     await fc.assert(
