@@ -10,10 +10,10 @@ import type { OddsApiSettings } from './settings.ts';
 import { createSportFeed, type SportFeed } from './sport-feed.ts';
 
 /**
- * The channels of its payloads. `opened` has no body: the polling began afresh, and nothing told before counts. The
- * rest are answers by what was asked; an empty body says that the answer came again unchanged. `sports` and `events`
- * plan the polling and tell nothing. `kept` is an answer that had come before the recording began, with the time it was
- * last received: its prices are as old as that.
+ * The channels of its payloads. `opened` has no body: the polling began, or after a retry began again; what was told
+ * before stands until an answer says otherwise. The rest are answers by what was asked; an empty body says that the
+ * answer came again unchanged. `sports` and `events` plan the polling and tell nothing. `kept` is an answer that had
+ * come before the recording began, with the time it was last received: its prices are as old as that.
  */
 export const CHANNELS = {
   opened: 'opened',
@@ -75,11 +75,11 @@ export function createOddsApiDecoder(
   count: (counts: QuoteCounts) => void = () => {},
 ): OddsApiDecoder {
   const { oddsFormat, currency, commissions } = settings;
-  let books = new Map<string, Book>();
+  const books = new Map<string, Book>();
   /** One for a sport, so that its odds and its scores know of each other whichever was asked for first. */
-  let feeds = new Map<string, SportFeed>();
+  const feeds = new Map<string, SportFeed>();
   /** The last odds by channel, for what an unchanged answer repeats. Goes with the event it was about. */
-  let came = new Map<string, { readonly marketKeys: number; readonly events: number }>();
+  const came = new Map<string, { readonly marketKeys: number; readonly events: number }>();
 
   const feedOf = (sport: string): SportFeed => {
     const known = feeds.get(sport);
@@ -146,19 +146,10 @@ export function createOddsApiDecoder(
     return { kind: 'scores', standings: scores.standings };
   };
 
-  const reset = (): Decoded => {
-    books = new Map();
-    feeds = new Map();
-    came = new Map();
-    return NOTHING;
-  };
-
   const take = (payload: RawPayload, receivedAt: EpochMs): Decoded => {
     const { channel, at } = payload;
     const [kind, sport = '', nativeId = ''] = channel.split(' ');
     switch (kind) {
-      case 'opened':
-        return reset();
       case 'odds': {
         const feed = feedOf(sport);
         return takeOdds(payload, receivedAt, {
@@ -176,6 +167,7 @@ export function createOddsApiDecoder(
       }
       case 'scores':
         return takeScores(payload, receivedAt, sport);
+      case 'opened':
       case 'sports':
       case 'events':
         return NOTHING;

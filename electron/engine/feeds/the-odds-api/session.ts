@@ -15,7 +15,7 @@ import { CHANNELS, type Decoded, type OddsApiDecoder } from './decoder.ts';
 import { answeredProblem, localProblem, type Problem } from './error-table.ts';
 import type { HealthRecord } from './health-record.ts';
 import { parseJson } from './json.ts';
-import { createKeptAnswers } from './kept-answers.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import { readEvents, readSports } from './listings.ts';
 import { demandOf, type Plan, plan, shortestIntervalMs, type Wish } from './planner.ts';
 import { createRequestLimiter } from './request-limiter.ts';
@@ -27,7 +27,9 @@ export type SessionOptions = {
   readonly log: Log;
   readonly random: () => number;
   readonly record: HealthRecord;
+  /** These two outlive the session: what was told stands until an answer says otherwise. */
   readonly decoder: OddsApiDecoder;
+  readonly kept: KeptAnswers;
   readonly tap: RawTap;
   readonly account: CreditAccount;
   readonly settings: OddsApiSettings;
@@ -78,7 +80,7 @@ const PLAN = 'plan';
 const isRefusal = (problem: Problem): boolean => problem.retry !== 'backoff' && problem.retry !== 'soon';
 
 export function createSession(options: SessionOptions): Session {
-  const { client, clock, log, record, decoder, tap, account, settings, random } = options;
+  const { client, clock, log, record, decoder, kept, tap, account, settings, random } = options;
   const limited = createRequestLimiter({ clock, ...LIMITS });
   const abort = new AbortController();
   const agenda = createAgenda(
@@ -91,7 +93,6 @@ export function createSession(options: SessionOptions): Session {
     },
     options.earlier,
   );
-  const kept = createKeptAnswers();
   const running = new Map<string, Promise<void>>();
   const lastProblem = new Map<string, string>();
   let breaker: Breaker = CLOSED;

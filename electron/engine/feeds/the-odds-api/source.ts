@@ -4,14 +4,15 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Http } from '../../ports/http.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';
-import type { FeedSink, Source, SourceHealth } from '../source.ts';
+import type { Source, SourceHealth } from '../source.ts';
 import type { SourcePorts } from '../source-kind.ts';
 import { type ClientStatistics, createOddsApiClient } from './client.ts';
 import { type CreditAccount, createCreditAccount } from './credit-account.ts';
-import { createOddsApiDecoder } from './decoder.ts';
+import { createOddsApiDecoder, type OddsApiDecoder } from './decoder.ts';
 import { GIVE_KEY } from './error-table.ts';
 import { factsOf } from './facts.ts';
 import { createHealthRecord } from './health-record.ts';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { keyProblem } from './key.ts';
 import { SOURCE_ID } from './normalise-odds.ts';
 import { createSession, type Session } from './session.ts';
@@ -58,6 +59,8 @@ const HOUR_MS = 3_600_000;
 
 export const DEFAULT_LIMITS = { timeoutMs: 15_000, maximumBytes: 32_000_000 } as const;
 
+/** What was told, and the answers it came of, from a start to a stop: retries go on with it. */
+type Reading = { readonly decoder: OddsApiDecoder; readonly kept: KeptAnswers };
 /** Why nothing is asked; no message where there is no reason. */
 type Off = { readonly state: 'off' | 'failed'; readonly message: string };
 const NOT_OFF: Off = { state: 'off', message: '' };
@@ -85,7 +88,7 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
   const record = createHealthRecord();
   let session: Session | undefined;
   let account: CreditAccount | undefined;
-  let sinkInUse: FeedSink | undefined;
+  let reading: Reading | undefined;
   let off: Off = NOT_OFF;
 
   const reasonToBeOff = (apiKey: string): Off => {
@@ -95,7 +98,7 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
     return settings.sports.length === 0 ? { state: 'off', message: NO_SPORTS } : NOT_OFF;
   };
 
-  const open = async (sink: FeedSink) => {
+  const open = async ({ decoder, kept }: Reading) => {
     const apiKey = secrets.get(SECRET_NAME)?.trim() ?? '';
     off = reasonToBeOff(apiKey);
     if (off.message !== '') {
@@ -106,7 +109,8 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
     account ??= createCreditAccount({ monthlyCredits, renewalDay, memory, now: clock.now() });
     const opened = createSession({
       client: createOddsApiClient({ http, clock, baseUrl, apiKey, ...limits }),
-      decoder: createOddsApiDecoder(settings, sink, record.count),
+      decoder,
+      kept,
       clock,
       log,
       random,
@@ -146,21 +150,24 @@ export function openOddsApi(options: OddsApiSourceOptions): TheOddsApi {
   return {
     id: SOURCE_ID,
     async start(sink) {
-      if (sinkInUse !== undefined) return;
-      sinkInUse = sink;
-      await open(sink);
+      if (reading !== undefined) return;
+      reading = {
+        decoder: createOddsApiDecoder(settings, sink, record.count),
+        kept: createKeptAnswers(),
+      };
+      await open(reading);
     },
     async stop() {
-      sinkInUse = undefined;
+      reading = undefined;
       off = NOT_OFF;
       await close();
     },
     async retry() {
-      const sink = sinkInUse;
-      if (sink === undefined) return;
+      const goesOn = reading;
+      if (goesOn === undefined) return;
       await close();
       account?.reopen();
-      if (sinkInUse === sink) await open(sink);
+      if (reading === goesOn) await open(goesOn);
     },
     restart() {
       session?.again();

@@ -73,10 +73,21 @@ describe('the decoder of The Odds API', () => {
     );
   });
 
-  it('begins anew where the polling did', () => {
+  it('goes on where the polling begins again, and takes back what is gone since', () => {
+    const fewer = structuredClone(soccerPayload);
+    const gone = fewer[0]?.bookmakers.shift()?.key;
     const once = [payload('opened', new Uint8Array()), payload('odds soccer_epl', bytes(soccerPayload))];
-    const events = replay(once);
-    expect(replay([...once, ...once])).toEqual([...events, ...events]);
+    const again = replay([
+      ...once,
+      payload('opened', new Uint8Array(), 60_000),
+      payload('odds soccer_epl', bytes(fewer), 60_000),
+    ]).slice(replay(once).length);
+    expect(again.map(({ kind }) => kind)).toEqual(['quotes']);
+    const quotes = again.flatMap((event) => (event.kind === 'quotes' ? event.quotes : []));
+    const ofGone = quotes.filter(({ bookId }) => bookId === gone);
+    expect(ofGone.length).toBeGreaterThan(1);
+    expect(quotes.length).toBeGreaterThan(ofGone.length);
+    for (const { bookId, levels } of quotes) expect(levels.length === 0).toBe(bookId === gone);
   });
 
   it('sets aside what it cannot read, and never throws', () => {

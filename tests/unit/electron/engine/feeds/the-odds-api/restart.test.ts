@@ -4,6 +4,7 @@ import type { RawPayload } from '../../../../../../electron/engine/feeds/raw-pay
 import type { FeedEvent } from '../../../../../../electron/engine/feeds/source.ts';
 import { createOddsApiDecoder } from '../../../../../../electron/engine/feeds/the-odds-api/decoder.ts';
 import { settingsOf } from '../../../../../../electron/engine/feeds/the-odds-api/settings.ts';
+import { quoteKey } from '../../../../../../shared/domain/quote.ts';
 import { type FeedRig, NOON } from '../../../../../support/odds-api-feed.ts';
 import { soccerPayload } from '../../../../../support/odds-api-payloads.ts';
 import { feedRigs, ODDS } from '../../../../../support/odds-api-rigs.ts';
@@ -120,5 +121,46 @@ describe('The Odds API, when a recording begins in the middle of a session', () 
       expect(
         replayed([{ body: payload?.body ?? new Uint8Array(), at: NOON as RawPayload['at'], channel }]),
       ).toMatchObject([{ kind: 'quarantine' }]);
+  });
+});
+
+describe('a retry of The Odds API', () => {
+  const offered = () => {
+    const levels = new Map<string, number>();
+    for (const { quotes } of rig.told('quotes'))
+      for (const quote of quotes) levels.set(`${quote.bookId} ${quoteKey(quote)}`, quote.levels.length);
+    return [...levels].flatMap(([key, count]) => (count > 0 ? [key] : []));
+  };
+  const GONE = soccerPayload[0]?.bookmakers[0]?.key ?? '';
+  const fewer = () => {
+    const payload = structuredClone(soccerPayload);
+    for (const event of payload) event.bookmakers = event.bookmakers.filter(({ key }) => key !== GONE);
+    return payload;
+  };
+
+  it('takes back what went away meanwhile, and nothing before it knows', async () => {
+    await openAndStart();
+    const before = offered();
+    const isGone = (key: string) => key.startsWith(`${GONE} `);
+    expect(before.filter(isGone).length).toBeGreaterThan(0);
+    rig.server.setOdds('soccer_epl', fewer());
+    await rig.source.retry();
+    expect(offered()).toEqual(before);
+    rig.clock.advance(61_000);
+    await rig.settled(ODDS, 2);
+    expect(offered().length).toBeGreaterThan(0);
+    expect(offered()).toEqual(before.filter((key) => !isGone(key)));
+    // A recording that ran all along comes to the same, to the last word.
+    expect(replayed(rig.payloads)).toEqual(rig.events);
+  });
+
+  it('leaves a recording that begins before its first answer with the book as it is', async () => {
+    await openAndStart({ server: { credits: 4 } });
+    await rig.source.retry();
+    const shown = rig.payloads.length;
+    await rig.source.restart();
+    const again = await bookOf(replayed(rig.payloads.slice(shown)));
+    expect(again.markets.length).toBeGreaterThan(0);
+    expect(again).toEqual(await bookOf(rig.events));
   });
 });
