@@ -4,6 +4,8 @@ import type { TapedPayload, TapeRefusal } from '../../ports/payload-tape.ts';
 import { createMemoryTape } from './memory-tape.ts';
 import { CHANGES, ODDS_SNAPSHOTS, ODDS_SOURCE } from './odds-snapshots.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
+import { slicedOrder } from './sliced-order.ts';
+import { createStandingOffers, type StandingOffers } from './standing-offers.ts';
 
 /*
  * A tracker's file: events by id, their bookmakers by name, and per outcome every price change with its moment:
@@ -28,10 +30,13 @@ export type ChangeAccount = { received: number; used: number; duplicate: number;
 const MOST_REFUSALS = 500;
 /** Four hundred times what trackers hold of a day. */
 const MOST_CHANGES = 500_000;
-/** Changes told at once, more where one event has more. What a payload doesn't name stands. */
-const PAYLOAD_CHANGES = 1_000;
-/** Payloads after which everyone else has a turn. */
-const TURN_PAYLOADS = 16;
+/**
+ * Changes told at once, more where one event has more: what a payload leads to is done in one go, ten milliseconds'
+ * worth. What a payload doesn't name stands.
+ */
+const PAYLOAD_CHANGES = 300;
+/** Changes of a moment that are told together; after them everyone else has a turn. */
+const TURN_CHANGES = 1_000;
 
 /** `Betclic (FR)` as a bookmaker key. */
 const keyOf = (name: string): string =>
@@ -70,6 +75,8 @@ type Change = {
   readonly event: string;
   readonly book: string;
   readonly market: string;
+  /** `null` where its market has none. */
+  readonly line: number | null;
   readonly outcome: unknown;
 };
 
@@ -130,7 +137,11 @@ function takeLine(
     account.used += 1;
     const changes = moments.get(at) ?? [];
     moments.set(at, changes);
-    changes.push({ ...of, outcome: { name, price: fieldsOf(update)?.['price'], ...point } });
+    changes.push({
+      ...of,
+      line: point.point ?? null,
+      outcome: { name, price: fieldsOf(update)?.['price'], ...point },
+    });
   }
 }
 
@@ -162,6 +173,20 @@ const eventWith = (event: TrackedEvent | undefined, changes: readonly Change[], 
   })),
 });
 
+/** Whether there is room for a change; what there is none for is counted as quarantined. */
+function isTaken(change: Change, at: EpochMs, tracked: Tracked, standing: StandingOffers): boolean {
+  const { event: game, book, market, line, outcome } = change;
+  const startsAt = Date.parse(textOf(tracked.events.get(game)?.head['commence_time']));
+  const reason = standing.take(
+    { game, startsAt, book, lines: line === null ? [] : [`${market} ${line}`] },
+    at,
+  );
+  if (reason === null) return true;
+  tracked.account.used -= 1;
+  refuse(tracked, { where: `${game}, ${book}, ${market}`, reason, sample: sampleOf(outcome) });
+  return false;
+}
+
 /** What changed at one moment, whole events in each payload. */
 function* payloadsOf(
   at: EpochMs,
@@ -184,23 +209,35 @@ function* payloadsOf(
   if (held > 0) yield payload();
 }
 
-async function openTracked({
-  moments,
-  events,
-  account,
-  refusals,
-}: Tracked): Promise<OpenedReplayFile & { readonly account: ChangeAccount }> {
+async function openTracked(
+  tracked: Tracked,
+): Promise<OpenedReplayFile & { readonly account: ChangeAccount }> {
+  const { moments, events, account, refusals } = tracked;
+  const unreadable = account.quarantined;
+  const standing = createStandingOffers();
   const payloads: TapedPayload[] = [];
-  let built = 0;
-  for (const moment of Float64Array.from(moments.keys()).sort()) {
-    const at = moment as EpochMs;
-    for (const payload of payloadsOf(at, moments.get(at) ?? [], events)) {
-      payloads.push(payload);
-      built += 1;
-      if (built % TURN_PAYLOADS === 0) await setImmediate();
+  let worked = 0;
+  const keys = [...moments.keys()];
+  for (const index of await slicedOrder(keys)) {
+    const at = keys[index] ?? (0 as EpochMs);
+    const all = moments.get(at) ?? [];
+    for (let from = 0; from < all.length; from += TURN_CHANGES) {
+      const changes = all.slice(from, from + TURN_CHANGES);
+      worked += changes.length;
+      payloads.push(
+        ...payloadsOf(
+          at,
+          changes.filter((each) => isTaken(each, at, tracked, standing)),
+          events,
+        ),
+      );
+      if (worked < TURN_CHANGES) continue;
+      worked = 0;
+      await setImmediate();
     }
     moments.delete(at);
   }
+  const crowded = account.quarantined - unreadable;
   if (payloads.length === 0)
     return { ...refusedFile('There is nothing to replay in this file: it holds no price changes.'), account };
   const tape = createMemoryTape({
@@ -209,10 +246,12 @@ async function openTracked({
     payloads,
     refused: account.quarantined,
     refusals,
-    notes:
-      account.quarantined === 0
-        ? []
-        : [`${account.quarantined} price changes have no readable moment and are left out.`],
+    notes: [
+      ...(unreadable > 0 ? [`${unreadable} price changes have no readable moment and are left out.`] : []),
+      ...(crowded > 0
+        ? [`${crowded} price changes are left out: there is no room for so many bookmakers, games or lines.`]
+        : []),
+    ],
   });
   return { ok: true, tape, kind: (id) => (id === ODDS_SOURCE ? ODDS_SNAPSHOTS : undefined), account };
 }
