@@ -35,7 +35,7 @@ const FEED_EVENT = z.discriminatedUnion('kind', [
     kind: z.literal('market-result'),
     marketId,
     bookId,
-    outcomes: z.array(z.object({ selectionId, outcome: z.enum(['won', 'lost', 'void']) })).min(1),
+    outcomes: z.array(z.object({ selectionId, outcome: z.enum(['won', 'lost', 'void']) })),
     at: epochMs,
   }),
   z.object({

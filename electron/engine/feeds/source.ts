@@ -46,7 +46,10 @@ export type FeedEvent =
       readonly standing: BookStanding;
       readonly at: EpochMs;
     }
-  /** How one book settled its own market: what its bets there are settled by, whoever tells a score or none. */
+  /**
+   * How one book settled its own market: what its bets there are settled by, whoever tells a score or none. Without
+   * outcomes: it has none that can be used, and what it may have told before is taken back.
+   */
   | {
       readonly kind: 'market-result';
       readonly marketId: MarketId;

@@ -7,18 +7,27 @@ import type { DecidingTerms } from './bet-terms.ts';
 
 export type Judged =
   | { readonly ok: true; readonly outcome: SettlementOutcome }
-  /** `terms`: what the bet is on is not known, which says nothing against how it was settled. */
-  | { readonly ok: false; readonly lacks: 'result' | 'terms'; readonly why: string };
+  /**
+   * `terms`: what the bet is on is not known, which says nothing against how it was settled. `book`: its book has taken
+   * back how it settled the market, which it will settle again: no other's word is as good but the user's.
+   */
+  | { readonly ok: false; readonly lacks: 'result' | 'terms' | 'book'; readonly why: string };
 
 /** One book's own market. */
 export const bookMarket = ({ marketId, bookId }: Pick<BookResult, 'marketId' | 'bookId'>): string =>
   `${marketId}/${bookId}`;
 
+const TAKEN_BACK: Judged = {
+  ok: false,
+  lacks: 'book',
+  why: 'its book took back how it settled the market: it waits until the book settles it again, or you enter the result',
+};
+
 /** What its book says of a bet; `undefined` where it has not said anything. */
 export function judgeByBook(told: readonly BookResult[], order: Order): Judged | undefined {
-  const outcome = told
-    .find((result) => bookMarket(result) === bookMarket(order))
-    ?.outcomes.find(({ selectionId }) => selectionId === order.selectionId)?.outcome;
+  const outcomes = told.find((result) => bookMarket(result) === bookMarket(order))?.outcomes;
+  if (outcomes?.length === 0) return TAKEN_BACK;
+  const outcome = outcomes?.find(({ selectionId }) => selectionId === order.selectionId)?.outcome;
   return outcome && { ok: true, outcome: OUTCOMES[outcome] };
 }
 

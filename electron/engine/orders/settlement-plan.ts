@@ -31,11 +31,16 @@ export type PlannedBet = {
   /** Commission of the book, `null` where nobody knows it; and the net winnings it was taken on. */
   readonly rate: number | null;
   readonly marketNet: MinorUnits;
-  /** Decided by how its book settled the market, and by no result of the event. */
+  /** Decided by how its book settled the market or took that back, and by no result of the event. */
   readonly byBook: boolean;
 };
 
-export type WaitingBet = { readonly order: Order; readonly why: string };
+export type WaitingBet = {
+  readonly order: Order;
+  readonly why: string;
+  /** For its book's word, or the user's, whatever else is known. */
+  readonly forBook?: true;
+};
 
 export type SettlementPlan = {
   readonly changes: readonly PlannedBet[];
@@ -108,16 +113,22 @@ export function planSettlement(
       : { found: judge(decidingTerms(journal, market, order), result), byBook: false };
   };
 
-  const decide = (group: readonly Bet[]): void => {
+  /** The bets whose outcome is known; the others wait, or are open again. */
+  const decidedOf = (group: readonly Bet[]): readonly Decided[] => {
     const decided: Decided[] = [];
     for (const bet of group) {
       const { found, byBook } = judged(bet.order);
       if (found.ok) decided.push({ ...bet, outcome: found.outcome, byBook });
       else if (bet.before === null || found.lacks === 'terms')
-        waiting.push({ order: bet.order, why: found.why });
-      else if (told.length > 0)
-        change({ ...bet, byBook: false }, null, bet.last?.rate ?? null, 0 as MinorUnits);
+        waiting.push({ order: bet.order, why: found.why, ...(byBook ? { forBook: true } : {}) });
+      else if (told.length > 0 || byBook)
+        change({ ...bet, byBook }, null, bet.last?.rate ?? null, 0 as MinorUnits);
     }
+    return decided;
+  };
+
+  const decide = (group: readonly Bet[]): void => {
+    const decided = decidedOf(group);
     const moves = decided.some(
       ({ order, before, outcome }) => before?.result !== resultOf(outcome, order.side),
     );

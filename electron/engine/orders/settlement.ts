@@ -40,7 +40,10 @@ export type Settling = {
   outlook(eventId: EventId): SettlementPlan;
   /** By an ended event's score, as `source` tells it; without one it is looked at again. */
   settleEvent(event: SportingEvent, source?: SourceId): SettledEvent;
-  /** A book has settled its own market: its bets there are settled so, until the user says otherwise. */
+  /**
+   * A book has settled its own market: its bets there are settled so, until the user says otherwise. Without outcomes it
+   * has taken that back: they are open again, and wait for its next word or the user's.
+   */
   settleMarket(result: Omit<BookResult, 'eventId'>): void;
   /** An event that was not played out, likewise. */
   voidEvent(event: SportingEvent, source?: SourceId): SettledEvent;
@@ -125,7 +128,8 @@ export function createSettling(desk: Desk): Settling {
   const saveBookResult = (recording: Recording, result: BookResult) => {
     const { marketId, bookId, outcomes } = result;
     recording.bookResult(result);
-    recording.audit('venue', 'market.settled', marketId, { book: bookId, outcomes });
+    const action = outcomes.length > 0 ? 'market.settled' : 'market.unsettled';
+    recording.audit('venue', action, marketId, { book: bookId, outcomes });
   };
 
   /** What the books of the event will have said. */
@@ -220,6 +224,7 @@ export function createSettling(desk: Desk): Settling {
       const isOn = (of: Pick<BookResult, 'marketId' | 'bookId'>) => bookMarket(of) === bookMarket(result);
       if (![...journal.ordersOfEvent(mode, eventId), ...journal.damagedOrders(mode)].some(isOn)) return;
       const known = journal.bookResults(mode, eventId).find(isOn);
+      if (known === undefined && result.outcomes.length === 0) return;
       const isSaidAlready = known !== undefined && isSameBookResult(known, result);
       apply(eventId, journal.results(mode, eventId), [], isSaidAlready ? undefined : { ...result, eventId });
     },

@@ -46,7 +46,7 @@ export type Settlement = {
   readonly resultRevision: number | null;
 };
 
-/** How a book settled its own market. */
+/** How a book settled its own market. No outcomes: it has taken back how it did. */
 export type BookResult = {
   readonly eventId: EventId;
   readonly marketId: MarketId;

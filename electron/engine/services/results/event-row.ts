@@ -57,7 +57,8 @@ export function eventRow(
   const damaged = journal.damagedOrders(mode).find(({ eventId }) => eventId === event.id);
   const open = bets.filter(({ status }) => status === 'open');
   const dispute = disputeOf(told);
-  const why = open.length > 0 ? orders.results.outlook(event.id).waiting[0]?.why : undefined;
+  const waiting = open.length > 0 ? orders.results.outlook(event.id).waiting : [];
+  const takenBack = waiting.find(({ forBook }) => forBook)?.why;
   // What was said and taken back is not heard from the event's listing instead.
   const result = standing ?? (told.length === 0 ? toldByEvent(event) : null);
   const isTold = result !== null && told.length === 0;
@@ -77,7 +78,7 @@ export function eventRow(
       ? `order ${damaged.id} can't be read in the journal: it is in none of these figures`
       : open.length === 0
         ? null
-        : (deps.doubt ?? waitsFor(event, standing, told.length > 0, why, now)),
+        : (takenBack ?? deps.doubt ?? waitsFor(event, standing, told.length > 0, waiting[0]?.why, now)),
     at: told.at(-1)?.at ?? event.startsAt,
   };
 }

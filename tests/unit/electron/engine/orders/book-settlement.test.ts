@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BookId, MarketId, OrderId, SelectionId, SourceId } from '../../../../../shared/domain/units.ts';
-import { checkMoney, createTradingDesk, type TestDesk } from '../../../../support/order-desk.ts';
+import { checkMoney, createTradingDesk, GBP, type TestDesk } from '../../../../support/order-desk.ts';
 import { EVENT, placed, result, showMarkets, told } from '../../../../support/tell-results.ts';
 
 const DRAW = { selection: 'm/draw', book: 'bf', side: 'back', stake: 10_00 } as const;
@@ -16,6 +16,9 @@ const settleMarket = (desk: TestDesk, winner: 'home' | 'draw' | 'away') =>
       outcome: side === winner ? 'won' : 'lost',
     })),
   });
+/** The exchange takes back how it settled its market: a dead heat, or it is not settled any more. */
+const takeBack = (desk: TestDesk) =>
+  desk.orders.settleMarket({ marketId: 'm' as MarketId, bookId: 'bf' as BookId, outcomes: [] });
 const tellScore = (desk: TestDesk, home: number, away: number) => {
   desk.market.setEvent({ status: 'ended', score: { home, away, at: desk.clock.now() } });
   const event = desk.market.event(EVENT);
@@ -99,6 +102,58 @@ describe('bets whose exchange has settled their market', () => {
       if (completed) break;
       expect(step).toBeLessThan(50);
     }
+  });
+
+  it('are open again when it takes that back, and wait for its next word whatever a source tells', async () => {
+    const { desk, draw } = await openDesk();
+    const { cash } = desk.journal.balances('practice', GBP);
+    settleMarket(desk, 'draw');
+    takeBack(desk);
+    expect(standing(desk, draw)).toEqual([OPEN]);
+    expect(desk.journal.balances('practice', GBP).cash).toBe(cash);
+    expect(desk.journal.bookResults('practice', EVENT)).toMatchObject([{ outcomes: [] }]);
+    const audited = desk.journal.auditAfter(0, 1000).map(({ actor, action }) => `${actor} ${action}`);
+    expect(audited.slice(-2)).toEqual(['venue market.unsettled', 'engine bet.reopened']);
+    checkMoney(desk.journal);
+
+    const again = desk.restart();
+    tellScore(again, 1, 1);
+    expect(again.orders.hasOpen(EVENT)).toBe(true);
+    expect(standing(again, draw)).toEqual([OPEN]);
+    expect(again.orders.results.outlook(EVENT).waiting.find(({ order }) => order.id === draw)).toMatchObject({
+      why: expect.stringContaining('its book took back how it settled the market'),
+      forBook: true,
+    });
+    const written = again.journal.settlements(draw).length;
+    takeBack(again);
+    expect(again.journal.settlements(draw)).toHaveLength(written);
+    settleMarket(again, 'home');
+    expect(standing(again, draw)).toEqual([['settled', 'lost', -10_00]]);
+    expect(again.journal.settlements(draw).map(({ resultRevision }) => resultRevision)).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    checkMoney(again.journal);
+  });
+
+  it('are as the user says when it has taken that back, and open again after', async () => {
+    const { desk, draw } = await openDesk();
+    settleMarket(desk, 'draw');
+    takeBack(desk);
+    desk.orders.results.tell(told(result('0-1')));
+    expect(standing(desk, draw)).toEqual([['settled', 'lost', -10_00]]);
+    desk.orders.results.tell(told(result('withdrawn')));
+    expect(standing(desk, draw)).toEqual([OPEN]);
+    checkMoney(desk.journal);
+  });
+
+  it('are settled by a source where it has only said that it has no result', async () => {
+    const { desk, draw } = await openDesk();
+    takeBack(desk);
+    expect(desk.journal.bookResults('practice', EVENT)).toEqual([]);
+    tellScore(desk, 1, 1);
+    expect(standing(desk, draw)).toEqual([['settled', 'won', 19_60]]);
   });
 
   it('are settled by its word and no result, where a source had told a score before', async () => {

@@ -56,14 +56,14 @@ describe('an order that is damaged in the journal', () => {
   it('has its event kept, and what is told of its end, for when the row is mended', async () => {
     const desk = createTradingDesk({ journal: file.journal });
     const bad = await desk.bet();
-    const { eventId, marketId, bookId } = file.journal.order(bad) ?? draftOf();
+    const { eventId, marketId, selectionId, bookId } = file.journal.order(bad) ?? draftOf();
     damage(bad, `reason = '"'`);
     const again = reopened(desk);
     expect(again.orders.hasOpen(eventId)).toBe(true);
     expect(file.journal.hasOrders('practice', eventId)).toBe(true);
     again.orders.settleEvent(ended(again), 'test' as SourceId);
     expect(file.journal.results('practice', eventId)).toMatchObject([{ status: 'ended', teller: 'test' }]);
-    again.orders.settleMarket({ marketId, bookId, outcomes: [] });
+    again.orders.settleMarket({ marketId, bookId, outcomes: [{ selectionId, outcome: 'won' }] });
     expect(file.journal.bookResults('practice', eventId)).toMatchObject([{ marketId, bookId }]);
   });
 

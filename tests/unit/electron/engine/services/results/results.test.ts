@@ -7,7 +7,7 @@ import type { Fixture } from '../../../../../../shared/contract/index.ts';
 import type { EventResult, ResultEntry } from '../../../../../../shared/contract/results.ts';
 import { eventResult } from '../../../../../../shared/contract/results.ts';
 import type { SportingEvent } from '../../../../../../shared/domain/catalogue.ts';
-import type { EpochMs } from '../../../../../../shared/domain/units.ts';
+import type { BookId, EpochMs, MarketId, SelectionId } from '../../../../../../shared/domain/units.ts';
 import { createTradingDesk, GBP, type TestDesk } from '../../../../../support/order-desk.ts';
 import { createSilentLog } from '../../../../../support/silent-log.ts';
 import { EVENT, placed, result, showMarkets, told } from '../../../../../support/tell-results.ts';
@@ -76,6 +76,20 @@ async function withBet() {
 }
 
 describe('the list of results', () => {
+  it('says of bets whose exchange took its word back what they wait for, whatever a source told', async () => {
+    const desk = await withBet();
+    const { newest } = open(desk);
+    desk.market.setEvent({ status: 'ended', score: { home: 2, away: 1, at: desk.clock.now() } });
+    const event = desk.market.event(EVENT) as SportingEvent;
+    desk.orders.settleEvent(event);
+    const settle = (outcomes: Parameters<typeof desk.orders.settleMarket>[0]['outcomes']) =>
+      desk.orders.settleMarket({ marketId: 'm' as MarketId, bookId: 'bf' as BookId, outcomes });
+    settle([{ selectionId: 'm/home' as SelectionId, outcome: 'won' }]);
+    settle([]);
+    desk.clock.advance(1_000);
+    expect(newest()?.waits).toContain('its book took back how it settled the market');
+  });
+
   it('has events once they have begun, and says what their bets wait for', async () => {
     const desk = await withBet();
     const { rows, newest, tellFixture } = open(desk);
