@@ -4,7 +4,6 @@ import type { MarketDesk } from './market-desk.ts';
 import { runnerKey } from './market-shapes.ts';
 import { isMarketBook, type MarketBookWire, mismatch, type PriceSizeWire } from './protocol.ts';
 import { readLevels } from './quote-board.ts';
-import { isSettled } from './settled-market.ts';
 import { sampleOf } from './wire/sample.ts';
 
 const pricesOf = (levels: readonly PriceSizeWire[]) => levels.map(({ price }) => price);
@@ -27,18 +26,14 @@ export function takeBooks(entries: readonly unknown[], at: EpochMs, desk: Market
     condition.delayed = book.isMarketDataDelayed === true;
     condition.damaged = false;
     if (book.inplay === true && book.status !== 'CLOSED') desk.tellLive(listing);
-    if (book.status === 'CLOSED' && isSettled(runners))
-      desk.tellClosed(
-        listing,
-        {
-          winners: book.numberOfWinners ?? 1,
-          runners: runners.map(({ selectionId, handicap, status }) => ({
-            key: runnerKey(selectionId, handicap),
-            status,
-          })),
-        },
-        at,
-      );
+    const settled = {
+      winners: book.numberOfWinners ?? 1,
+      runners: runners.map(({ selectionId, handicap, status }) => ({
+        key: runnerKey(selectionId, handicap),
+        status,
+      })),
+    };
+    desk.tellRunners(listing, book.status, settled, at);
     for (const { selectionId, handicap, status, ex } of runners) {
       const key = runnerKey(selectionId, handicap);
       const sides = [

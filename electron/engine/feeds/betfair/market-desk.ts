@@ -6,7 +6,14 @@ import { createDirectory, type Directory, type Listing } from './directory.ts';
 import type { Ledger } from './ledger.ts';
 import { isCatalogueMarket, mismatch } from './protocol.ts';
 import { BOOK_ID, CURRENCY, createQuoteBoard } from './quote-board.ts';
-import { isVoided, outcomesOf, type SettledMarket, sameOutcomes } from './settled-market.ts';
+import {
+  isSettled,
+  isUndecided,
+  isVoided,
+  outcomesOf,
+  type SettledMarket,
+  sameOutcomes,
+} from './settled-market.ts';
 import { type Condition, createStandingTeller, newCondition, standingOf } from './standings.ts';
 import { sampleOf } from './wire/sample.ts';
 
@@ -28,12 +35,18 @@ export type MarketDesk = {
   /** The market's event has begun. */
   tellLive(listing: Listing): void;
   tellStart(listing: Listing, startsAt: EpochMs): void;
-  /** The market is over, with a result where its runners name one; told again where Betfair corrects it. */
-  tellClosed(listing: Listing, settled: SettledMarket, at: EpochMs): void;
+  /**
+   * As the runners of the market stand. Of one that is closed: that it is over, with a result where they name one that
+   * can be used; told again where Betfair corrects it, also to one that can't, and taken back where it is not settled any
+   * more.
+   */
+  tellRunners(listing: Listing, status: string | undefined, market: SettledMarket, at: EpochMs): void;
   /** One side of one runner; gathered until `flush`. */
   quote(listing: Listing, runnerKey: string, side: BackLay, levels: readonly PriceSize[], times: Times): void;
   confirm(marketIds: Iterable<MarketId>, times: Times): void;
   flush(): void;
+  /** What stands of the quotes told. */
+  offers(): readonly Quote[];
   /** Market types that are not brought, with how many markets of each were seen. */
   unsupported(): ReadonlyMap<string, number>;
   /** Events that started before then, and what was last listed before then. */
@@ -102,6 +115,13 @@ export function createMarketDesk(deps: {
     return fresh;
   };
 
+  const tellResult = (marketId: MarketId, outcomes: readonly SelectionOutcome[], at: EpochMs) => {
+    const before = results.get(marketId);
+    if (before !== undefined && sameOutcomes(before, outcomes)) return;
+    results.set(marketId, outcomes);
+    sink({ kind: 'market-result', marketId, bookId: BOOK_ID, outcomes, at });
+  };
+
   const tellStanding = (listing: Listing, at: EpochMs) =>
     standings.tell(listing.marketIds, standingOf(condition(listing.nativeId), late), at);
 
@@ -139,6 +159,18 @@ export function createMarketDesk(deps: {
     tellStanding(listed.listing, at);
   };
 
+  const tellClosed = (listing: Listing, settled: SettledMarket, at: EpochMs) => {
+    for (const marketId of listing.marketIds) {
+      // What Betfair voids others may go on with.
+      if (!closed.has(marketId) && !isVoided(settled.runners)) {
+        closed.add(marketId);
+        sink({ kind: 'market-status', marketId, status: 'closed', at });
+      }
+      // Without outcomes too: an earlier run may have told some.
+      tellResult(marketId, outcomesOf(listing, marketId, settled), at);
+    }
+  };
+
   return {
     directory,
     introduce(entries, at) {
@@ -166,18 +198,10 @@ export function createMarketDesk(deps: {
       listing.startsAt = startsAt;
       tellEvent(directory.changeEvent(listing.eventId, { startsAt }));
     },
-    tellClosed(listing, settled, at) {
-      for (const marketId of listing.marketIds) {
-        // What Betfair voids others may go on with.
-        if (!closed.has(marketId) && !isVoided(settled.runners)) {
-          closed.add(marketId);
-          sink({ kind: 'market-status', marketId, status: 'closed', at });
-        }
-        const outcomes = outcomesOf(listing, marketId, settled);
-        const isNews = outcomes.length > 0 && !sameOutcomes(results.get(marketId) ?? [], outcomes);
-        if (isNews) results.set(marketId, outcomes);
-        if (isNews) sink({ kind: 'market-result', marketId, bookId: BOOK_ID, outcomes, at });
-      }
+    tellRunners(listing, status, market, at) {
+      if (status === 'CLOSED' && isSettled(market.runners)) tellClosed(listing, market, at);
+      else if (isUndecided(market.runners))
+        for (const marketId of listing.marketIds) if (results.has(marketId)) tellResult(marketId, [], at);
     },
     quote(listing, key, side, levels, times) {
       const slot = listing.slots.get(key);
@@ -201,6 +225,7 @@ export function createMarketDesk(deps: {
       pending = [];
       sink({ kind: 'quotes', quotes });
     },
+    offers: board.offers,
     unsupported: () => new Map([...unsupported].map(([type, ids]) => [type, ids.size])),
     forget(before) {
       const { nativeIds, marketIds } = directory.prune(before);

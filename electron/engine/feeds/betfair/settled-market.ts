@@ -19,6 +19,10 @@ export const isVoided = (runners: readonly WithStatus[]): boolean =>
 export const isSettled = (runners: readonly WithStatus[]): boolean =>
   runners.some(({ status }) => status === 'WINNER' || status === 'LOSER') || isVoided(runners);
 
+/** Whether a market whose result may have been told has none, or none any more: somebody can still win it. */
+export const isUndecided = (runners: readonly WithStatus[]): boolean =>
+  runners.some(({ status }) => status === 'ACTIVE');
+
 const OUTCOMES: Readonly<Record<string, SelectionOutcome['outcome']>> = {
   WINNER: 'won',
   LOSER: 'lost',

@@ -4,7 +4,6 @@ import type { Ledger } from './ledger.ts';
 import type { MarketDesk } from './market-desk.ts';
 import { runnerKey } from './market-shapes.ts';
 import { readLevels } from './quote-board.ts';
-import { isSettled } from './settled-market.ts';
 import { marketFromDefinition } from './unnamed-market.ts';
 import {
   createMarketCache,
@@ -114,15 +113,11 @@ export function createStreamIntake(
     if (listing.marketType === 'MATCH_ODDS' && startsAt >= 0 && startsAt !== listing.startsAt)
       desk.tellStart(listing, startsAt as EpochMs);
     const { runners, numberOfWinners } = definition;
-    if (definition.status === 'CLOSED' && isSettled(runners))
-      desk.tellClosed(
-        listing,
-        {
-          winners: numberOfWinners ?? 1,
-          runners: runners.map(({ id, handicap, status }) => ({ key: runnerKey(id, handicap), status })),
-        },
-        at,
-      );
+    const settled = {
+      winners: numberOfWinners ?? 1,
+      runners: runners.map(({ id, handicap, status }) => ({ key: runnerKey(id, handicap), status })),
+    };
+    desk.tellRunners(listing, definition.status, settled, at);
   };
 
   const takeMarket = (market: StreamMarket, message: MarketChangeMessage, at: EpochMs, whole: boolean) => {

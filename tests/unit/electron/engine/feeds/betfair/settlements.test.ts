@@ -32,10 +32,12 @@ function open(way: 'stream' | 'book') {
     if (event.kind === 'market-status') told.push(`${event.marketId} ${event.status}`);
     if (event.kind === 'market-result')
       told.push(
-        `${event.marketId} ${event.outcomes
-          .map(({ selectionId, outcome }) => `${selectionId.split(':').at(-1)} ${outcome}`)
-          .sort()
-          .join(', ')}`,
+        `${event.marketId} ${
+          event.outcomes
+            .map(({ selectionId, outcome }) => `${selectionId.split(':').at(-1)} ${outcome}`)
+            .sort()
+            .join(', ') || 'no result'
+        }`,
       );
   });
   const take = (channel: string, value: unknown) =>
@@ -78,6 +80,7 @@ function open(way: 'stream' | 'book') {
 }
 
 const CLOSED = `${MARKET} closed`;
+const NO_RESULT = `${MARKET} no result`;
 const HOME_WON = `${MARKET} away lost, draw lost, home won`;
 const DRAW_WON = `${MARKET} away lost, draw won, home lost`;
 
@@ -94,29 +97,44 @@ it.each(['stream', 'book'] as const)(
 );
 
 it.each(['stream', 'book'] as const)(
-  'a result that could not be used at first is told once it can, and one that no longer can takes nothing back (%s)',
+  'a result that can not be used is told as none, and one that no longer can is taken back (%s)',
   (way) => {
     const { close } = open(way);
     const [home, ...others] = RUNNERS;
-    expect(close(statuses([], [home]))).toEqual([CLOSED]);
+    // An earlier run may have told one.
+    expect(close(statuses([], [home]))).toEqual([CLOSED, NO_RESULT]);
     expect(close(statuses(['draw']))).toEqual([DRAW_WON]);
-    expect(close(statuses(['home', 'draw']))).toEqual([]);
+    expect(close(statuses(['home', 'draw']))).toEqual([NO_RESULT]);
     expect(close(statuses([], others))).toEqual([]);
-    expect(close(statuses(['draw']))).toEqual([]);
+    expect(close(statuses(['draw']))).toEqual([DRAW_WON]);
     expect(close(statuses(['home']))).toEqual([HOME_WON]);
   },
 );
 
 it.each(['stream', 'book'] as const)(
-  'a market that opens again and closes tells its result where that is another (%s)',
+  'a market that is not settled any more takes its result back until it is settled again (%s)',
   (way) => {
     const { close } = open(way);
     const active = statuses([]).map((runner) => ({ ...runner, status: 'ACTIVE' }));
     expect(close(statuses(['home']))).toEqual([CLOSED, HOME_WON]);
-    expect(close(active, 'OPEN')).toEqual([]);
-    expect(close(statuses(['home']))).toEqual([]);
-    expect(close(active, 'OPEN')).toEqual([]);
+    for (const status of ['SUSPENDED', 'OPEN', 'CLOSED']) {
+      expect(close(active, status)).toEqual([NO_RESULT]);
+      expect(close(active, status)).toEqual([]);
+      expect(close(statuses(['home']), 'SUSPENDED')).toEqual([]);
+      expect(close(statuses(['home']))).toEqual([HOME_WON]);
+    }
+    expect(close(active, 'SUSPENDED')).toEqual([NO_RESULT]);
     expect(close(statuses(['draw']))).toEqual([DRAW_WON]);
+  },
+);
+
+it.each(['stream', 'book'] as const)(
+  'a market that was never settled tells nothing of a result (%s)',
+  (way) => {
+    const { close } = open(way);
+    const active = statuses([]).map((runner) => ({ ...runner, status: 'ACTIVE' }));
+    expect(close(active, 'SUSPENDED')).toEqual([]);
+    expect(close(active, 'OPEN')).toEqual([]);
   },
 );
 
