@@ -219,6 +219,12 @@ export function orderQueries(db: Database, log: Log, reader: OrderReader): Order
        @outcome_code, @outcome_message, @reason, @updated_at)`,
   );
   const save = db.transaction((order: Order) => {
+    const fault = faultIn(order);
+    if (fault !== undefined)
+      throw new StorageFailure(
+        'invalid',
+        `Order ${order.id} was refused: its ${fault} could not be read again.`,
+      );
     const next = fromOrder(order);
     const known = select.get(order.id);
     checkRevision(known, next);

@@ -119,7 +119,7 @@ async function openMatch(name: string, content = betfairMatch(), from: number = 
   };
   await during(call['replay.step']({ payloads: 1 }, context));
   const draft = (number: number, changes: object = {}) => ({
-    id: `order-${number}` as OrderId,
+    id: `order-no-${number}` as OrderId,
     eventId: BETFAIR_EVENT as EventId,
     marketId: BETFAIR_MARKET as MarketId,
     selectionId: `${BETFAIR_MARKET}:home` as SelectionId,
@@ -168,12 +168,12 @@ describe('bets in a replay', () => {
     const { place, step, orders, bets, toEnd } = await openMatch('settled');
     expect(await place(1)).toMatchObject({ state: 'sent', matched: 0, mode: 'replay' });
     await until(() => true);
-    expect(orders.get('order-1' as OrderId)?.state).toBe('sent');
+    expect(orders.get('order-no-1' as OrderId)?.state).toBe('sent');
     await step(1);
-    await until(() => orders.get('order-1' as OrderId)?.state === 'matched');
-    expect(orders.get('order-1' as OrderId)).toMatchObject({ matched: STAKE, averagePrice: 20_000 });
+    await until(() => orders.get('order-no-1' as OrderId)?.state === 'matched');
+    expect(orders.get('order-no-1' as OrderId)).toMatchObject({ matched: STAKE, averagePrice: 20_000 });
     await toEnd();
-    const bet = bets.get('order-1' as OrderId);
+    const bet = bets.get('order-no-1' as OrderId);
     // 10.00 at 2.00, less 5 % of the winnings.
     expect(bet).toMatchObject({ status: 'settled', result: 'won', profit: 9_50 });
     expect(bet?.order.updatedAt).toBeLessThanOrEqual(FROM + 1_000);
@@ -207,7 +207,7 @@ describe('bets in a replay', () => {
     const fast = await filled('fast', (match) => match.toEnd());
     const sought = await filled('sought', async (match) => {
       await match.call['replay.seek']({ at: (KICK_OFF + 90_000) as EpochMs }, context);
-      const stateOf = (number: number) => match.orders.get(`order-${number}` as OrderId)?.state;
+      const stateOf = (number: number) => match.orders.get(`order-no-${number}` as OrderId)?.state;
       await until(() => stateOf(2) === 'lapsed' && stateOf(0) === 'matched');
     });
     expect(fast).toEqual(stepped);
@@ -245,15 +245,15 @@ describe('bets in a replay', () => {
     const { place, toEnd, orders, call, draft } = await openMatch('cut', betfairMatch({ ends: false }));
     await place(1);
     await call['replay.seek']({ at: (KICK_OFF + 89_000) as EpochMs }, context);
-    await until(() => orders.get('order-1' as OrderId)?.state === 'matched');
+    await until(() => orders.get('order-no-1' as OrderId)?.state === 'matched');
     await turn();
     // In play: five seconds of bet delay, and one second of the file is left.
     await until(() => true);
     await place(2, { persistence: 'keep', price: 21_000 });
     await toEnd();
-    await until(() => orders.get('order-2' as OrderId)?.state === 'rejected');
-    expect(orders.get('order-2' as OrderId)?.outcome?.message).toContain('The file ended before');
-    expect(orders.get('order-1' as OrderId)?.state).toBe('matched');
+    await until(() => orders.get('order-no-2' as OrderId)?.state === 'rejected');
+    expect(orders.get('order-no-2' as OrderId)?.outcome?.message).toContain('The file ended before');
+    expect(orders.get('order-no-1' as OrderId)?.state).toBe('matched');
     const preview = await call['orders.preview'](draft(3), context);
     expect(preview.verdicts.find(({ control }) => control === 'mode')).toMatchObject({
       passed: false,
@@ -274,11 +274,11 @@ describe('bets in a replay', () => {
     const { place, step, orders, call } = await openMatch('panic');
     await place(1, { persistence: 'keep', price: 20_600, stake: 5_00 as MinorUnits });
     await step(1);
-    await until(() => orders.get('order-1' as OrderId)?.state === 'accepted');
+    await until(() => orders.get('order-no-1' as OrderId)?.state === 'accepted');
     await during(call['orders.panic']({}, context));
     await expect(place(2)).rejects.toThrow('halted');
     await step(1);
-    await until(() => orders.get('order-1' as OrderId)?.state === 'cancelled');
+    await until(() => orders.get('order-no-1' as OrderId)?.state === 'cancelled');
   });
 
   it('are forgotten only when the user has said so', async () => {

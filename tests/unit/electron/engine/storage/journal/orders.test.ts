@@ -30,6 +30,13 @@ describe('orders', () => {
     expect(desk.journal.order(order.id)).toEqual(order);
   });
 
+  test('are refused where they could not be read again', () => {
+    for (const wrong of [{ id: 'order' }, { currency: '' }, { state: 'x' }, { averagePrice: 1 }])
+      expect(() => desk.journal.saveOrder(sampleOrder(wrong as Partial<Order>))).toThrow(code('invalid'));
+    expect(desk.journal.orders({ mode: 'practice', limit: 9 })).toEqual([]);
+    expect(desk.journal.damagedOrders('practice')).toEqual([]);
+  });
+
   test('refuse to start at revision 2', () => {
     expect(() => desk.journal.saveOrder(sampleOrder({ revision: 2 }))).toThrow(code('conflict'));
   });
