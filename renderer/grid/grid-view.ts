@@ -88,6 +88,8 @@ export function createGridView<Row extends object>(
     headerHeight: 26,
     groupHeaderHeight: 20,
     animateRows: false,
+    // Cells of a row are drawn with it: none is blank for a frame.
+    suppressAnimationFrame: true,
     suppressRowTransform: true,
     suppressModelUpdateAfterUpdateTransaction: true,
     suppressOverlays: ['loading', 'noRows', 'noMatchingRows'],
