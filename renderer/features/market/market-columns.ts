@@ -68,7 +68,7 @@ export const marketColumns = (
     header: 'Over',
     hint: 'Overround: what the prices of the row, after commission, sum to above one',
     kind: 'figure',
-    width: 58,
+    width: 64,
     sortable: false,
     timed: true,
     value: ({ line }) => line.overround,
