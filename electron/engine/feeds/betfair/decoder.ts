@@ -1,9 +1,11 @@
-import type { EpochMs } from '../../../../shared/domain/units.ts';
+import type { Quote } from '../../../../shared/domain/quote.ts';
+import type { EpochMs, MarketId, SelectionId } from '../../../../shared/domain/units.ts';
 import type { Decoder, RawPayload } from '../raw-payload.ts';
 import type { FeedSink } from '../source.ts';
 import { takeBooks } from './book-intake.ts';
 import { readNews } from './connection-news.ts';
 import type { Directory } from './directory.ts';
+import { createHandover } from './handover.ts';
 import { fieldsOf, readJson } from './json.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMarketDesk, type MarketDesk } from './market-desk.ts';
@@ -31,6 +33,8 @@ export type BetfairDecoder = Decoder & {
   /** Markets told late on purpose: the application key is a delayed one. */
   isDelayed(): boolean;
   lastReceivedAt(): EpochMs | null;
+  /** What it offers, with what the one before did and nobody has taken back. */
+  offers(): readonly Quote[];
 };
 
 /** Events that started so long ago are over, and their markets are forgotten. Test matches last five days. */
@@ -42,16 +46,31 @@ function resultOf(body: Uint8Array): unknown {
   return fieldsOf(readJson(body)?.value)?.['result'];
 }
 
+/** `offered` by the decoder whose place it takes in a market that goes on: what is gone of it is taken back. */
 export function createBetfairDecoder(
   settings: Pick<BetfairSettings, 'commission'>,
-  sink: FeedSink,
+  told: FeedSink,
+  offered: readonly Quote[] = [],
 ): BetfairDecoder {
+  const handover = createHandover(told, offered);
+  const { sink } = handover;
   const ledger = createLedger(sink);
   const desk: MarketDesk = createMarketDesk({ sink, ledger, commission: settings.commission });
   let catalogueSeen = false;
   let currentOrders: { executable: number; complete: number } | null = null;
   let lastReceivedAt: EpochMs | null = null;
   const stream = createStreamIntake(desk, ledger, () => catalogueSeen);
+
+  /** The markets that prices come of: whole ones were the first. With their selections. */
+  const priced = (): ReadonlyMap<MarketId, ReadonlySet<SelectionId>> => {
+    const known = new Map<MarketId, Set<SelectionId>>();
+    for (const { nativeId, slots } of desk.directory.listings()) {
+      if (desk.condition(nativeId).origin === 'none') continue;
+      for (const { marketId, selectionId } of slots.values())
+        known.set(marketId, (known.get(marketId) ?? new Set()).add(selectionId));
+    }
+    return known;
+  };
 
   const takeLine = ({ body, at }: RawPayload): LineTaken => {
     lastReceivedAt = at;
@@ -64,6 +83,7 @@ export function createBetfairDecoder(
     if (message.op === 'mcm') stream.takeMarkets(message, problems, at);
     else if (message.op === 'ocm') stream.takeOrders(message, problems, at);
     else for (const problem of problems) stream.refuse(problem, at);
+    handover.settle(priced, at);
     return { ok: true, message, wholesome: message.op !== 'mcm' || problems.length === 0 };
   };
 
@@ -118,12 +138,15 @@ export function createBetfairDecoder(
           takeList(payload, (entries) => {
             catalogueSeen = true;
             desk.introduce(entries, payload.at);
-            desk.forget((payload.at - FORGET_AFTER_MS) as EpochMs);
+            const before = (payload.at - FORGET_AFTER_MS) as EpochMs;
+            desk.forget(before);
+            handover.forget(before);
           });
           return;
         case 'book':
           lastReceivedAt = payload.at;
           takeList(payload, (entries) => takeBooks(entries, payload.at, desk, ledger));
+          handover.settle(priced, payload.at);
           return;
         case 'orders':
           takeOrders(payload);
@@ -148,5 +171,6 @@ export function createBetfairDecoder(
       return false;
     },
     lastReceivedAt: () => lastReceivedAt,
+    offers: () => [...desk.offers(), ...handover.left()],
   };
 }

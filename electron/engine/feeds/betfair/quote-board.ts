@@ -67,6 +67,8 @@ export type QuoteBoard = {
   /** Forgets what was told of selections the market no longer has. */
   retain(market: Market): void;
   forget(marketIds: Iterable<MarketId>): void;
+  /** What stands of all that was told. */
+  offers(): readonly Quote[];
 };
 
 export function createQuoteBoard(): QuoteBoard {
@@ -113,5 +115,7 @@ export function createQuoteBoard(): QuoteBoard {
     forget(marketIds) {
       for (const id of marketIds) markets.delete(id);
     },
+    offers: () =>
+      [...markets.values()].flatMap((told) => [...told.values()].filter(({ levels }) => levels.length > 0)),
   };
 }

@@ -8,7 +8,7 @@ import { type ConnectionNews, writeNews } from './connection-news.ts';
 import { type BetfairDecoder, type Channel, createBetfairDecoder } from './decoder.ts';
 import { SOURCE_ID } from './directory.ts';
 import { type HealthView, healthOf } from './health.ts';
-import { createKeptAnswers } from './kept-answers.ts';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { NOTHING_RECEIVED, type Received, totalOf } from './ledger.ts';
 import { type Credentials, createLoginDoor, sameCredentials } from './login.ts';
 import { createLoginBook, type LoginBook } from './login-book.ts';
@@ -34,7 +34,21 @@ const ORDERS_PAGE = 1_000;
 const MOST_ORDER_PAGES = 10;
 
 /** The source at work, from a start to a stop or a retry. */
-type Running = { begin(): Promise<void>; restart(): void; end(): void; view(): HealthView };
+type Running = {
+  begin(): Promise<void>;
+  restart(): void;
+  /** Nothing of what it told is known to be current any more. */
+  doubt(reason: string): void;
+  end(): void;
+  view(): HealthView;
+};
+/** What was told and what it came of, from a start to a stop: retries go on with it. */
+type Reading = {
+  decoder: BetfairDecoder;
+  /** Of the decoders before. */
+  counted: Received;
+  readonly kept: Readonly<Record<'catalogue' | 'orders', KeptAnswers>>;
+};
 /** Outlives retries, so that its limit of logins does. */
 type Account = { readonly credentials: Credentials; readonly session: Session };
 
@@ -45,13 +59,11 @@ function run(
   session: Session,
   api: Api,
   appKey: string,
+  reading: Reading,
 ): Running {
   const { clock, log, random, tap } = ports;
   const ending = new AbortController();
-  let decoder: BetfairDecoder = createBetfairDecoder(settings, sink);
-  /** Of the decoders before. */
-  let counted: Received = NOTHING_RECEIVED;
-  const kept = { catalogue: createKeptAnswers(), orders: createKeptAnswers() };
+  const { kept } = reading;
   const problems = new Map<string, Problem>();
   const backoff = createBackoff(random, { firstMs: 5_000, longestMs: CATALOGUE_MS });
   let notes: readonly string[] = [];
@@ -77,9 +89,12 @@ function run(
   };
   const deliver = (channel: Channel, { body }: Pick<ApiAnswer, 'body'>) => {
     if (channel === 'catalogue' || channel === 'orders') kept[channel].take(body);
-    decoder.take(payloadOf(channel, body));
+    reading.decoder.take(payloadOf(channel, body));
   };
-  const announce = (news: ConnectionNews) => decoder.take(payloadOf('connection', writeNews(news)));
+  const announce = (news: ConnectionNews) => reading.decoder.take(payloadOf('connection', writeNews(news)));
+  const doubt = (reason: string) => {
+    for (const origin of ['stream', 'poll'] as const) announce({ state: 'lost', origin, reason });
+  };
 
   const poller = createPoller({
     api,
@@ -95,7 +110,7 @@ function run(
   });
 
   const choose = () => {
-    const list = watchList(decoder.directory.listings(), open, limit);
+    const list = watchList(reading.decoder.directory.listings(), open, limit);
     watched = list.marketIds;
     leftOut = list.leftOut;
     return criteriaOf(watched, settings);
@@ -110,7 +125,7 @@ function run(
     appKey,
     addresses: settings.addresses,
     told: {
-      onLine: (line) => decoder.takeLine(payloadOf('stream', line)),
+      onLine: (line) => reading.decoder.takeLine(payloadOf('stream', line)),
       onSubscribed: (id, { marketIds, conflateMs }, resumed) =>
         announce({ state: 'subscribed', id, resumed, conflateMs, markets: marketIds }),
       onLost(problem) {
@@ -154,13 +169,11 @@ function run(
    * subscription. A recording that begins here comes to the same. The connection and the session stay.
    */
   const restart = () => {
-    const reason = 'images of all markets are asked for again';
-    announce({ state: 'lost', origin: 'stream', reason });
-    announce({ state: 'lost', origin: 'poll', reason });
-    counted = totalOf(counted, decoder.ledger.counts());
-    decoder = createBetfairDecoder(settings, sink);
+    doubt('images of all markets are asked for again');
+    reading.counted = totalOf(reading.counted, reading.decoder.ledger.counts());
+    reading.decoder = createBetfairDecoder(settings, sink, reading.decoder.offers());
     for (const channel of ['catalogue', 'orders'] as const)
-      for (const body of kept[channel].bodies()) decoder.take(payloadOf(channel, body));
+      for (const body of kept[channel].bodies()) reading.decoder.take(payloadOf(channel, body));
     const criteria = choose();
     poller.end();
     stream.wantAnew(criteria.marketIds.length === 0 ? null : criteria);
@@ -229,6 +242,7 @@ function run(
   return {
     begin: refresh,
     restart,
+    doubt,
     end() {
       ending.abort();
       cancelCatalogue();
@@ -236,8 +250,8 @@ function run(
       stream.stop();
     },
     view: () => ({
-      decoder,
-      counts: totalOf(counted, decoder.ledger.counts()),
+      decoder: reading.decoder,
+      counts: totalOf(reading.counted, reading.decoder.ledger.counts()),
       session,
       stream: stream.facts(),
       polling: poller.isPolling(),
@@ -261,6 +275,7 @@ export function createBetfairSource(
   logins: LoginBook = createLoginBook(),
 ): Source {
   let sinkInUse: FeedSink | undefined;
+  let reading: Reading | undefined;
   let running: Running | undefined;
   let account: Account | undefined;
   let offMessage = '';
@@ -285,7 +300,7 @@ export function createBetfairSource(
     return session;
   };
 
-  const open = async (sink: FeedSink) => {
+  const open = async (sink: FeedSink, goesOn: Reading) => {
     const read = readCredentials(ports.secrets, settings.certificate);
     offMessage = read.ok ? '' : read.message;
     if (!read.ok) {
@@ -297,7 +312,7 @@ export function createBetfairSource(
     const session = sessionOf(credentials);
     const { appKey } = credentials;
     const api = createApi({ http: ports.http, addresses: settings.addresses, appKey, session });
-    running = run(ports, settings, sink, session, api, appKey);
+    running = run(ports, settings, sink, session, api, appKey, goesOn);
     await running.begin();
   };
   const close = () => {
@@ -310,21 +325,27 @@ export function createBetfairSource(
     async start(sink) {
       if (sinkInUse !== undefined) return;
       sinkInUse = sink;
-      await open(sink);
+      reading = {
+        decoder: createBetfairDecoder(settings, sink),
+        counted: NOTHING_RECEIVED,
+        kept: { catalogue: createKeptAnswers(), orders: createKeptAnswers() },
+      };
+      await open(sink, reading);
     },
     stop() {
       sinkInUse = undefined;
+      reading = undefined;
       offMessage = '';
       close();
       leaveAccount();
       return Promise.resolve();
     },
     async retry() {
-      const sink = sinkInUse;
-      if (sink === undefined) return;
+      if (sinkInUse === undefined || reading === undefined) return;
+      running?.doubt('Betfair is asked anew');
       close();
       account?.session.allow();
-      await open(sink);
+      await open(sinkInUse, reading);
     },
     restart() {
       running?.restart();
