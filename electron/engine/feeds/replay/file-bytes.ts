@@ -44,20 +44,20 @@ export async function* fileBytes(path: string): AsyncGenerator<Uint8Array, void,
   yield* chunks;
 }
 
-/** The first decompressed bytes; fewer where the file is shorter, or damaged from there on. */
-export async function peekBytes(path: string): Promise<Uint8Array> {
+/** The first decompressed bytes, up to `most`; fewer where the file is shorter, or damaged from there on. */
+export async function peekBytes(path: string, most = PEEK_BYTES): Promise<Uint8Array> {
   const taken: Uint8Array[] = [];
   let length = 0;
   try {
     for await (const chunk of fileBytes(path)) {
       taken.push(chunk);
       length += chunk.byteLength;
-      if (length >= PEEK_BYTES) break;
+      if (length >= most) break;
     }
   } catch (error) {
     if (length === 0) throw error;
   }
-  return Buffer.concat(taken).subarray(0, PEEK_BYTES);
+  return Buffer.concat(taken).subarray(0, most);
 }
 
 /** More decompressed bytes than are read of a file. */

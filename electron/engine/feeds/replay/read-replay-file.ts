@@ -1,6 +1,7 @@
 import { fileProblem } from '../../../../shared/domain/file-problem.ts';
 import type { SourceId } from '../../../../shared/domain/units.ts';
 import type { OpenedTape } from '../../ports/payload-tape.ts';
+import { isParsable } from '../json-parts.ts';
 import { isTar } from '../tar-header.ts';
 import { isBetfairLine, openBetfairFile } from './betfair-file.ts';
 import {
@@ -13,7 +14,7 @@ import {
   wholeFile,
 } from './file-bytes.ts';
 import { openJsonDocument } from './json-document.ts';
-import { openEnvelopeLines, readEnvelope } from './odds-envelopes.ts';
+import { MOST_IN_ANSWER, openEnvelopeLines, readEnvelope } from './odds-envelopes.ts';
 import { type OddsTable, openOddsTables } from './odds-table.ts';
 import { isOddsTable } from './odds-table-row.ts';
 import { type OpenedReplayFile, refusedFile } from './replay-file.ts';
@@ -51,6 +52,7 @@ const tooLarge = (): OpenedReplayFile =>
   );
 
 function parsed(text: string): unknown {
+  if (!text.startsWith('{') || !isParsable(Buffer.from(text), MOST_IN_ANSWER)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -104,7 +106,7 @@ const READERS: readonly Reader[] = [
     open: ({ path, kinds }) => openBetfairFile(path, kinds),
   },
   {
-    is: ({ firstLine }) => firstLine.startsWith('{') && readEnvelope(parsed(firstLine)) !== undefined,
+    is: ({ firstLine }) => readEnvelope(parsed(firstLine)) !== undefined,
     open: ({ path }) => openEnvelopeLines(path),
   },
   { is: ({ text }) => /^[[{]/.test(text), open: openDocument },
@@ -129,6 +131,12 @@ const startOf = (bytes: Uint8Array): Start => {
   return { text, firstLine: (end < 0 ? text : text.slice(0, end)).trim() };
 };
 
+/** The first line goes on: an answer of The Odds API may take half a megabyte of it. */
+const hasLongLine = (bytes: Uint8Array): boolean => {
+  const { text } = startOf(bytes);
+  return bytes.byteLength === PEEK_BYTES && text.startsWith('{') && !text.includes('\n');
+};
+
 async function openByContent(reading: ReplayReading): Promise<OpenedReplayFile> {
   const raw = await firstBytes(reading.path, RECORDING_START.length);
   if (Buffer.from(raw).toString('latin1') === RECORDING_START) {
@@ -141,7 +149,7 @@ async function openByContent(reading: ReplayReading): Promise<OpenedReplayFile> 
   const bytes = await peekBytes(reading.path);
   if (bytes.byteLength === 0) return refusedFile('This file is empty.');
   if (isTar(bytes)) return openArchive(reading);
-  const start = startOf(bytes);
+  const start = startOf(hasLongLine(bytes) ? await peekBytes(reading.path, MOST_IN_ANSWER.bytes) : bytes);
   const reader = READERS.find(({ is }) => is(start));
   return reader === undefined
     ? refusedFile(`This file is none that can be replayed. ${WHAT_CAN_BE_REPLAYED}`)

@@ -1,62 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openReplayFile } from '../../../../../../electron/engine/feeds/replay/index.ts';
-import { createSnapshotDecoder } from '../../../../../../electron/engine/feeds/replay/odds-snapshots.ts';
-import type { FeedEvent } from '../../../../../../electron/engine/feeds/source.ts';
 import { openRecording } from '../../../../../../electron/engine/storage/recordings/index.ts';
-import type { EpochMs, SourceId } from '../../../../../../shared/domain/units.ts';
-import { temporaryFolder } from '../../../../../support/serve.ts';
+import type { EpochMs } from '../../../../../../shared/domain/units.ts';
+import { replayFiles } from '../../../../../support/replay-files.ts';
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-let files = 0;
-
-/** Opens a file with this content and plays it through its decoder. */
-async function open(content: string | Uint8Array) {
-  files += 1;
-  const path = join(folder.path, `file-${files}`);
-  writeFileSync(path, content);
-  const opened = await openReplayFile({ path, openRecording, kinds: () => undefined });
-  if (!opened.ok) return { message: opened.message };
-  const { tape, kind } = opened;
-  const [source] = tape.sources;
-  const events: FeedEvent[] = [];
-  const decoder = kind('the-odds-api' as SourceId)?.decoder(source?.values ?? {}, (event) =>
-    events.push(event),
-  );
-  const moments: number[] = [];
-  const entries = tape.entries();
-  let end: string | null | undefined;
-  while (end === undefined) {
-    const read = await entries.next();
-    if (read.done === true) end = read.value;
-    else
-      for (const entry of read.value)
-        if (entry.kind === 'payload') {
-          moments.push(entry.at);
-          decoder?.take(entry);
-        }
-  }
-  const survey = await tape.survey(new AbortController().signal);
-  const quotes = events.flatMap((event) => (event.kind === 'quotes' ? event.quotes : []));
-  return {
-    format: tape.format,
-    notes: tape.notes,
-    refused: tape.refused(),
-    moments,
-    survey,
-    end,
-    events,
-    quotes: quotes.map(
-      ({ selectionId, bookId, levels, sourceTime, receivedAt }) =>
-        `${selectionId.replace('the-odds-api:', '')} ${bookId} ${levels[0]?.price ?? 'none'} ${sourceTime} ${receivedAt}`,
-    ),
-    quarantined: events.filter(({ kind: what }) => what === 'quarantine').length,
-  };
-}
+const { open, folder, remove } = replayFiles();
+afterAll(remove);
 
 const HEADER =
   'date,sport,game_id,commence_time,snapshot_taken_at_utc,bookmaker_last_update_utc,home_team,away_team,bookmaker,ml_home,ml_away,spread_home,spread_home_odds,spread_away,spread_away_odds,total_line,total_over_odds,total_under_odds';
@@ -68,14 +20,14 @@ const row = (taken: string, rest: string) =>
 const first = row('2026-03-01T12:00:00Z', 'cedarbet,-150,130,-1.5,150,1.5,-170,5.5,-110,-110');
 const moved = row('2026-03-01T18:00:00Z', 'cedarbet,-160,140,-1.5,150,1.5,-170,6.5,-110,-110');
 
-const pipe = join(folder.path, 'pipe');
+const pipe = join(folder, 'pipe');
 const hasPipes = spawnSync('mkfifo', [pipe]).status === 0;
 
 it.skipIf(!hasPipes)('a pipe is refused instead of being waited for', async () => {
   expect(await openReplayFile({ path: pipe, openRecording, kinds: () => undefined })).toMatchObject({
     ok: false,
   });
-  expect(await openReplayFile({ path: folder.path, openRecording, kinds: () => undefined })).toMatchObject({
+  expect(await openReplayFile({ path: folder, openRecording, kinds: () => undefined })).toMatchObject({
     ok: false,
   });
 });
@@ -223,91 +175,6 @@ describe('an archive of tables', () => {
   });
 });
 
-const envelope = (timestamp: string, price: number) =>
-  JSON.stringify({
-    timestamp,
-    previous_timestamp: null,
-    next_timestamp: null,
-    data: [
-      {
-        id: 'e1',
-        sport_key: 'basketball_nba',
-        commence_time: '2026-03-02T00:00:00Z',
-        home_team: 'Elks',
-        away_team: 'Owls',
-        bookmakers: [
-          {
-            key: 'cedarbet',
-            title: 'Cedarbet',
-            last_update: timestamp,
-            markets: [
-              {
-                key: 'h2h',
-                outcomes: [
-                  { name: 'Elks', price },
-                  { name: 'Owls', price: 2 },
-                ],
-              },
-            ],
-          },
-        ],
-      },
-    ],
-  });
-
-describe('historical answers', () => {
-  const lines = [
-    envelope('2026-03-01T12:00:00Z', 1.8),
-    'no json',
-    envelope('2026-03-01T12:05:00Z', 1.9),
-    envelope('2026-03-01T12:01:00Z', 1.7),
-  ];
-
-  it('play line by line; what is none or steps back is refused and counted', async () => {
-    const { format, moments, refused, survey, quotes } = await open(lines.join('\n'));
-    expect({ format, moments, refused }).toEqual({
-      format: 'historical odds',
-      moments: [T1, at('2026-03-01T12:05:00Z')],
-      refused: 2,
-    });
-    expect(survey).toEqual({ to: at('2026-03-01T12:05:00Z'), payloads: 2 });
-    expect(quotes?.[2]).toContain('g1'.replace('g1', 'e1:moneyline:home cedarbet 19000'));
-  });
-
-  it('play when they are one document, or a list', async () => {
-    const pretty = JSON.stringify(JSON.parse(envelope('2026-03-01T12:00:00Z', 1.8)), null, 2);
-    expect((await open(pretty)).moments).toEqual([T1]);
-    expect((await open(`[${lines[2]},${lines[0]}]`)).moments).toEqual([T1, at('2026-03-01T12:05:00Z')]);
-  });
-
-  it('of many prices are told in parts, at one moment and with every price', async () => {
-    const answer = JSON.parse(envelope('2026-03-01T12:00:00Z', 1.8)) as { data: { bookmakers: unknown[] }[] };
-    const many = JSON.stringify({
-      ...answer,
-      data: Array.from({ length: 400 }, (_, i) => ({ ...answer.data[0], id: `e${i}` })),
-    });
-    for (const text of [many, `[${many}]`, `${lines[0]}\n${many}`]) {
-      const { moments, quotes, refused } = await open(text);
-      expect(moments?.slice(0, 3)).toEqual([T1, T1, T1]);
-      expect(new Set(quotes).size).toBe(800);
-      expect(refused).toBe(0);
-    }
-  });
-
-  it('are refused one by one where one costs more to parse than any answer', async () => {
-    const answer = `{"timestamp":"2026-03-01T12:00:00Z","data":[${'{"bookmakers":[]},'.repeat(130_000)}{}]}`;
-    const { moments, refused } = await open([lines[0], answer].join('\n'));
-    expect({ moments, refused }).toEqual({ moments: [T1], refused: 1 });
-  });
-
-  it('say so when the end of their file is unreadable', async () => {
-    const packed = gzipSync(Array.from({ length: 400 }, () => lines[0]).join('\n'));
-    const { end, moments } = await open(packed.subarray(0, packed.length - 20));
-    expect(end).toContain("can't be read");
-    expect(moments?.length).toBeLessThan(401);
-  });
-});
-
 describe('a tracker of changes', () => {
   const tracker = (updates: readonly { timestamp?: string; price: number }[], type = 'h2h', norm = 'home') =>
     JSON.stringify({
@@ -386,29 +253,10 @@ describe('another file', () => {
   });
 
   it('is refused when it is not there', async () => {
-    const missing = join(folder.path, 'missing');
+    const missing = join(folder, 'missing');
     expect(await openReplayFile({ path: missing, openRecording, kinds: () => undefined })).toEqual({
       ok: false,
       message: `There is no file ${missing}. Check its path; it must be on the machine the engine runs on.`,
     });
-  });
-});
-
-describe('the decoder of snapshots', () => {
-  it('never throws, and forgets events that are long over', () => {
-    const events: FeedEvent[] = [];
-    const decoder = createSnapshotDecoder({}, (event) => events.push(event));
-    for (const body of ['', 'nonsense', '[]', '{"a":', 'null', envelope('2026-03-01T12:00:00Z', 1.8)])
-      decoder.take({ channel: 'odds snapshot', body: Buffer.from(body), at: T1 });
-    const { received, used, duplicate, quarantined } = decoder.counts();
-    expect({ received, used }).toEqual({ received: used + duplicate + quarantined, used: 2 });
-    events.length = 0;
-    decoder.take({ channel: 'odds snapshot', body: Buffer.from('[]'), at: (T1 + 4 * 86_400_000) as EpochMs });
-    decoder.take({
-      channel: 'odds snapshot',
-      body: Buffer.from(envelope('2026-03-01T12:00:00Z', 1.8)),
-      at: (T1 + 4 * 86_400_000) as EpochMs,
-    });
-    expect(events.map(({ kind }) => kind)).toContain('event');
   });
 });
