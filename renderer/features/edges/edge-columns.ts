@@ -1,6 +1,6 @@
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import { type Currency, type EpochMs, majorUnits, type SourceId } from '../../../shared/domain/units.ts';
-import { ageClasses, ageStep, type Column, FLASH_MS } from '../../grid/index.ts';
+import { ageClasses, ageStep, type Column, endKept, FLASH_MS } from '../../grid/index.ts';
 import { shortBookName } from '../../stores/book-names.ts';
 import { catalogue, type Runner } from '../../stores/catalogue.ts';
 import { books, quotes, sources } from '../../stores/market-data.ts';
@@ -26,19 +26,22 @@ export type EdgeContext = {
   readonly width: number;
 };
 
+/** Pixels from which there is room for the market and the age. */
+const WIDE = 620;
 /** A range of two figures before the point at both ends is read whole. */
 const EV_WIDTH = 106;
-const SIDE_WIDTH = 60;
+/** Names of books are cut short where the pane is narrow. */
+const sideWidth = (pane: number): number => (pane < WIDE ? 60 : 80);
 const STAKE_WIDTH = 70;
-const MARKET_WIDTH = 146;
+const MARKET_WIDTH = 136;
 const AGE_WIDTH = 54;
 /** What a vertical scrollbar may take. */
 const SCROLLBAR = 10;
 
 /** Wide enough for the names where the rest leaves room: on a laptop all up to the stake fits, else up to the age. */
 function choiceWidth(pane: number, format: OddsFormat): number {
-  const deciding = EV_WIDTH + SIDE_WIDTH + 2 * priceWidth(format) + STAKE_WIDTH + SCROLLBAR;
-  const more = pane < 620 ? 0 : MARKET_WIDTH + AGE_WIDTH;
+  const deciding = EV_WIDTH + sideWidth(pane) + 2 * priceWidth(format) + STAKE_WIDTH + SCROLLBAR;
+  const more = pane < WIDE ? 0 : MARKET_WIDTH + AGE_WIDTH;
   return Math.min(250, Math.max(146, pane - deciding - more));
 }
 
@@ -71,7 +74,7 @@ export const edgeColumns = (context: EdgeContext): readonly Column<EdgeRow>[] =>
   [
     evColumn,
     choiceColumn(context),
-    whereColumn,
+    whereColumn(context),
     ...priceColumns(context),
     marketColumn,
     ...standingColumns(context),
@@ -188,11 +191,11 @@ const choiceColumn = ({ engine, width, format }: EdgeContext): Column<EdgeRow> =
   classes: { 'is-live': (row) => runnerOf(row)?.event.status === 'live' },
 });
 
-const whereColumn: Column<EdgeRow> = {
+const whereColumn = ({ width }: EdgeContext): Column<EdgeRow> => ({
   id: 'side',
   header: 'Side, at',
   kind: 'text',
-  width: SIDE_WIDTH,
+  width: sideWidth(width),
   value: ({ value }) => `${value.edge.side}\n${shortBookName(value.edge.bookId)}`,
   text: ({ value }) => (value.edge.side === 'back' ? 'Back' : 'Lay'),
   minor: ({ value }) => shortBookName(value.edge.bookId),
@@ -201,17 +204,20 @@ const whereColumn: Column<EdgeRow> = {
     'is-back-text': ({ value }) => value.edge.side === 'back',
     'is-lay-text': ({ value }) => value.edge.side === 'lay',
   },
-};
+});
+
+function marketOf(row: EdgeRow): string {
+  const runner = runnerOf(row);
+  return runner === undefined ? '' : marketName(runner.market);
+}
 
 const marketColumn: Column<EdgeRow> = {
   id: 'market',
   header: 'Market',
   kind: 'text',
   width: MARKET_WIDTH,
-  value: (row) => {
-    const runner = runnerOf(row);
-    return runner === undefined ? '' : marketName(runner.market);
-  },
+  value: marketOf,
+  sides: (row) => endKept(marketOf(row)),
 };
 
 const priceColumns = ({ page, currency, format }: EdgeContext): readonly Column<EdgeRow>[] => [
