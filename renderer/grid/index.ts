@@ -9,6 +9,6 @@ export { createGridSlot } from './grid-slot.ts';
 export { createRankedRows, type RankedRow, type RankedRows } from './ranked-rows.ts';
 export type { RowBreak } from './row-breaks.ts';
 export { createRowSignal, type RowSource } from './row-source.ts';
-export { endKept, type Sides } from './sides-cell.ts';
+export { endKept } from './sides-cell.ts';
 export { Choice, FilterBox, GridToolbar, Toggle, ToolbarButton } from './toolbar.tsx';
 export { useWidth } from './use-width.ts';
