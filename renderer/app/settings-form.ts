@@ -65,7 +65,7 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   {
     key: 'priceCollar',
     label: 'Price collar',
-    help: 'how far an order may be from the price now; one tick of an exchange always',
+    help: 'how far an order may be from the price now; at an exchange, how much worse',
     unit: 'percent',
     minimum: 0,
     maximum: 100,

@@ -4,8 +4,9 @@ import type { Control } from './control.ts';
 import { fail, pass } from './control.ts';
 
 /**
- * The asked price is near the market: a slip of the keyboard must not become a bet. On an exchange's ladder the next
- * price always is, however many per cent long ones are apart; anything further is the user's to allow.
+ * The asked price is near the market: a slip of the keyboard must not become a bet. At an exchange a price better for
+ * the user than the market's only waits in its queue, and the next price of the ladder always is near, however many per
+ * cent long ones are apart; anything further is the user's to allow.
  */
 export const priceCollar: Control = {
   name: 'price-collar',
@@ -15,12 +16,15 @@ export const priceCollar: Control = {
     if (!level) return fail('There is no price to compare with: wait for one.');
     const distance = Math.abs(draft.price - level.price) / level.price;
     const text = `${oddsText(draft.price)} is ${(distance * 100).toFixed(1)} % from ${oddsText(level.price)}`;
-    const ticks = book.kind === 'exchange' ? ticksBetween(level.price, draft.price) : undefined;
-    const isNext = ticks !== undefined && Math.abs(ticks) <= 1;
-    return distance <= settings.priceCollar || isNext
-      ? pass(`${text}.`)
-      : fail(
-          `${text}; at most ${(settings.priceCollar * 100).toFixed(1)} %${book.kind === 'exchange' ? ' or one tick' : ''} is allowed: take a price nearer to it.`,
-        );
+    if (distance <= settings.priceCollar) return pass(`${text}.`);
+    const most = `${(settings.priceCollar * 100).toFixed(1)} %`;
+    if (book.kind !== 'exchange')
+      return fail(`${text}; at most ${most} is allowed: take a price nearer to it.`);
+    const isBetter = draft.side === 'back' ? draft.price > level.price : draft.price < level.price;
+    if (isBetter) return pass(`${text}, to your advantage: it can only wait in the queue.`);
+    const ticks = ticksBetween(level.price, draft.price);
+    return ticks !== undefined && Math.abs(ticks) <= 1
+      ? pass(`${text}, one tick.`)
+      : fail(`${text}; at most ${most} or one tick is allowed: take a price nearer to it.`);
   },
 };

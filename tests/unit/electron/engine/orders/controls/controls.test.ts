@@ -168,27 +168,41 @@ describe('order controls', () => {
     expect(verdictOf(desk, 'price-collar', draft).passed).toBe(true);
   });
 
-  it('refuse a price outside the collar, on both sides', () => {
+  it('refuse a price outside the collar: at a bookmaker either way, at an exchange the worse one', () => {
     const desk = createTradingDesk();
     desk.settings = deskSettings({ priceCollar: 0.04 });
-    expect(verdictOf(desk, 'price-collar', draftOf({ price: odds(2.6) })).passed).toBe(true);
-    expect(verdictOf(desk, 'price-collar', draftOf({ price: odds(2.62) })).passed).toBe(false);
-    expect(verdictOf(desk, 'price-collar', draftOf({ price: odds(2.38) }))).toMatchObject({
-      passed: false,
-      message: expect.stringMatching(/4\.8 % from 2\.5; at most 4\.0 %/),
-    });
+    const asked = (bookId: string, side: 'back' | 'lay', price: number) =>
+      verdictOf(desk, 'price-collar', draftOf({ bookId, side, price: odds(price) }));
+    desk.market.show('m/home', 'bm', 'back', [2.5, 900_00]);
+    desk.market.show('m/home', 'bf', 'back', [2.5, 900_00]);
+    desk.market.show('m/home', 'bf', 'lay', [2.6, 900_00]);
+    const passes = (bookId: string, side: 'back' | 'lay', prices: readonly number[]) =>
+      prices.map((price) => asked(bookId, side, price).passed);
+    expect(passes('bm', 'back', [2.38, 2.4, 2.6, 2.62])).toEqual([false, true, true, false]);
+    expect(passes('bf', 'back', [2.38, 2.4, 2.6, 2.62, 25])).toEqual([false, true, true, true, true]);
+    expect(passes('bf', 'lay', [1.26, 2.48, 2.5, 2.7, 2.72, 26])).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(asked('bf', 'back', 2.38).message).toBe(
+      '2.38 is 4.8 % from 2.5; at most 4.0 % or one tick is allowed: take a price nearer to it.',
+    );
+    expect(asked('bf', 'lay', 2.2).message).toContain('to your advantage');
   });
 
   it('let the next price of an exchange through, whatever per cent that is', () => {
     const desk = createTradingDesk();
-    desk.settings = deskSettings({ priceCollar: 0.05 });
-    const asked = (price: number) => verdictOf(desk, 'price-collar', draftOf({ price: odds(price) })).passed;
-    desk.market.show('m/home', 'bf', 'back', [170, 900_00]);
-    expect([160, 150, 180, 190].map(asked)).toEqual([true, false, true, false]);
-    desk.market.show('m/home', 'bf', 'back', [6.2, 900_00]);
-    expect([5.8, 5.9, 6, 6.4, 6.6].map(asked)).toEqual([false, true, true, true, false]);
+    const asked = (side: 'back' | 'lay', price: number) =>
+      verdictOf(desk, 'price-collar', draftOf({ side, price: odds(price) })).passed;
     desk.settings = deskSettings({ priceCollar: 0.01 });
-    expect([5.9, 6, 6.4, 6.6].map(asked)).toEqual([false, true, true, false]);
+    desk.market.show('m/home', 'bf', 'back', [170, 900_00]);
+    desk.market.show('m/home', 'bf', 'lay', [6.2, 900_00]);
+    expect([160, 150].map((price) => asked('back', price))).toEqual([true, false]);
+    expect([6.4, 6.6].map((price) => asked('lay', price))).toEqual([true, false]);
   });
 
   it('refuse an event whose result is known already', () => {
