@@ -8,6 +8,10 @@ const NOT_ALLOWED: SocketEnd = {
   code: 'refused',
   message: 'The address is not allowed: use TLS, or this machine (127.0.0.1) only.',
 };
+const UNSENDABLE: SocketEnd = {
+  code: 'refused',
+  message: 'A key holds characters that no request can carry, such as a line break. Enter it again, alone.',
+};
 const timedOut = (ms: number): SocketEnd => ({
   code: 'timeout',
   message: `The server did not open the connection within ${ms / 1000} s.`,
@@ -37,8 +41,8 @@ function createEnding(onEnd: (end: SocketEnd) => void) {
 const NOTHING: ByteStream & TextSocket = { send: () => {}, close: () => {} };
 
 /** Refuses once the caller has what it asked for: an end is never told before `connect` has returned. */
-function refuse(onEnd: (end: SocketEnd) => void): typeof NOTHING {
-  queueMicrotask(() => onEnd(NOT_ALLOWED));
+function refuse(onEnd: (end: SocketEnd) => void, why = NOT_ALLOWED): typeof NOTHING {
+  queueMicrotask(() => onEnd(why));
   return NOTHING;
 }
 
@@ -93,13 +97,19 @@ const openWebSocket: Sockets['webSocket'] = ({ url, timeoutMs, maximumBytes, hea
   const address = allowedSocketUrl(url);
   if (address === undefined) return refuse(told.onEnd);
   const ending = createEnding(told.onEnd);
-  const socket = new WebSocket(address, {
-    handshakeTimeout: timeoutMs,
-    maxPayload: maximumBytes,
-    perMessageDeflate: true,
-    followRedirects: false,
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
-  });
+  let socket: WebSocket;
+  try {
+    socket = new WebSocket(address, {
+      handshakeTimeout: timeoutMs,
+      maxPayload: maximumBytes,
+      perMessageDeflate: true,
+      followRedirects: false,
+      ...(headers === undefined ? {} : { headers: { ...headers } }),
+    });
+  } catch {
+    // Node refuses a header before anything is sent.
+    return refuse(told.onEnd, UNSENDABLE);
+  }
   socket.on('open', () => {
     if (!ending.isOver()) told.onOpen();
   });

@@ -49,6 +49,14 @@ describe('createHttp', () => {
     expect(answer.ok && text(answer.body)).toBe('price');
   });
 
+  it.each(['S3CRET\nkey', 'S3CRET€'])('answers that a key can not be sent: %j', async (key) => {
+    const answer = await get({ headers: { 'x-application': key } });
+    expect(answer).toMatchObject({ ok: false, code: 'network' });
+    const message = answer.ok ? '' : answer.message;
+    expect(message).toContain('Enter the key again');
+    expect(message).not.toContain('S3CRET');
+  });
+
   it('posts a body once, and is told the answer', async () => {
     const seen: string[] = [];
     respond = (request, response) => {

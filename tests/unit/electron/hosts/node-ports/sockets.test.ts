@@ -97,10 +97,10 @@ describe('WebSockets', () => {
     server.close();
   });
 
-  const open = (url = `ws://127.0.0.1:${portOf(server)}/`, maximumBytes = 1_000) => {
+  const open = (url = `ws://127.0.0.1:${portOf(server)}/`, maximumBytes = 1_000, key = 'k') => {
     const told = { opened: vi.fn(), texts: [] as string[], ends: [] as SocketEnd[] };
     const socket = sockets.webSocket(
-      { url, timeoutMs: 2_000, maximumBytes, headers: { 'x-key': 'k' } },
+      { url, timeoutMs: 2_000, maximumBytes, headers: { 'x-key': key } },
       {
         onOpen: told.opened,
         onText: (text) => void told.texts.push(text),
@@ -136,6 +136,18 @@ describe('WebSockets', () => {
     clients[0]?.send('x'.repeat(2_000));
     await vi.waitFor(() => expect(told.ends).toMatchObject([{ code: 'too-large' }]));
   });
+
+  it.each(['S3CRET\nkey', 'S3CRET\0', '“S3CRET”', 'S3CRET😀'])(
+    'refuses a key that no header can carry: %j',
+    async (key) => {
+      const { socket, told } = open(undefined, undefined, key);
+      expect(told.ends).toEqual([]);
+      await vi.waitFor(() => expect(told.ends).toMatchObject([{ code: 'refused' }]));
+      expect(told.ends[0]?.message).toContain('Enter it again');
+      expect(told.ends[0]?.message).not.toContain('S3CRET');
+      socket.close();
+    },
+  );
 
   it('refuses ws to another machine', async () => {
     const { told } = open('ws://exchange.example/');
