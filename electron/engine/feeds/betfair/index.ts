@@ -4,7 +4,7 @@ import { createBetfairDecoder } from './decoder.ts';
 import { SOURCE_ID } from './directory.ts';
 import { checkIdentity } from './identity.ts';
 import { createLoginBook } from './login-book.ts';
-import { checkValues, FIELDS, readCredentials, readSettings, SECRETS } from './settings.ts';
+import { appKeyProblem, checkValues, FIELDS, readCredentials, readSettings, SECRETS } from './settings.ts';
 import { createBetfairSource } from './source.ts';
 import { testBetfair } from './test-steps.ts';
 
@@ -27,7 +27,7 @@ export const betfairKind: SourceKind = {
   check: checkValues,
   checkSecrets(secrets, values) {
     const read = readCredentials(secrets, readSettings(values).certificate);
-    return read.ok ? checkIdentity(read.credentials.identity) : null;
+    return read.ok ? checkIdentity(read.credentials.identity) : appKeyProblem(secrets);
   },
   open: (ports, values) => createBetfairSource(ports, readSettings(values), logins),
   decoder: (values, sink) => createBetfairDecoder(readSettings(values), sink),

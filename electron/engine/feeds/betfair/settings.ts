@@ -5,6 +5,7 @@ import {
   type SourceValues,
 } from '../../../../shared/contract/sources.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import { fitsHeader } from '../header-key.ts';
 import { pemText } from '../pem.ts';
 import { type Addresses, JURISDICTIONS, localAddresses } from './addresses.ts';
 import type { Credentials } from './login.ts';
@@ -241,6 +242,15 @@ export function readSettings(values: SourceValues): BetfairSettings {
   };
 }
 
+const APP_KEY = 'betfair-app-key';
+
+/** What is wrong with the application key by itself; `null` where it may be good, or there is none. */
+export function appKeyProblem(secrets: Pick<Secrets, 'get'>): string | null {
+  const key = secrets.get(APP_KEY)?.trim() ?? '';
+  if (key === '' || fitsHeader(key)) return null;
+  return 'The application key is none: it has characters that none has, such as a space or line break, or too many. Copy it again, alone, into the form of Betfair and save.';
+}
+
 /** The credentials, or what is missing and what to do. */
 export function readCredentials(
   secrets: Pick<Secrets, 'get' | 'problem'>,
@@ -259,10 +269,12 @@ export function readCredentials(
       message:
         `${secrets.problem?.() ?? ''} Betfair lacks: ${missing.join(', ')}. Type ${missing.length === 1 ? 'it' : 'them'} into its form and save.`.trim(),
     };
+  const problem = appKeyProblem(secrets);
+  if (problem !== null) return { ok: false, message: problem };
   return {
     ok: true,
     credentials: {
-      appKey: read('betfair-app-key'),
+      appKey: read(APP_KEY),
       username: read('betfair-username'),
       password: read('betfair-password'),
       ...(certificate

@@ -1,5 +1,6 @@
 import { constants, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
+import { fitsHeader } from '../header-key.ts';
 import { pemText } from '../pem.ts';
 
 export type KalshiKey = { readonly id: string; readonly key: KeyObject };
@@ -9,6 +10,8 @@ export function readKey(id: string, pem: string): KalshiKey | string {
   const lacking = [...(id.trim() === '' ? ['key id'] : []), ...(pem.trim() === '' ? ['private key'] : [])];
   if (lacking.length > 0)
     return `The ${lacking.join(' and the ')} ${lacking.length === 1 ? 'is' : 'are'} missing: key id and private key go together. Give both, or neither to poll without a key.`;
+  if (!fitsHeader(id.trim()))
+    return 'The key id is none: it has characters that none has, such as a space or line break, or too many. Copy it again, alone.';
   try {
     const key = createPrivateKey(pemText(pem));
     if (key.asymmetricKeyType !== 'rsa')

@@ -68,6 +68,16 @@ describe("Betfair's keys by themselves", () => {
       /^The key of the certificate can not/,
     ],
     ['a key of another pair', { 'betfair-certificate-key': otherKey }, /do not belong together/],
+    [
+      'an application key on two lines',
+      { 'betfair-app-key': `${'a1B2'.repeat(20)}\nx` },
+      /^The application key is none/,
+    ],
+    [
+      'a certificate for an application key',
+      { 'betfair-app-key': CLIENT.certificate },
+      /^The application key is none/,
+    ],
   ])('are refused with %s, and not repeated', (_what, secrets, message) => {
     const told = checked(secrets);
     expect(told).toMatch(message);

@@ -68,6 +68,9 @@ describe('signedHeaders', () => {
     ['id', ''],
     ['id', 'not a key'],
     ['id', KALSHI_PRIVATE_KEY.slice(0, 200)],
+    ['two\nlines', KALSHI_PRIVATE_KEY],
+    ['“id”', KALSHI_PRIVATE_KEY],
+    ['id'.repeat(200), KALSHI_PRIVATE_KEY],
   ])('says what is wrong with a key without repeating it', (id, pem) => {
     const problem = readKey(id, pem);
     expect(problem).toBeTypeOf('string');
