@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { validateHeaderValue } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { Readable, Transform } from 'node:stream';
 import { rootCertificates } from 'node:tls';
@@ -113,7 +114,19 @@ export type NodeHttpOptions = {
 export type NodeHttp = Http & { close(): Promise<void> };
 
 const NOT_ALLOWED = 'The address is not allowed: use https, or http to this machine (127.0.0.1) only.';
+const UNSENDABLE =
+  'The request holds characters that none can carry, such as a line break in a key. Enter the key again, alone.';
 const CANCELLED = 'The request was cancelled.';
+
+/** Told before undici is asked: its pool counts what it refuses itself as busy for ever, and has no place left soon. */
+function isSendable(headers: Readonly<Record<string, string>> = {}): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Agents by who we are and whom we trust: a connection made with a certificate serves nobody else. */
 function createAgents({ connections = 8, keepAliveMs = 90_000 }: NodeHttpOptions) {
@@ -160,6 +173,7 @@ export function createHttp(options: NodeHttpOptions = {}): NodeHttp {
     const { timeoutMs, maximumBytes, headers, signal } = asked;
     const url = allowedUrl(what.url);
     if (url === undefined) return failure('network', NOT_ALLOWED);
+    if (!isSendable(headers)) return failure('network', UNSENDABLE);
     if (signal?.aborted) return failure('aborted', CANCELLED);
 
     const started = performance.now();

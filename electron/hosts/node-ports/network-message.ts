@@ -18,8 +18,6 @@ const MESSAGES: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another name.",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The server's certificate is not trusted.",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "The server's certificate is not trusted.",
-  UND_ERR_INVALID_ARG:
-    'The request holds characters that none can carry, such as a line break in a key. Enter the key again, alone.',
   HPE_INVALID_CONSTANT: 'The server did not speak HTTP.',
   ERR_SSL_WRONG_VERSION_NUMBER: 'The server did not speak TLS.',
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'The server refused our certificate.',

@@ -57,6 +57,13 @@ describe('createHttp', () => {
     expect(message).not.toContain('S3CRET');
   });
 
+  it('has its connections left after many requests that can not be sent', async () => {
+    for (let times = 0; times < 20; times += 1) await get({ headers: { 'x-application': 'a\nb' } });
+    respond = (_, response) => response.end('price');
+    const answer = await get({ headers: { 'x-application': 'a' } });
+    expect(answer.ok && text(answer.body)).toBe('price');
+  });
+
   it('posts a body once, and is told the answer', async () => {
     const seen: string[] = [];
     respond = (request, response) => {
