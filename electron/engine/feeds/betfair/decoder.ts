@@ -1,11 +1,10 @@
-import type { Quote } from '../../../../shared/domain/quote.ts';
 import type { EpochMs, MarketId, SelectionId } from '../../../../shared/domain/units.ts';
 import type { Decoder, RawPayload } from '../raw-payload.ts';
 import type { FeedSink } from '../source.ts';
 import { takeBooks } from './book-intake.ts';
 import { readNews } from './connection-news.ts';
 import type { Directory } from './directory.ts';
-import { createHandover } from './handover.ts';
+import { createHandover, NOTHING_TOLD, type Told } from './handover.ts';
 import { fieldsOf, readJson } from './json.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMarketDesk, type MarketDesk } from './market-desk.ts';
@@ -33,8 +32,8 @@ export type BetfairDecoder = Decoder & {
   /** Markets told late on purpose: the application key is a delayed one. */
   isDelayed(): boolean;
   lastReceivedAt(): EpochMs | null;
-  /** What it offers, with what the one before did and nobody has taken back. */
-  offers(): readonly Quote[];
+  /** What stands of what it told, with what the one before did and nobody has taken back. */
+  told(): Told;
 };
 
 /** Events that started so long ago are over, and their markets are forgotten. Test matches last five days. */
@@ -46,16 +45,21 @@ function resultOf(body: Uint8Array): unknown {
   return fieldsOf(readJson(body)?.value)?.['result'];
 }
 
-/** `offered` by the decoder whose place it takes in a market that goes on: what is gone of it is taken back. */
+/** `before` was told by the decoder whose place it takes in a market that goes on: what is gone of it is taken back. */
 export function createBetfairDecoder(
   settings: Pick<BetfairSettings, 'commission'>,
   told: FeedSink,
-  offered: readonly Quote[] = [],
+  before: Told = NOTHING_TOLD,
 ): BetfairDecoder {
-  const handover = createHandover(told, offered);
+  const handover = createHandover(told, before.offers);
   const { sink } = handover;
   const ledger = createLedger(sink);
-  const desk: MarketDesk = createMarketDesk({ sink, ledger, commission: settings.commission });
+  const desk: MarketDesk = createMarketDesk({
+    sink,
+    ledger,
+    commission: settings.commission,
+    settled: before.settled,
+  });
   let catalogueSeen = false;
   let currentOrders: { executable: number; complete: number } | null = null;
   let lastReceivedAt: EpochMs | null = null;
@@ -138,9 +142,9 @@ export function createBetfairDecoder(
           takeList(payload, (entries) => {
             catalogueSeen = true;
             desk.introduce(entries, payload.at);
-            const before = (payload.at - FORGET_AFTER_MS) as EpochMs;
-            desk.forget(before);
-            handover.forget(before);
+            const old = (payload.at - FORGET_AFTER_MS) as EpochMs;
+            desk.forget(old);
+            handover.forget(old);
           });
           return;
         case 'book':
@@ -171,6 +175,6 @@ export function createBetfairDecoder(
       return false;
     },
     lastReceivedAt: () => lastReceivedAt,
-    offers: () => [...desk.offers(), ...handover.left()],
+    told: () => ({ offers: [...desk.offers(), ...handover.left()], settled: desk.settled() }),
   };
 }

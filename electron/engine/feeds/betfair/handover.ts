@@ -2,6 +2,14 @@ import { type Quote, quoteKey } from '../../../../shared/domain/quote.ts';
 import type { EpochMs, MarketId, SelectionId } from '../../../../shared/domain/units.ts';
 import type { FeedSink } from '../source.ts';
 
+/** What was told before, for who takes the place in a market that goes on. */
+export type Told = {
+  readonly offers: readonly Quote[];
+  /** Markets with a result. */
+  readonly settled: readonly MarketId[];
+};
+export const NOTHING_TOLD: Told = { offers: [], settled: [] };
+
 /** What one decoder offered, while another that knows nothing of it takes its place. */
 export type Handover = {
   /** What the new one tells, on its way out: what it tells again is its own. */

@@ -47,6 +47,8 @@ export type MarketDesk = {
   flush(): void;
   /** What stands of the quotes told. */
   offers(): readonly Quote[];
+  /** Markets a result was told of. */
+  settled(): readonly MarketId[];
   /** Market types that are not brought, with how many markets of each were seen. */
   unsupported(): ReadonlyMap<string, number>;
   /** Events that started before then, and what was last listed before then. */
@@ -76,8 +78,11 @@ export function createMarketDesk(deps: {
   readonly ledger: Ledger;
   /** As a fraction; `null`: what the markets say, the highest of them. */
   readonly commission: number | null;
+  /** Markets that the desk before this one told a result of. */
+  readonly settled: readonly MarketId[];
 }): MarketDesk {
   const { sink, ledger, commission } = deps;
+  const settledBefore = new Set(deps.settled);
   const directory = createDirectory();
   const board = createQuoteBoard();
   const conditions = new Map<string, Condition>();
@@ -201,7 +206,8 @@ export function createMarketDesk(deps: {
     tellRunners(listing, status, market, at) {
       if (status === 'CLOSED' && isSettled(market.runners)) tellClosed(listing, market, at);
       else if (isUndecided(market.runners))
-        for (const marketId of listing.marketIds) if (results.has(marketId)) tellResult(marketId, [], at);
+        for (const marketId of listing.marketIds)
+          if (results.has(marketId) || settledBefore.has(marketId)) tellResult(marketId, [], at);
     },
     quote(listing, key, side, levels, times) {
       const slot = listing.slots.get(key);
@@ -226,6 +232,7 @@ export function createMarketDesk(deps: {
       sink({ kind: 'quotes', quotes });
     },
     offers: board.offers,
+    settled: () => [...new Set([...settledBefore, ...results.keys()])],
     unsupported: () => new Map([...unsupported].map(([type, ids]) => [type, ids.size])),
     forget(before) {
       const { nativeIds, marketIds } = directory.prune(before);
@@ -238,6 +245,7 @@ export function createMarketDesk(deps: {
       for (const marketId of marketIds) {
         closed.delete(marketId);
         results.delete(marketId);
+        settledBefore.delete(marketId);
       }
       for (const [type, listed] of unsupported) {
         for (const [nativeId, at] of listed) if (at < before) listed.delete(nativeId);

@@ -171,7 +171,7 @@ function run(
   const restart = () => {
     doubt('images of all markets are asked for again');
     reading.counted = totalOf(reading.counted, reading.decoder.ledger.counts());
-    reading.decoder = createBetfairDecoder(settings, sink, reading.decoder.offers());
+    reading.decoder = createBetfairDecoder(settings, sink, reading.decoder.told());
     for (const channel of ['catalogue', 'orders'] as const)
       for (const body of kept[channel].bodies()) reading.decoder.take(payloadOf(channel, body));
     const criteria = choose();

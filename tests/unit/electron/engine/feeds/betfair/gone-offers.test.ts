@@ -6,7 +6,7 @@ import {
   openBetfairRig,
   replayed,
 } from '../../../../../support/betfair-server-rig.ts';
-import { AWAY, DRAW, HOME } from '../../../../../support/betfair-server-world.ts';
+import { AWAY, DRAW, HOME, redefined } from '../../../../../support/betfair-server-world.ts';
 
 let rig: BetfairRig | undefined;
 afterEach(async () => {
@@ -109,6 +109,23 @@ describe('an offer of Betfair that goes away', () => {
     expect(left(book().quotes).sort()).toEqual([side('away', 'back'), side('home', 'back')]);
     const { quotes } = bookOf(replayed((rig as BetfairRig).payloads.slice(recordedFrom)));
     expect(left(quotes).sort()).toEqual(left(book().quotes).sort());
+  });
+
+  it.each(['restart', 'retry'] as const)('is like a result that is taken back across a %s', async (how) => {
+    const { server, source, until, isLive, events } = await openAndStart();
+    const runners = (...statuses: readonly string[]) =>
+      [HOME, AWAY, DRAW].map((id, at) => ({ id, status: statuses[at], sortPriority: at + 1 }));
+    const results = () =>
+      events.flatMap((event) => (event.kind === 'market-result' ? [event.outcomes.length] : []));
+    const settled = { status: 'CLOSED', runners: runners('WINNER', 'LOSER', 'LOSER') };
+    server.stream.publish(MARKET, redefined(server.world, MARKET, settled));
+    await until('settled', () => results().length === 1);
+    const changed = source[how]?.();
+    const open = { status: 'SUSPENDED', runners: runners('ACTIVE', 'ACTIVE', 'ACTIVE') };
+    server.stream.publish(MARKET, redefined(server.world, MARKET, open));
+    await changed;
+    await until('live again', isLive);
+    expect(results()).toEqual([3, 0]);
   });
 
   it('stays doubtful where a retry can not log in', async () => {
