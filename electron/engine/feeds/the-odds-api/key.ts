@@ -1,5 +1,5 @@
 /** Keys have 32 characters; a longer one of another server is let through, a file pasted in its place is not. */
-export const LONGEST_KEY = 128;
+const LONGEST_KEY = 128;
 
 /** What can be told of a key without asking anybody, without repeating it; `null` where it may be good. */
 export function keyProblem(key: string): string | null {
