@@ -73,6 +73,10 @@ function run(damaged: readonly DamagedOrder[] = []) {
         kind: 'quotes',
         quotes: prices.map((price, i) => quote(matchOdds, i, sharp, price, { receivedAt: clock.now() })),
       }),
+    /** The heartbeat starts what is due. */
+    beat() {
+      for (const { id } of lifecycle.due(clock.now()).started) pipeline.changeEvent(id, 'live', null);
+    },
     status: () => book.event(fixture.id)?.status,
     close: () => store.closingLine(home)?.prices[sharp.id],
   };
@@ -130,5 +134,25 @@ describe('an event that began ahead of its listed start', () => {
     expect(run().status()).toBeUndefined();
     run().list({ startsAt: (clock.now() + MINUTE) as EpochMs, status: 'scheduled' });
     expect(run().status()).toBeUndefined();
+  });
+
+  it('is none that a clock has begun that was wrong', () => {
+    clock = createManualClock(fixture.startsAt - 1_000);
+    const ahead = run();
+    ahead.list();
+    ahead.offer(2, 3.5, 4.2);
+    clock.advance(1_000);
+    ahead.beat();
+    expect([ahead.status(), ahead.close()]).toEqual(['live', 20_000]);
+    clock = createManualClock(NOW);
+    const again = run();
+    again.list();
+    again.offer(1.9, 3.6, 4.4);
+    expect(again.status()).toBe('scheduled');
+    clock.advance(10 * MINUTE - 1_000);
+    again.offer(1.7, 3.8, 5);
+    clock.advance(1_000);
+    again.beat();
+    expect([again.status(), again.close()]).toEqual(['live', 17_000]);
   });
 });
