@@ -1,3 +1,4 @@
+import { createAttempts } from '../../../shared/domain/attempts.ts';
 import type { ClosingValue } from '../../../shared/domain/bet.ts';
 import type { Book, Market } from '../../../shared/domain/catalogue.ts';
 import type { MarginMethod } from '../../../shared/domain/margin.ts';
@@ -75,10 +76,14 @@ export function closingValues(
 export type Closing = {
   /**
    * Saves the closing values of every order matched before these lines; later orders have no close. The first lines of
-   * a market stand until its event's are reopened, also where an earlier run took them.
+   * a market stand until its event's are reopened, also where an earlier run took them. Every order is tried, then the
+   * first failure thrown; one that is damaged in the journal is none: it is told there, and left as it is.
    */
   captureClosing(lines: readonly ClosingLine[]): void;
-  /** The event's start was put off: its lines are forgotten, and what its open orders hold of them is taken back. */
+  /**
+   * The event's start was put off: its lines are forgotten, and what its open orders hold of them is taken back, but for
+   * those damaged in the journal.
+   */
   reopenClosing(eventId: EventId): void;
   /** For an order whose fills were learnt only after the start. */
   catchUp(order: Order): void;
@@ -88,17 +93,26 @@ export type Closing = {
 const KEPT_MARKETS = 5_000;
 
 export function createClosing(desk: Desk): Closing {
-  const { market: view, journal, recorder, positions, settings } = desk;
+  const { market: view, journal, recorder, positions, settings, log, mode } = desk;
   const closes = new Map<MarketId, MarketClose>();
 
-  const heldClose = ({ id }: Order): readonly ClosingValue[] => journal.bet(id)?.closing ?? [];
+  /** `undefined` for an order that was damaged since it was read: it may not keep the others from their close. */
+  const heldClose = ({ id }: Order): readonly ClosingValue[] | undefined => {
+    try {
+      return journal.bet(id)?.closing ?? [];
+    } catch (error) {
+      if (!journal.damagedOrders(mode).some((damaged) => damaged.id === id)) throw error;
+      log.error('the close of a damaged order stays as it is', { order: id });
+      return undefined;
+    }
+  };
 
   const save = (order: Order) => {
     const market = view.market(order.marketId);
     const close = closes.get(order.marketId);
     const line = close?.get(order.selectionId);
     if (!market || !close || !line || order.matched === 0 || order.createdAt > line.at) return;
-    if (heldClose(order).some(({ at }) => at !== line.at)) return;
+    if (heldClose(order)?.every(({ at }) => at === line.at) !== true) return;
     const values = closingValues(order, market, view.book(order.bookId), close, settings().marginMethod);
     if (values.length > 0) recorder.write((recording) => recording.closing(order.id, values));
   };
@@ -114,10 +128,13 @@ export function createClosing(desk: Desk): Closing {
         if (closes.size <= KEPT_MARKETS) break;
         closes.delete(marketId);
       }
-      for (const { order } of [...positions.all()]) if (byMarket.has(order.marketId)) save(order);
+      const attempts = createAttempts();
+      for (const { order } of [...positions.all()])
+        if (byMarket.has(order.marketId)) attempts.run(() => save(order));
+      attempts.end();
     },
     reopenClosing(eventId) {
-      const held = positions.ofEvent(eventId).filter(({ order }) => heldClose(order).length > 0);
+      const held = positions.ofEvent(eventId).filter(({ order }) => (heldClose(order)?.length ?? 0) > 0);
       if (held.length > 0)
         recorder.write((recording) => {
           for (const { order } of held) recording.closing(order.id, []);

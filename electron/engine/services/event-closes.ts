@@ -1,3 +1,4 @@
+import { createAttempts } from '../../../shared/domain/attempts.ts';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import { CLOSE_WITHIN_MS, closeOf } from '../../../shared/domain/closing-price.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
@@ -8,7 +9,6 @@ import type { Log } from '../ports/log.ts';
 import type { MarketState } from '../ports/market-state.ts';
 import type { ClosingLine, MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
-import { createAttempts } from './attempts.ts';
 import { createLastOffers, type LastOffers } from './last-offers.ts';
 
 /** A start is noticed within so long of its time, by the clock if by nobody else, unless the engine stood still. */
@@ -103,9 +103,14 @@ export function createEventCloses(deps: {
     }
     const lines = unsaved.get(id);
     if (lines === undefined) return;
+    const attempts = createAttempts();
     // For the bets first, they are what counts; by the lines that stand, which an earlier run may have written.
-    orders.captureClosing(lines.map((line) => store.closingLine(line.selectionId) ?? line));
-    store.saveClosingLines(lines);
+    attempts.run(() =>
+      orders.captureClosing(lines.map((line) => store.closingLine(line.selectionId) ?? line)),
+    );
+    // Whatever became of the bets: lines that are not written have no second chance after this run.
+    attempts.run(() => store.saveClosingLines(lines));
+    attempts.end();
     unsaved.delete(id);
   };
 

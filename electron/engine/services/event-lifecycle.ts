@@ -1,3 +1,4 @@
+import { createAttempts } from '../../../shared/domain/attempts.ts';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
 import type { EpochMs, EventId, SourceId } from '../../../shared/domain/units.ts';
 import type { MarketBook } from '../book/index.ts';
@@ -5,7 +6,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { MarketStore } from '../ports/market-store.ts';
 import type { Pricer } from '../pricing/index.ts';
-import { createAttempts } from './attempts.ts';
 import { type ClosingOrders, createEventCloses, type EventCloses, lastQuoted } from './event-closes.ts';
 import type { MarketResult } from './pipeline.ts';
 import { createUnwritten } from './unwritten.ts';

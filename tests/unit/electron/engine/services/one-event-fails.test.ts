@@ -32,7 +32,7 @@ function openDesk() {
   book.saveEvent(second, [matchOdds]);
   const saved: ClosingLine[] = [];
   const settled: EventId[] = [];
-  const world = { unsettleable: '' as EventId, unopenable: '' as EventId, full: false };
+  const world = { unsettleable: '' as EventId, unopenable: '' as EventId, full: false, uncapturable: false };
   const lifecycle = createEventLifecycle({
     book,
     pricer,
@@ -50,6 +50,9 @@ function openDesk() {
       ...NO_ORDERS,
       reopenClosing: (id) => {
         if (id === world.unopenable) throw new Error(`an order of ${id} is damaged`);
+      },
+      captureClosing: () => {
+        if (world.uncapturable) throw new Error('journal.db is full');
       },
       settleEvent: ({ id }) => {
         if (id === world.unsettleable) throw new Error(`a bet of ${id} is damaged`);
@@ -113,6 +116,18 @@ describe('an event that fails', () => {
     expect(desk.close()).toEqual([20_000, NOW]);
     expect(desk.beat()).toBe('an order of test:first is damaged');
     expect(desk.settled).toEqual([ended.id]);
+  });
+});
+
+describe('a close that can not be written to a bet', () => {
+  test('is kept of the market, told, and tried again', () => {
+    desk.put(2, 3.5, 4.2);
+    desk.world.uncapturable = true;
+    expect(() => desk.lifecycle.hooks.beforeStart(second)).toThrow('journal.db is full');
+    expect(desk.close()).toEqual([20_000, NOW]);
+    expect(desk.beat()).toBe('journal.db is full');
+    desk.world.uncapturable = false;
+    expect(desk.beat()).toBeUndefined();
   });
 });
 
