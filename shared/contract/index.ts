@@ -18,7 +18,16 @@ import {
   stateChange,
 } from './models.ts';
 import { call, stream } from './operation.ts';
-import { bet, betEnd, controlVerdict, order, orderDraft, panicOutcome, preview } from './orders.ts';
+import {
+  bet,
+  betEnd,
+  controlVerdict,
+  order,
+  orderDraft,
+  panicOutcome,
+  preview,
+  unreadOrder,
+} from './orders.ts';
 import { priceTruthOperations } from './price-truth.ts';
 import { fairPrice, history, historyInput, marketEdges } from './pricing.ts';
 import { recordingOperations } from './recordings.ts';
@@ -120,7 +129,7 @@ export const contract = {
    * Placing an id again answers with the order as it is: nothing is sent twice.
    */
   'orders.place': call(z.object({ id: orderId }), order),
-  'orders.cancel': call(z.object({ id: orderId }), order),
+  'orders.cancel': call(z.object({ id: orderId }), z.union([order, unreadOrder])),
   /** Cancels every open order, disarms every draft and halts arming until `orders.release`. */
   'orders.panic': call(nothing, panicOutcome),
   'orders.release': call(nothing, nothing),

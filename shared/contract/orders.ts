@@ -78,6 +78,17 @@ export const order: z.ZodType<Order, Order> = z.object({
   revision: z.int(),
 });
 
+/** What the venue says of an order that is damaged in the journal: there is no more of it to tell. */
+export const unreadOrder = z.object({
+  id: orderId,
+  state: orderState.extract(['accepted', 'part-matched', 'matched', 'rejected', 'cancelled', 'lapsed']),
+  matched: minorUnits,
+  averagePrice: oddsE4.nullable(),
+  /** Why it is no order, for people. */
+  unread: z.string(),
+});
+export type UnreadOrder = z.infer<typeof unreadOrder>;
+
 const closingValue = z.object({
   against: z.string(),
   fair: probability,

@@ -63,7 +63,10 @@ async function betOnce(): Promise<void> {
   orders.arm(draft);
   const placed = await orders.place(draft.id);
   acknowledge(placed);
-  if (placed.state === 'accepted' && random() < 0.5) acknowledge(await orders.cancel(draft.id));
+  if (placed.state !== 'accepted' || random() < 0.5) return;
+  const taken = await orders.cancel(draft.id);
+  if ('unread' in taken) throw new Error(taken.unread);
+  acknowledge(taken);
 }
 
 if (journal.ledger({ mode: 'practice', limit: 1 }).length === 0) orders.deposit(money(1_000_000_00));

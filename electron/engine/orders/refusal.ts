@@ -22,5 +22,12 @@ export const alreadyPlaced = (id: OrderId, state: string): OperationFailure =>
     message: `Order ${id} was placed already and is ${state}: start a new ticket for another bet.`,
   });
 
+/** A damaged order was asked back, and nothing can be found out of it by itself. */
+export const silent = (id: OrderId, why: string): OperationFailure =>
+  new OperationFailure({
+    code: 'unavailable',
+    message: `Order ${id} can't be read in the journal, and whether it was cancelled is not known: ${why} Look at its book, or try again.`,
+  });
+
 export const invalid = (message: string): OperationFailure =>
   new OperationFailure({ code: 'invalid-input', message });

@@ -40,7 +40,7 @@ describe('an order that is damaged while the engine runs', () => {
     expect(closesOf(good)).toEqual([0.5]);
   });
 
-  it('is no failure to write the close of one, after which the others are tried and the failure told', async () => {
+  it('leaves them theirs, too, where its own is refused, which is told', async () => {
     const desk = createTradingDesk({
       journal: {
         ...file.journal,

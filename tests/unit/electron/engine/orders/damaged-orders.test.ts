@@ -92,15 +92,101 @@ describe('an order that is damaged in the journal', () => {
     expect(again.orders.damaged()).toMatchObject([{ id: bad, isOver: true }]);
     expect(exposureOf(again)).toMatchObject({ passed: true });
   });
+});
 
-  it('is no cancel that panic has confirmed', async () => {
+describe('a damaged order that may wait at its book', () => {
+  const resting = { price: odds(2.6), persistence: 'keep' };
+  /** The venue's word on it, in its own time. */
+  const atVenue = async (desk: TestDesk, id: OrderId) => {
+    const found = desk.broker.find(id);
+    await desk.elapse(1_000);
+    return (await found)?.state;
+  };
+
+  it.each([`currency = '?'`, `state = 'aceppted'`])('is taken back by panic (%s)', async (fault) => {
     const desk = createTradingDesk({ journal: file.journal });
-    const bad = await desk.bet({ price: odds(2.6), persistence: 'keep' });
-    damage(bad, `reason = '[]'`);
+    const [bad, sound] = [await desk.bet(resting), await desk.bet(resting)];
+    damage(bad, fault);
     const again = reopened(desk);
     const panic = again.orders.panic();
     await again.elapse(5_000);
+    expect(await panic).toEqual({ cancelled: 2, unconfirmed: 0, disarmed: 0 });
+    expect(await atVenue(again, bad)).toBe('cancelled');
+    expect(file.journal.order(sound)?.state).toBe('cancelled');
+    expect(file.journal.auditAfter(0, 999)).toContainEqual(
+      expect.objectContaining({
+        actor: 'venue',
+        action: 'cancel.unread',
+        subject: bad,
+        detail: expect.objectContaining({ state: 'cancelled', matched: 0 }),
+      }),
+    );
+  });
+
+  it('is asked of once by panic where it was damaged while the engine runs', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet(resting);
+    damage(bad, `currency = '?'`);
+    file.journal.orders({ mode: 'practice', limit: 9 });
+    expect(desk.orders.damaged()).toHaveLength(1);
+    const panic = desk.orders.panic();
+    await desk.elapse(5_000);
+    expect(await panic).toMatchObject({ cancelled: 1, unconfirmed: 0 });
+  });
+
+  it('is no cancel that panic has confirmed while its book is silent', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet(resting);
+    damage(bad, `reason = '[]'`);
+    const again = reopened(desk);
+    again.broker.cancels.push('request-lost');
+    const panic = again.orders.panic();
+    await again.elapse(5_000);
     expect(await panic).toMatchObject({ cancelled: 0, unconfirmed: 1 });
+  });
+
+  it('is left alone by panic where it is known to be finished', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet();
+    damage(bad, `reason = '[]'`);
+    const panic = reopened(desk).orders.panic();
+    await desk.elapse(5_000);
+    expect(await panic).toMatchObject({ cancelled: 0, unconfirmed: 0 });
+  });
+
+  it.each([true, false])(
+    'is cancelled by its id, and answers what the book says (restarted: %s)',
+    async (restarted) => {
+      const desk = createTradingDesk({ journal: file.journal });
+      const bad = await desk.bet(resting);
+      damage(bad, `currency = '?'`);
+      const again = restarted ? reopened(desk) : desk;
+      const cancel = again.orders.cancel(bad);
+      await again.elapse(1_000);
+      expect(await cancel).toEqual({
+        id: bad,
+        state: 'cancelled',
+        matched: 0,
+        averagePrice: null,
+        unread: expect.stringMatching(`Order ${bad} can't be read in the journal.*as its book tells it`),
+      });
+      expect(await atVenue(again, bad)).toBe('cancelled');
+    },
+  );
+
+  it('answers that its book is silent where it is', async () => {
+    const desk = createTradingDesk({ journal: file.journal });
+    const bad = await desk.bet(resting);
+    damage(bad, `currency = '?'`);
+    const again = reopened(desk);
+    again.broker.cancels.push('request-lost');
+    const cancel = again.orders.cancel(bad);
+    cancel.catch(() => undefined);
+    await again.elapse(25_000);
+    await expect(cancel).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(`Order ${bad} can't be read.*whether it was cancelled is not known`),
+    });
   });
 });
 
