@@ -1,6 +1,6 @@
 import { kellyBack, kellyLay } from './kelly.ts';
 import type { BackLay } from './quote.ts';
-import { decimalOdds, type MinorUnits, type OddsE4 } from './units.ts';
+import { decimalOdds, type MinorUnits, ODDS_SCALE, type OddsE4 } from './units.ts';
 
 /** A bet that could be made: `fair` is the probability that the selection wins, `commission` a fraction of winnings. */
 export type KellyBet = {
@@ -16,6 +16,7 @@ export type KellyLimits = {
   readonly bankroll: MinorUnits;
   /** The backer's stakes on offer at the price; `null` where that is not known or does not bind. */
   readonly offered: MinorUnits | null;
+  /** The most one order may stake, and lose. */
   readonly maximumStake: MinorUnits;
   /** Backer's stakes already matched or waiting on the same side of the selection. */
   readonly standing: MinorUnits;
@@ -23,7 +24,8 @@ export type KellyLimits = {
 
 /**
  * The backer's stake that fractional Kelly still puts on a price, in whole minor units: what stands already counts
- * against it; never more than is offered nor than the stake limit; zero without an edge.
+ * against it; never more than is offered, nor than the limit of an order, which a lay's liability keeps too; zero without
+ * an edge.
  */
 export function kellyStake(
   { side, price, fair, commission }: KellyBet,
@@ -35,5 +37,7 @@ export function kellyStake(
       ? kellyBack(odds, fair, commission, fraction).stake
       : kellyLay(odds, fair, commission, fraction).backersStake;
   const wanted = Math.max(0, Math.floor(Math.max(0, bankroll) * share) - standing);
-  return Math.min(wanted, offered ?? wanted, maximumStake) as MinorUnits;
+  const mostToLose =
+    side === 'back' ? maximumStake : Math.floor((maximumStake * ODDS_SCALE) / (price - ODDS_SCALE));
+  return Math.min(wanted, offered ?? wanted, maximumStake, mostToLose) as MinorUnits;
 }

@@ -14,11 +14,15 @@ const LIMITS: readonly Limit[] = [
   ({ damaged }) =>
     damaged.length === 0
       ? undefined
-      : `Order ${damaged[0]} can't be read in the journal and may be at stake, so the exposure is not known: restore a backup, as the engine's message says.`,
+      : `Order ${damaged[0]} can't be read in the journal and may be at stake, so the exposure is not known: do as the engine's message says.`,
   ({ draft, settings }, money) =>
     draft.stake <= settings.maximumStake
       ? undefined
       : `The stake ${money(draft.stake)} is above the limit of ${money(settings.maximumStake)}: stake less, or raise the limit in settings.`,
+  ({ liability, settings }, money) =>
+    liability <= settings.maximumStake
+      ? undefined
+      : `The bet can lose ${money(liability)}; the limit of one order is ${money(settings.maximumStake)}: stake less, or raise the limit in settings.`,
   ({ liability, balances }, money) =>
     liability <= balances.cash
       ? undefined

@@ -80,6 +80,26 @@ describe('a stake in money', () => {
     expect(kellyStake(evens, { ...limits, offered: 30_00 as MinorUnits })).toBe(30_00);
     expect(kellyStake(evens, { ...limits, maximumStake: 20_00 as MinorUnits })).toBe(20_00);
   });
+  test('of a lay loses no more than the limit, and stakes no more at odds on', () => {
+    const lay = (price: number, fair: number): KellyBet => ({
+      ...evens,
+      side: 'lay',
+      price: (price * 10_000) as OddsE4,
+      fair,
+    });
+    const limited = { ...limits, maximumStake: 10_00 as MinorUnits };
+    expect(kellyStake(lay(29, 0.01), limited)).toBe(35);
+    expect(kellyStake(lay(1.2, 0.5), limited)).toBe(10_00);
+    fc.assert(
+      fc.property(fc.integer({ min: 10_001, max: 10_000_000 }), fc.integer({ min: 1 }), (price, most) => {
+        const stake = kellyStake(
+          { ...evens, side: 'lay', price: price as OddsE4, fair: 1e-7 },
+          { ...limits, bankroll: 1e12 as MinorUnits, maximumStake: most as MinorUnits },
+        );
+        expect((stake * (price - 10_000)) / 10_000).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
 });
 
 describe('exclusive outcomes', () => {

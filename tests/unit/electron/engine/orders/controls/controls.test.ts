@@ -77,6 +77,19 @@ describe('order controls', () => {
     expect(kelly({ price: odds(2.5) })).toBe(20_00);
   });
 
+  it('hold what a lay can lose to the limit of one order, as its stake', () => {
+    const desk = createTradingDesk();
+    desk.settings = deskSettings({ maximumStake: money(10_00), maximumEventExposure: money(500_00) });
+    desk.market.show('m/home', 'bf', 'lay', [4.3, 900_00]);
+    const lay = (stake: number) =>
+      verdictOf(desk, 'exposure', draftOf({ side: 'lay', price: odds(4.3), stake }));
+    expect(lay(3_03).passed).toBe(true);
+    expect(lay(3_04)).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(/can lose 10\.04 GBP; the limit of one order is 10\.00 GBP/),
+    });
+  });
+
   it('refuse a stake of a billion by its limit', () => {
     const verdict = verdictOf(createTradingDesk(), 'exposure', draftOf({ stake: 1e9 }));
     expect(verdict).toMatchObject({ passed: false, message: expect.stringMatching(/limit of 1000\.00 GBP/) });
@@ -228,6 +241,7 @@ describe('order controls', () => {
 
   it('refuse what cannot be paid for', () => {
     const desk = createTradingDesk();
+    desk.settings = deskSettings({ maximumStake: money(2_000_00) });
     const lay = draftOf({ side: 'lay', price: odds(2.52), stake: money(700_00) });
     expect(verdictOf(desk, 'exposure', lay)).toMatchObject({
       passed: false,
