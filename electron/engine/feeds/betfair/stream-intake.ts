@@ -102,12 +102,18 @@ export function createStreamIntake(
     }
   };
 
+  /** How prices stand by the definition. */
+  const takeStatus = ({ id, definition }: StreamMarket) => {
+    if (definition === null) return;
+    const condition = desk.condition(id);
+    condition.status = definition.status;
+    condition.suspendReason = definition.suspendReason ?? '';
+  };
+
   const takeDefinition = (listing: Listing, market: StreamMarket, at: EpochMs) => {
     const { definition } = market;
     if (definition === null) return;
-    const condition = desk.condition(market.id);
-    condition.status = definition.status;
-    condition.suspendReason = definition.suspendReason ?? '';
+    takeStatus(market);
     if (definition.inPlay && definition.status !== 'CLOSED') desk.tellLive(listing);
     const startsAt = Date.parse(definition.marketTime ?? '');
     if (listing.marketType === 'MATCH_ODDS' && startsAt >= 0 && startsAt !== listing.startsAt)
@@ -120,6 +126,10 @@ export function createStreamIntake(
     desk.tellRunners(listing, definition.status, settled, at);
   };
 
+  /**
+   * A market as a message changed it; `whole`: with prices and status that it didn't change. Results and starts are
+   * taken from a definition only as it comes: a poll or a catalogue may have told newer ones since.
+   */
   const takeMarket = (market: StreamMarket, message: MarketChangeMessage, at: EpochMs, whole: boolean) => {
     const listing = listingOf(market, at);
     if (listing === undefined) {
@@ -138,9 +148,13 @@ export function createStreamIntake(
       combined.add(market.id);
       conflated += 1;
     }
-    if (market.definitionChanged || whole) takeDefinition(listing, market, at);
+    if (market.definitionChanged) takeDefinition(listing, market, at);
+    // Closed by a poll since the definition came: what is cached is from before the end.
+    const replayed = whole && (condition.status !== 'CLOSED' || market.definition?.status === 'CLOSED');
+    if (replayed) takeStatus(market);
     const times = { sourceTime: publishTime as EpochMs, receivedAt: at };
-    for (const runner of whole ? market.runners : market.changed) quoteRunner(listing, runner, times, whole);
+    for (const runner of replayed ? market.runners : market.changed)
+      quoteRunner(listing, runner, times, replayed);
     desk.tellStanding(listing, at);
   };
 
