@@ -117,7 +117,11 @@ export function createSession(deps: {
 
   const open = async (): Promise<SessionToken | Failed> => {
     const now = clock.now();
-    const { made, pause } = account;
+    const { made } = account;
+    // Begun by a clock that was set back since, it is as long as one that begins now: Betfair may still mean it.
+    if (account.pause !== null && account.pause.until - now > BLOCKED_MS)
+      account.pause = { ...account.pause, until: (now + BLOCKED_MS) as EpochMs };
+    const { pause } = account;
     if (pause !== null && now < pause.until) return hold(pause.problem, pause.until - now);
     account.pause = null;
     // Those of a clock that was set back since are no guide.

@@ -133,6 +133,22 @@ describe('Betfair sessions of one account', () => {
     clock.advance(-24 * 60 * MINUTE_MS);
     expect((await next({}, true).session.token()).ok).toBe(true);
   });
+  it.each([1, 24 * 60 * MINUTE_MS])(
+    'wait out a block from a clock that was set back by %i ms, and no longer',
+    async (backMs) => {
+      const { next, clock, logins } = openSessions('TEMPORARY_BAN_TOO_MANY_REQUESTS');
+      await next().session.token();
+      clock.advance(-backMs);
+      const { session } = next();
+      expect((await session.token()).ok).toBe(false);
+      expect(session.facts().waitsUntil).toBe(clock.now() + 20 * MINUTE_MS);
+      clock.advance(20 * MINUTE_MS - 1);
+      expect((await next().session.token()).ok).toBe(false);
+      expect(logins()).toBe(1);
+      clock.advance(1);
+      expect((await next().session.token()).ok).toBe(true);
+    },
+  );
 });
 
 describe('a Betfair session', () => {
