@@ -21,8 +21,10 @@ export type BookLine = {
   version: number;
   /** False while a price is missing, or the exchange's spread is too wide to say anything. */
   complete: boolean;
-  /** The inverse odds that went in. */
+  /** The implied probabilities that went in; an exchange's are the middle of a range. */
   readonly inverse: Float64Array;
+  /** How far an exchange's range goes from its middle; 0 where there is none. */
+  readonly reach: Float64Array;
   /** One row per method of `RANGE_METHODS`, one column per selection. */
   readonly rows: readonly Float64Array[];
   /** Whether the row is usable: additive removal can go negative on longshots and is then left out. */
@@ -49,6 +51,7 @@ export function createBookLine(count: number): BookLine {
     version: -1,
     complete: false,
     inverse: new Float64Array(count),
+    reach: new Float64Array(count),
     rows: RANGE_METHODS.map(() => new Float64Array(count)),
     valid: RANGE_METHODS.map(() => false),
     contributor: -1,
@@ -57,19 +60,41 @@ export function createBookLine(count: number): BookLine {
 }
 
 /**
- * The probability a book's prices imply on one selection before its margin is removed: the inverse of the back
- * price, or where it also lays the midpoint of both inverses, each net of commission. `undefined` without a price.
+ * Writes what a book's prices imply on one selection before its margin is removed: the inverse of the back price, or
+ * where it also lays the range between both inverses, each net of commission. `false` without a price.
  */
-export function impliedProbability(prices: BookPrices, index: number): number | undefined {
+function readImplied(line: BookLine, prices: BookPrices, index: number): boolean {
   const back = prices.backs[index]?.levels[0]?.price;
-  if (back === undefined) return undefined;
+  if (back === undefined) return false;
   const keep = 1 - prices.book.commission;
   const backImplied = 1 / (1 + (back / ODDS_SCALE - 1) * keep);
-  if (prices.book.kind === 'bookmaker') return backImplied;
+  line.inverse[index] = backImplied;
+  line.reach[index] = 0;
+  if (prices.book.kind === 'bookmaker') return true;
   const lay = prices.lays[index]?.levels[0]?.price;
-  if (lay === undefined) return undefined;
+  if (lay === undefined) return false;
   const layImplied = 1 / (1 + (lay / ODDS_SCALE - 1) / keep);
-  return backImplied > layImplied * WIDEST_SPREAD ? undefined : (backImplied + layImplied) / 2;
+  line.inverse[index] = (backImplied + layImplied) / 2;
+  line.reach[index] = (backImplied - layImplied) / 2;
+  return backImplied <= layImplied * WIDEST_SPREAD;
+}
+
+/**
+ * An exchange has no margin to remove: its middles miss the target by what its spreads leave open, so that each moves by
+ * the same share of its own range. Until all ranges together miss it no probability leaves its range, and no price of
+ * the exchange is an edge against it. A margin method would put what a coarse ladder leaves open at 1.01 on the long
+ * shot. `false` where there are no ranges.
+ */
+function writeWithinSpreads({ inverse, reach }: BookLine, target: number, out: Float64Array): boolean {
+  let [middle, open] = [0, 0];
+  for (let i = 0; i < inverse.length; i += 1) {
+    middle += inverse[i] as number;
+    open += reach[i] as number;
+  }
+  if (!(open > 0)) return false;
+  const share = (target - middle) / open;
+  for (let i = 0; i < inverse.length; i += 1) out[i] = (inverse[i] as number) + share * (reach[i] as number);
+  return true;
 }
 
 /** Brings `line` up to date with `prices`; `target` is what the probabilities must sum to. */
@@ -80,13 +105,11 @@ export function refreshBookLine(line: BookLine, prices: BookPrices, target: numb
   line.complete = true;
   let sum = 0;
   for (let i = 0; i < count; i += 1) {
-    const implied = impliedProbability(prices, i);
-    if (implied === undefined) {
+    if (!readImplied(line, prices, i)) {
       line.complete = false;
       return;
     }
-    line.inverse[i] = implied;
-    sum += implied;
+    sum += line.inverse[i] as number;
   }
   // Far from any real margin it is no market: leftovers of a suspended one, or a palpable error.
   if (sum < target * LEAST_SUM || sum > target * (BASE_SUM + SUM_PER_SELECTION * count)) {
@@ -96,7 +119,7 @@ export function refreshBookLine(line: BookLine, prices: BookPrices, target: numb
   RANGE_METHODS.forEach((method, row) => {
     const out = line.rows[row];
     if (!out) return;
-    removeMarginInto(method, line.inverse, count, target, out);
+    if (!writeWithinSpreads(line, target, out)) removeMarginInto(method, line.inverse, count, target, out);
     line.valid[row] = out.every((p) => p > 0 && p < 1);
   });
   if (line.valid[LINE_ROW] && count <= MOST_LINE_OUTCOMES)

@@ -40,7 +40,7 @@ const usableIn = (lines: readonly BookLine[], row: number): number =>
 
 /**
  * The weighted mean of the books' no-margin probabilities, by the chosen method, with the lowest and highest mean
- * over all methods. Where the chosen method gives proper probabilities for no book, multiplicative stands in and
+ * over all methods, and as far beyond as the exchanges' spreads reach. Where the chosen method gives proper probabilities for no book, multiplicative stands in and
  * `consensus.method` says so. `lines` and `weights` run parallel.
  */
 export function refreshConsensus(
@@ -65,6 +65,12 @@ export function refreshConsensus(
       if (mean > (high[i] as number)) high[i] = mean;
     }
   }
+  for (let i = 0; i < fair.length; i += 1) {
+    const reach = weightedReach(lines, weights, chosen, i);
+    if (!(reach > 0)) continue;
+    low[i] = Math.max(0, (low[i] as number) - reach);
+    high[i] = Math.min(1, (high[i] as number) + reach);
+  }
 }
 
 /** Mean over the books for which the method gave proper probabilities; NaN when there is none. */
@@ -81,6 +87,25 @@ function weightedMean(
     if (!line.valid[row]) continue;
     const w = weights[b] as number;
     sum += w * ((line.rows[row] as Float64Array)[i] as number);
+    weight += w;
+  }
+  return sum / weight;
+}
+
+/** How far the mean may be off because the books' prices are ranges; NaN where the method gave no line. */
+function weightedReach(
+  lines: readonly BookLine[],
+  weights: readonly number[],
+  row: number,
+  i: number,
+): number {
+  let sum = 0;
+  let weight = 0;
+  for (let b = 0; b < lines.length; b += 1) {
+    const line = lines[b] as BookLine;
+    if (!line.valid[row]) continue;
+    const w = weights[b] as number;
+    sum += w * (line.reach[i] as number);
     weight += w;
   }
   return sum / weight;
