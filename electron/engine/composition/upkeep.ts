@@ -58,6 +58,7 @@ export function composeHeartbeat(
       databases.checkpoint();
       registry.checkpoint();
     },
+    restoreAdvice: databases.restoreAdvice,
     backup: () => {
       databases.backup();
       registry.backup();

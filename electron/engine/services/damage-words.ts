@@ -4,7 +4,7 @@ import type { DamagedOrder } from '../ports/journal.ts';
 const NAMED = 3;
 
 /** What orders that can't be read are left out of, and what to do; `null` where there are none. */
-export function damageWords(damaged: readonly DamagedOrder[]): string | null {
+export function damageWords(damaged: readonly DamagedOrder[], restoreAdvice: () => string): string | null {
   if (damaged.length === 0) return null;
   const named = damaged.slice(0, NAMED).map(({ id, fault }) => `${id} (its ${fault})`);
   const more = damaged.length > NAMED ? [`${damaged.length - NAMED} more`] : [];
@@ -16,7 +16,7 @@ export function damageWords(damaged: readonly DamagedOrder[]): string | null {
     `${orders} in journal.db can't be read: ${[...named, ...more].join(', ')}.`,
     `${they} in no list, in no sum of bets and in no exposure, and nothing is settled in ${their}.`,
     ...(damaged.some(({ isOver }) => !isOver) ? ['No order is placed meanwhile.'] : []),
-    ...(damaged.some(({ isFinished }) => !isFinished) ? ['Cancel at its book what may wait there.'] : []),
-    'Stop Overround, move journal.db out of its folder and start again: the newest good backup in the folder "backups" beside it is restored.',
+    ...(damaged.some(({ isFinished }) => !isFinished) ? ['Panic takes back what may wait at its book.'] : []),
+    restoreAdvice(),
   ].join(' ');
 }

@@ -58,6 +58,8 @@ export function startHeartbeat(deps: {
   readonly onBeat: (task: () => void) => () => void;
   /** Moves write-ahead logs into the databases. */
   readonly checkpoint: () => void;
+  /** What to do about what is damaged in the journal. */
+  readonly restoreAdvice: () => string;
   /** Copies the journal. */
   readonly backup: () => void;
 }): Heartbeat {
@@ -114,7 +116,7 @@ export function startHeartbeat(deps: {
   };
 
   const watchJournal = () => {
-    const words = damageWords(orders.damaged());
+    const words = damageWords(orders.damaged(), deps.restoreAdvice);
     if (words !== null) throw new Error(words);
   };
 

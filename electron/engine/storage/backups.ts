@@ -12,7 +12,6 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { anyDamagedOrder } from './journal/orders.ts';
-import { damagedText } from './kept-json.ts';
 import { schemaVersion } from './migration.ts';
 import { StorageFailure } from './storage-failure.ts';
 
@@ -25,15 +24,20 @@ export type Backup = {
   readonly version: number;
   /** As written in the name, `20261121T001924Z`. */
   readonly takenAt: string;
+  /** A copy of what was known to be damaged, made because its file was about to be changed. */
+  readonly isDamaged: boolean;
 };
 
 /** `2026-11-21T00:19:24.123Z` as file names take it on every system. */
 export const fileTime = (at: EpochMs): string =>
   new Date(at).toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
 
-const namePattern = /^(journal|market|models)-(\d{6,})-v(\d+)-(\d{8}T\d{6}Z)\.db$/;
+const namePattern = /^(journal|market|models)-(\d{6,})-v(\d+)-(\d{8}T\d{6}Z)(-damaged)?\.db$/;
 
-/** The backups of one database, newest first. */
+/** Copies of a damaged database kept beside its good backups: what it was before the newest changes. */
+const KEEP_DAMAGED = 2;
+
+/** The backups of one database, newest first; copies of it as damaged among them. */
 export function listBackups(folder: string, name: DatabaseName): readonly Backup[] {
   return readdirSync(folder)
     .map((file) => ({ file, match: namePattern.exec(file) }))
@@ -45,6 +49,7 @@ export function listBackups(folder: string, name: DatabaseName): readonly Backup
               sequence: Number(match[2]),
               version: Number(match[3]),
               takenAt: match[4] ?? '',
+              isDamaged: match[5] !== undefined,
             },
           ]
         : [],
@@ -84,19 +89,86 @@ const DAMAGE: Readonly<Record<DatabaseName, (db: Database.Database) => string | 
   models: () => undefined,
 };
 
-/** True for a whole database of a version this program can open. */
-export function isGoodBackup(path: string, name: DatabaseName, newest: number): boolean {
+/** What a backup is worth: `damaged` opens, and all of it but `what` can be read. */
+export type BackupState =
+  | { readonly verdict: 'good' | 'unusable' }
+  | { readonly verdict: 'damaged'; readonly what: string };
+
+/** Looks whether a file is a whole database of a version this program can open. */
+export function inspectBackup(path: string, name: DatabaseName, newest: number): BackupState {
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true });
     const version = schemaVersion(db);
-    if (version < 1 || version > newest) return false;
-    return db.pragma('quick_check(1)', { simple: true }) === 'ok' && DAMAGE[name](db) === undefined;
+    if (version < 1 || version > newest) return { verdict: 'unusable' };
+    if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') return { verdict: 'unusable' };
+    const what = DAMAGE[name](db);
+    return what === undefined ? { verdict: 'good' } : { verdict: 'damaged', what };
   } catch {
-    return false;
+    return { verdict: 'unusable' };
   } finally {
     db?.close();
   }
+}
+
+/** Finds the newest good backup. Each is looked at once, for what it holds doesn't change. */
+export function createGoodBackups(
+  folder: string,
+  name: DatabaseName,
+  newest: number,
+): () => Backup | undefined {
+  const verdicts = new Map<string, BackupState['verdict']>();
+  const isGood = ({ path }: Backup): boolean => {
+    const verdict = verdicts.get(path) ?? inspectBackup(path, name, newest).verdict;
+    verdicts.set(path, verdict);
+    return verdict === 'good';
+  };
+  return () => {
+    try {
+      return listBackups(folder, name).find(isGood);
+    } catch {
+      // No folder, no backups: why is told by what wants to write there.
+      return undefined;
+    }
+  };
+}
+
+type Copying = {
+  readonly db: Database.Database;
+  readonly name: DatabaseName;
+  readonly folder: string;
+  readonly at: EpochMs;
+  readonly keep: number;
+  readonly isDamaged: boolean;
+};
+
+/** Writes a consistent copy, checks it, and keeps the `keep` newest of its kind. */
+function copy({ db, name, folder, at, keep, isDamaged }: Copying): Backup {
+  const version = schemaVersion(db);
+  const known = listBackups(folder, name);
+  const sequence = (known[0]?.sequence ?? 0) + 1;
+  const takenAt = fileTime(at);
+  const stem = `${name}-${String(sequence).padStart(6, '0')}-v${version}-${takenAt}`;
+  const path = join(folder, `${stem}${isDamaged ? '-damaged' : ''}.db`);
+  const partial = `${path}.partial`;
+  try {
+    rmSync(partial, { force: true });
+    db.prepare('VACUUM INTO ?').run(partial);
+    sync(partial);
+    if (inspectBackup(partial, name, version).verdict !== (isDamaged ? 'damaged' : 'good'))
+      throw new StorageFailure(
+        'io',
+        `The backup ${path} could not be read back after writing. Check the disk of ${folder}.`,
+      );
+    renameSync(partial, path);
+    sync(folder);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  const alike = known.filter((old) => old.isDamaged === isDamaged);
+  for (const old of alike.slice(Math.max(0, keep - 1))) rmSync(old.path, { force: true });
+  return { path, sequence, version, takenAt, isDamaged };
 }
 
 /**
@@ -111,31 +183,25 @@ export function takeBackup(
   at: EpochMs,
   keep: number,
 ): Backup {
-  const damaged = DAMAGE[name](db);
-  if (damaged !== undefined) throw damagedText(db, damaged);
-  const version = schemaVersion(db);
-  const known = listBackups(folder, name);
-  const sequence = (known[0]?.sequence ?? 0) + 1;
-  const takenAt = fileTime(at);
-  const path = join(folder, `${name}-${String(sequence).padStart(6, '0')}-v${version}-${takenAt}.db`);
-  const partial = `${path}.partial`;
-  try {
-    rmSync(partial, { force: true });
-    db.prepare('VACUUM INTO ?').run(partial);
-    sync(partial);
-    if (!isGoodBackup(partial, name, version))
-      throw new StorageFailure(
-        'io',
-        `The backup ${path} could not be read back after writing. Check the disk of ${folder}.`,
-      );
-    renameSync(partial, path);
-    sync(folder);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
-  for (const old of known.slice(Math.max(0, keep - 1))) rmSync(old.path, { force: true });
-  return { path, sequence, version, takenAt };
+  const what = DAMAGE[name](db);
+  if (what !== undefined)
+    throw new StorageFailure(
+      'corrupt',
+      `${db.name} is damaged: ${what} can't be read. No backup is made of it, so that the good ones in ${folder} stay.`,
+    );
+  return copy({ db, name, folder, at, keep, isDamaged: false });
+}
+
+/** The same before a file is changed as a whole, which damage may not stop: a copy of it is kept beside the backups. */
+export function backUpAsItIs(
+  db: Database.Database,
+  name: DatabaseName,
+  folder: string,
+  at: EpochMs,
+  keep: number,
+): Backup {
+  const isDamaged = DAMAGE[name](db) !== undefined;
+  return copy({ db, name, folder, at, keep: isDamaged ? KEEP_DAMAGED : keep, isDamaged });
 }
 
 /** Puts a copy of `backup` at `path`, whole or not at all. */

@@ -11,13 +11,15 @@ import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { MarketStore, MatchHistory } from '../ports/market-store.ts';
 import type { Paths } from '../ports/paths.ts';
-import { listBackups, takeBackup } from './backups.ts';
+import { createGoodBackups, listBackups, takeBackup } from './backups.ts';
 import { createIdentityStore } from './journal/identity.ts';
 import { createJournal } from './journal/journal.ts';
 import { journalMigrations } from './journal/migrations/index.ts';
+import { type KeptFile, restoreAdvice } from './kept-json.ts';
 import { lockFolder } from './lock.ts';
 import { createMarketStore } from './market/market-store.ts';
 import { marketMigrations } from './market/migrations/index.ts';
+import { newestVersion } from './migration.ts';
 import {
   type DatabasePlan,
   type OpenFailureCode,
@@ -36,6 +38,8 @@ export type Databases = {
   readonly market: MarketStore & MatchHistory;
   /** What happened on opening that the user must be told: a restored backup, a file started empty. */
   readonly notices: readonly StorageNotice[];
+  /** What to do about what is damaged in the journal, naming the good backup where there is one. */
+  restoreAdvice(): string;
   /** Copies the journal into the backups folder and keeps the newest few. Throws `StorageFailure`. */
   backup(): { readonly path: string };
   /** Moves the write-ahead logs into the databases, so that they do not grow for ever. Call it every few minutes. */
@@ -138,6 +142,11 @@ function serve(
   const market = createMarketStore(open.market, log);
   const changes = open.journal.prepare('SELECT total_changes()').pluck();
   let backedUp = changes.get();
+  const goodBackup = createGoodBackups(paths.backups, 'journal', newestVersion(journalMigrations));
+  const kept: KeptFile = {
+    name: open.journal.name,
+    advice: () => restoreAdvice(open.journal.name, goodBackup()?.path),
+  };
   const backup = () => {
     try {
       const { path } = takeBackup(open.journal, 'journal', paths.backups, clock.now(), keepJournalBackups);
@@ -161,10 +170,11 @@ function serve(
   let closed = false;
   return {
     ok: true,
-    journal: createJournal(open.journal, log),
-    identity: createIdentityStore(open.journal),
+    journal: createJournal(open.journal, log, kept),
+    identity: createIdentityStore(open.journal, kept),
     market,
     notices,
+    restoreAdvice: kept.advice,
     backup,
     checkpoint,
     close() {

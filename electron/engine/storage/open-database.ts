@@ -3,12 +3,13 @@ import Database from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import type { Log } from '../ports/log.ts';
 import {
+  type Backup,
+  backUpAsItIs,
   type DatabaseName,
-  isGoodBackup,
+  inspectBackup,
   listBackups,
   quarantineFile,
   restoreBackup,
-  takeBackup,
 } from './backups.ts';
 import { type Migration, migrate, newestVersion, schemaVersion } from './migration.ts';
 import { StorageFailure, storageFailure } from './storage-failure.ts';
@@ -85,23 +86,38 @@ function inspect(plan: DatabasePlan): Inspection & { readonly db?: Database.Data
   }
 }
 
-/** Puts the newest good backup in the place of a missing or damaged file; says what it did. */
-function recover(plan: DatabasePlan, lost: string): StorageNotice {
+/** The newest good backup, else the newest that opens, with what of it can't be read. */
+function bestBackup(plan: DatabasePlan): (Backup & { readonly what?: string }) | undefined {
+  let damaged: (Backup & { readonly what: string }) | undefined;
   for (const backup of listBackups(plan.backups, plan.name)) {
-    if (!isGoodBackup(backup.path, plan.name, newestVersion(plan.migrations))) continue;
-    restoreBackup(backup, plan.path);
+    const state = inspectBackup(backup.path, plan.name, newestVersion(plan.migrations));
+    if (state.verdict === 'good') return backup;
+    if (state.verdict === 'damaged') damaged ??= { ...backup, what: state.what };
+  }
+  return damaged;
+}
+
+/** Puts the best backup in the place of a missing or damaged file; says what it did. */
+function recover(plan: DatabasePlan, lost: string): StorageNotice {
+  const backup = bestBackup(plan);
+  if (backup === undefined)
     return {
       severity: 'warning',
       database: plan.name,
-      code: 'restored',
-      message: `${lost} The backup of ${backup.takenAt} (${backup.path}) was restored: what was recorded in ${plan.contents} after it is missing here. ${plan.afterRestore}`,
+      code: 'started-empty',
+      message: `${lost} There was no good backup in ${plan.backups}, so a new, empty file was started for ${plan.contents}.`,
     };
-  }
+  restoreBackup(backup, plan.path);
+  const { takenAt, path, what } = backup;
+  const restored =
+    what === undefined
+      ? `The backup of ${takenAt} (${path}) was restored:`
+      : `There was no good backup, so the newest that opens, of ${takenAt} (${path}), was restored: ${what} can't be read in it, and`;
   return {
     severity: 'warning',
     database: plan.name,
-    code: 'started-empty',
-    message: `${lost} There was no good backup in ${plan.backups}, so a new, empty file was started for ${plan.contents}.`,
+    code: 'restored',
+    message: `${lost} ${restored} what was recorded in ${plan.contents} after it is missing here. ${plan.afterRestore}`,
   };
 }
 
@@ -168,7 +184,7 @@ function prepare(db: Database.Database, plan: DatabasePlan, now: EpochMs): void 
   db.pragma('cell_size_check = ON');
   const version = schemaVersion(db);
   if (version >= newestVersion(plan.migrations)) return;
-  if (version > 0) takeBackup(db, plan.name, plan.backups, now, plan.keepBackups);
+  if (version > 0) backUpAsItIs(db, plan.name, plan.backups, now, plan.keepBackups);
   try {
     migrate(db, plan.migrations);
   } catch (error) {
@@ -183,8 +199,8 @@ function prepare(db: Database.Database, plan: DatabasePlan, now: EpochMs): void 
 }
 
 /**
- * Opens one database: checks it, restores the newest good backup when it is damaged or gone, backs it up before
- * migrating, migrates. A file from the future or of another program is refused untouched.
+ * Opens one database: checks it, restores the best backup when it is damaged or gone, backs it up before migrating,
+ * migrates. A file from the future or of another program is refused untouched.
  */
 export function openDatabase(plan: DatabasePlan, now: EpochMs, log: Log): OpenedDatabase {
   let opened: OpenedDatabase | undefined;

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Mode } from '../../../../shared/domain/order.ts';
 import type { BookId, EpochMs, EventId, MarketId } from '../../../../shared/domain/units.ts';
 import type { BookResult, Journal } from '../../ports/journal.ts';
-import { keptJson } from '../kept-json.ts';
+import { type KeptFile, keptJson } from '../kept-json.ts';
 
 type BookResultRow = {
   readonly market_id: MarketId;
@@ -11,7 +11,10 @@ type BookResultRow = {
 };
 
 /** How books settled their own markets: one row a saying, the newest of a market and its book counts. */
-export function bookResultQueries(db: Database): Pick<Journal, 'saveBookResult' | 'bookResults'> {
+export function bookResultQueries(
+  db: Database,
+  file: KeptFile,
+): Pick<Journal, 'saveBookResult' | 'bookResults'> {
   const insert = db.prepare<
     BookResultRow & { readonly mode: Mode; readonly event_id: EventId; readonly at: EpochMs }
   >(
@@ -41,7 +44,7 @@ export function bookResultQueries(db: Database): Pick<Journal, 'saveBookResult' 
           eventId,
           marketId: market_id,
           bookId: book_id,
-          outcomes: keptJson(db, `how ${book_id} settled ${market_id}`, outcomes) as BookResult['outcomes'],
+          outcomes: keptJson(file, `how ${book_id} settled ${market_id}`, outcomes) as BookResult['outcomes'],
         }),
       ),
   };

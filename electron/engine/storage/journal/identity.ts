@@ -10,7 +10,7 @@ import type {
   StoredDecision,
   TaughtAlias,
 } from '../../ports/identity-store.ts';
-import { keptJson } from '../kept-json.ts';
+import { type KeptFile, keptFile, keptJson } from '../kept-json.ts';
 import { guarded } from '../storage-failure.ts';
 
 type EventRow = {
@@ -140,7 +140,7 @@ function applyChange(run: ReturnType<typeof statements>, change: IdentityChange)
 }
 
 /** The identity tables of an open, migrated `journal.db`. */
-export function createIdentityStore(db: Database): IdentityStore {
+export function createIdentityStore(db: Database, kept: KeptFile = keptFile(db)): IdentityStore {
   const run = statements(db);
   const write = ({ changes, events, undoes, ...decision }: NewDecision): MatchDecision => {
     for (const { eventId, sourceId, startsAt, ...names } of events)
@@ -159,7 +159,11 @@ export function createIdentityStore(db: Database): IdentityStore {
     return (
       row && {
         ...row,
-        changes: keptJson(db, `matching decision ${row.sequence}`, row.changes) as readonly IdentityChange[],
+        changes: keptJson(
+          kept,
+          `matching decision ${row.sequence}`,
+          row.changes,
+        ) as readonly IdentityChange[],
       }
     );
   };

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Journal } from '../../ports/journal.ts';
 import type { Log } from '../../ports/log.ts';
+import { type KeptFile, keptFile } from '../kept-json.ts';
 import { guarded, StorageFailure } from '../storage-failure.ts';
 import { betQueries } from './bets.ts';
 import { bookResultQueries } from './book-results.ts';
@@ -15,19 +16,19 @@ import { termsQueries } from './terms.ts';
 const file = 'journal.db';
 
 /** The journal over an open, migrated database. Every method throws `StorageFailure` for what it refuses. */
-export function createJournal(db: Database, log: Log): Journal {
+export function createJournal(db: Database, log: Log, kept: KeptFile = keptFile(db)): Journal {
   const damaged = createDamagedOrders();
-  const reader = createOrderReader(db, damaged);
+  const reader = createOrderReader(kept, damaged);
   const queries = {
     ...orderQueries(db, log, reader),
     ...betQueries(db, reader),
     ...settlementQueries(db),
     ...termsQueries(db),
     ...resultQueries(db),
-    ...bookResultQueries(db),
+    ...bookResultQueries(db, kept),
     ...ledgerQueries(db),
     ...auditQueries(db),
-    ...settingQueries(db),
+    ...settingQueries(db, kept),
   };
   const run = db.transaction((work: () => unknown) => {
     const outcome = work();

@@ -3,7 +3,7 @@ import type { Fill, Mode, Order, OrderState } from '../../../../shared/domain/or
 import type { EventId, OrderId } from '../../../../shared/domain/units.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Log } from '../../ports/log.ts';
-import { damagedText } from '../kept-json.ts';
+import { damagedText, type KeptFile } from '../kept-json.ts';
 import { StorageFailure } from '../storage-failure.ts';
 import { anyFaultBeside, type DamagedOrders, faultBeside, faultIn } from './order-faults.ts';
 
@@ -87,7 +87,7 @@ export type OrderReader = {
 };
 
 /** Reads rows as orders, and remembers those that make none. */
-export function createOrderReader(db: Pick<Database, 'name'>, damaged: DamagedOrders): OrderReader {
+export function createOrderReader(file: KeptFile, damaged: DamagedOrders): OrderReader {
   type Read = { readonly order: Order } | { readonly fault: string };
   const read = (row: StoredOrder): Read => {
     const fields = fieldsOf(row);
@@ -112,7 +112,7 @@ export function createOrderReader(db: Pick<Database, 'name'>, damaged: DamagedOr
     one(row) {
       const found = read(row);
       if ('order' in found) return found.order;
-      throw damagedText(db, `the ${found.fault} of order ${row.id}`);
+      throw damagedText(file, `the ${found.fault} of order ${row.id}`);
     },
     all: (rows, make) =>
       rows.flatMap((row) => {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { EpochMs } from '../../../../shared/domain/units.ts';
 import type { AuditLine, Journal } from '../../ports/journal.ts';
-import { keptJson } from '../kept-json.ts';
+import { type KeptFile, keptJson } from '../kept-json.ts';
 import { StorageFailure } from '../storage-failure.ts';
 
 type AuditRow = Omit<AuditLine, 'detail'> & { readonly detail: string };
@@ -38,7 +38,7 @@ export function auditQueries(db: Database): Pick<Journal, 'audit' | 'auditAfter'
 }
 
 /** Settings, workspace and key bindings: JSON values by key. */
-export function settingQueries(db: Database): Pick<Journal, 'setting' | 'saveSetting'> {
+export function settingQueries(db: Database, file: KeptFile): Pick<Journal, 'setting' | 'saveSetting'> {
   const select = db.prepare<[string], string>('SELECT value FROM settings WHERE key = ?').pluck();
   const upsert = db.prepare<{ readonly key: string; readonly value: string; readonly at: EpochMs }>(
     `INSERT INTO settings (key, value, updated_at) VALUES (@key, @value, @at)
@@ -47,7 +47,7 @@ export function settingQueries(db: Database): Pick<Journal, 'setting' | 'saveSet
   return {
     setting(key) {
       const value = select.get(key);
-      return value === undefined ? undefined : keptJson(db, `the setting ${key}`, value);
+      return value === undefined ? undefined : keptJson(file, `the setting ${key}`, value);
     },
     saveSetting(key, value, at) {
       const json: string | undefined = JSON.stringify(value);

@@ -144,7 +144,7 @@ describe('an engine in practice mode', () => {
     journal.exec(`UPDATE settings SET value = '{"kelly' WHERE key = 'settings'`);
     journal.close();
     await expect(startPracticeEngine(folder.path, { speed: 1 })).rejects.toThrow(
-      `${file} is damaged: the setting settings can't be read. Stop Overround, move that file out of its folder`,
+      `${file} is damaged: the setting settings can't be read. Stop Overround, move ${file} out of its folder and start again: ${join(folder.path, 'backups', 'journal-000001-v')}`,
     );
     // However often it is tried: no copy of the damage pushes a good backup out.
     for (let i = 0; i < 11; i += 1)

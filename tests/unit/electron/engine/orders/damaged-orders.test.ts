@@ -75,7 +75,9 @@ describe('an order that is damaged in the journal', () => {
     const again = reopened(desk);
     expect(exposureOf(again)).toMatchObject({
       passed: false,
-      message: expect.stringMatching(`Order ${bad} can't be read in the journal.*restore a backup`),
+      message: expect.stringMatching(
+        `Order ${bad} can't be read in the journal.*do as the engine's message says`,
+      ),
     });
     const draft = draftOf();
     again.orders.arm(draft);
@@ -203,18 +205,23 @@ describe('the words for damaged orders', () => {
     isFinished: true,
     isOver: true,
   };
-  it('are none where there are none', () => expect(damageWords([])).toBeNull());
+  it('are none where there are none', () => expect(damageWords([], () => '')).toBeNull());
   it('name the orders, what they are left out of, and what to do', () => {
-    const words = damageWords([order]);
+    const words = damageWords([order], () => 'Do this.');
     expect(words).toMatch(
       /^1 order in journal\.db can't be read: order-no-1 \(its state\)\. It is in no list/,
     );
-    expect(words).toMatch(/move journal\.db out of its folder.*backup/);
-    expect(words).not.toMatch(/No order is placed|Cancel at its book/);
+    expect(words).toMatch(/ Do this\.$/);
+    expect(words).not.toMatch(/No order is placed|Panic/);
   });
   it('count those that are not named, and tell what may be open', () => {
-    const words = damageWords([1, 2, 3, 4, 5].map(() => ({ ...order, isOver: false, isFinished: false })));
+    const words = damageWords(
+      [1, 2, 3, 4, 5].map(() => ({ ...order, isOver: false, isFinished: false })),
+      () => 'Do this.',
+    );
     expect(words).toMatch(/^5 orders.*, 2 more\. They are in no list/);
-    expect(words).toMatch(/No order is placed meanwhile\. Cancel at its book/);
+    expect(words).toMatch(
+      /No order is placed meanwhile\. Panic takes back what may wait at its book\. Do this/,
+    );
   });
 });

@@ -25,7 +25,7 @@ const damaged = (what: RegExp) =>
     name: 'StorageFailure',
     code: 'corrupt',
     message: expect.stringMatching(
-      new RegExp(`is damaged: ${what.source} can't be read\\. .*move that file .*backup`),
+      new RegExp(`is damaged: ${what.source} can't be read\\. There is no good backup.* leave`),
     ),
   });
 

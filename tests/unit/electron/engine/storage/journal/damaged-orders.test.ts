@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isGoodBackup, takeBackup } from '../../../../../../electron/engine/storage/backups.ts';
+import { inspectBackup, takeBackup } from '../../../../../../electron/engine/storage/backups.ts';
 import type { Order } from '../../../../../../shared/domain/order.ts';
 import type { EpochMs, MinorUnits, OddsE4, OrderId } from '../../../../../../shared/domain/units.ts';
 import { journalForEachTest, sampleFill } from '../../../../../support/journal-desk.ts';
@@ -61,7 +61,7 @@ describe('one damaged order', () => {
     expect(journal.damagedOrders(mode)).toMatchObject([{ id: BAD, eventId, fault, isOver: false }]);
     const refusal = expect.objectContaining({
       code: 'corrupt',
-      message: expect.stringMatching(`the ${fault} of order ${BAD} can't be read.*move that file.*backup`),
+      message: expect.stringMatching(`the ${fault} of order ${BAD} can't be read.*no good backup.*leave`),
     });
     expect(() => journal.order(BAD)).toThrow(refusal);
     expect(() => journal.bet(BAD)).toThrow(refusal);
@@ -106,13 +106,16 @@ describe('one damaged order', () => {
     try {
       mkdirSync(join(folder, 'backups'));
       const good = takeBackup(desk.db, 'journal', join(folder, 'backups'), 1 as EpochMs, 2);
-      expect(isGoodBackup(good.path, 'journal', good.version)).toBe(true);
+      expect(inspectBackup(good.path, 'journal', good.version)).toEqual({ verdict: 'good' });
       damage(sql);
       expect(() => takeBackup(desk.db, 'journal', join(folder, 'backups'), 2 as EpochMs, 2)).toThrow(
         `the ${fault} of order ${BAD}`,
       );
       desk.db.prepare('VACUUM INTO ?').run(join(folder, 'copy.db'));
-      expect(isGoodBackup(join(folder, 'copy.db'), 'journal', good.version)).toBe(false);
+      expect(inspectBackup(join(folder, 'copy.db'), 'journal', good.version)).toEqual({
+        verdict: 'damaged',
+        what: `the ${fault} of order ${BAD}`,
+      });
     } finally {
       rmSync(folder, { recursive: true });
     }
