@@ -1,8 +1,14 @@
 import type { Currency, MinorUnits, OddsE4 } from '../../../shared/domain/units.ts';
 import { currencyExponent, decimalOdds, majorUnits } from '../../../shared/domain/units.ts';
 
-/** An amount as messages show it: `12.34 GBP`. */
-export const moneyText = (amount: MinorUnits, currency: Currency): string =>
-  `${majorUnits(amount, currency).toFixed(currencyExponent(currency))} ${currency}`;
+/** An amount as messages show it: `1,234.50 GBP`. */
+export function moneyText(amount: MinorUnits, currency: Currency): string {
+  const digits = currencyExponent(currency);
+  const figure = majorUnits(amount, currency).toLocaleString('en-GB', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${figure} ${currency}`;
+}
 
 export const oddsText = (odds: OddsE4): string => decimalOdds(odds).toString();

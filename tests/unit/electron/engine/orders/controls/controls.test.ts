@@ -92,7 +92,10 @@ describe('order controls', () => {
 
   it('refuse a stake of a billion by its limit', () => {
     const verdict = verdictOf(createTradingDesk(), 'exposure', draftOf({ stake: 1e9 }));
-    expect(verdict).toMatchObject({ passed: false, message: expect.stringMatching(/limit of 1000\.00 GBP/) });
+    expect(verdict).toMatchObject({
+      passed: false,
+      message: expect.stringMatching(/limit of 1,000\.00 GBP/),
+    });
   });
 
   it.each([
@@ -245,7 +248,7 @@ describe('order controls', () => {
     const lay = draftOf({ side: 'lay', price: odds(2.52), stake: money(700_00) });
     expect(verdictOf(desk, 'exposure', lay)).toMatchObject({
       passed: false,
-      message: expect.stringMatching(/can lose 1064\.00 GBP and 1000\.00 GBP is free/),
+      message: expect.stringMatching(/can lose 1,064\.00 GBP and 1,000\.00 GBP is free/),
     });
   });
 
