@@ -13,3 +13,12 @@ export function sizeText(size: MinorUnits | null, currency: Currency): string {
   if (amount >= 9_950) return `${(amount / 1000).toFixed(1)}k`;
   return amount < 999.5 ? String(Math.round(amount)) : whole.format(amount);
 }
+
+/** A stake of the user's own, to the last minor unit: `25`, `12.50`, `1,240.05`. */
+export function ownStakeText(stake: MinorUnits | null, currency: Currency): string {
+  if (stake === null) return '';
+  const exponent = currencyExponent(currency);
+  const amount = stake / 10 ** exponent;
+  const digits = Number.isInteger(amount) ? 0 : exponent;
+  return amount.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}

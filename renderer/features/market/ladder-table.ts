@@ -2,7 +2,7 @@ import type { Book } from '../../../shared/domain/catalogue.ts';
 import type { BackLay } from '../../../shared/domain/quote.ts';
 import type { OddsE4 } from '../../../shared/domain/units.ts';
 import { priceText } from '../../ui/price-text.ts';
-import { sizeText } from '../../ui/size-text.ts';
+import { ownStakeText, sizeText } from '../../ui/size-text.ts';
 import type { FullLadder, LadderCell, LadderRow } from './ladder-rows.ts';
 
 /** A place in the ladder: the price, and on which side a ticket would be. */
@@ -69,14 +69,13 @@ export function createLadderTable(
   let place: LadderPlace | null = null;
   let centred = false;
 
-  const money = (cell: LadderCell, part: 'size' | 'total' | 'mine'): string =>
-    sizeText(cell[part], book.currency);
+  const money = (cell: LadderCell, part: 'size' | 'total'): string => sizeText(cell[part], book.currency);
   const writeSide = (to: DrawnSide, cell: LadderCell) => {
     write(to.size, money(cell, 'size'));
     // An offer without a published size is still an offer.
     if (cell.total !== null && cell.size === null) write(to.size, '•');
     write(to.total, money(cell, 'total'));
-    write(to.mine, money(cell, 'mine'));
+    write(to.mine, ownStakeText(cell.mine, book.currency));
     const share = `${(cell.share * 100).toFixed(1)}%`;
     if (to.size.dataset['share'] !== share) {
       to.size.dataset['share'] = share;
