@@ -36,6 +36,14 @@ export type StandingResult = ResultRevision & { readonly status: Outcome };
 
 export type Telling = Omit<ResultRevision, 'revision' | 'at'>;
 
+const STATUS_WORDS: Readonly<Record<ResultStatus, string>> = {
+  ended: 'ended',
+  postponed: 'postponed',
+  abandoned: 'abandoned',
+  withdrawn: 'taken back',
+  unknown: 'set aside',
+};
+
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 const sameGoals = (a: Goals | null, b: Goals | null): boolean => a?.home === b?.home && a?.away === b?.away;
 const isWithin = (part: Goals, whole: Goals): boolean => part.home <= whole.home && part.away <= whole.away;
@@ -48,9 +56,9 @@ export function resultFault({ status, score, halfTime }: Result): string | undef
   if (status === 'ended' && score === null)
     return 'An ended event needs its final score: enter it, like 2-1, or say that it was postponed or abandoned.';
   if (status !== 'ended' && score !== null)
-    return `A result that is ${status} has no final score: leave it out, or say that the event ended.`;
+    return `A result that is ${STATUS_WORDS[status]} has no final score: leave it out, or say that the event ended.`;
   if (halfTime !== null && status !== 'ended' && status !== 'abandoned')
-    return `A result that is ${status} has no half-time score: leave it out.`;
+    return `A result that is ${STATUS_WORDS[status]} has no half-time score: leave it out.`;
   if (score && halfTime && !isWithin(halfTime, score))
     return `Half time ${halfTime.home}-${halfTime.away} can't be more than the final score ${score.home}-${score.away}: check both.`;
   return undefined;
@@ -135,8 +143,8 @@ export function disputeOf(revisions: readonly ResultRevision[]): ResultRevision 
     .sort((a, b) => b.revision - a.revision)[0];
 }
 
-/** `2-1 (1-0)`, `postponed`. */
+/** `2-1 (1-0)`, `postponed`, `set aside`: the one name of each everywhere. */
 export function resultWords({ status, score, halfTime }: Result): string {
   const half = halfTime ? ` (${halfTime.home}-${halfTime.away})` : '';
-  return score ? `${score.home}-${score.away}${half}` : `${status}${half}`;
+  return score ? `${score.home}-${score.away}${half}` : `${STATUS_WORDS[status]}${half}`;
 }

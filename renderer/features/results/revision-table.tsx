@@ -1,4 +1,4 @@
-import { type ResultStatus, resultWords } from '../../../shared/domain/result.ts';
+import { resultWords } from '../../../shared/domain/result.ts';
 import type { EventId } from '../../../shared/domain/units.ts';
 import { useStatus } from '../../stores/status.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
@@ -6,11 +6,6 @@ import { engine } from '../../transport/engine.ts';
 import { formatDayAndTime, formatProfit } from '../../ui/figures.ts';
 import { ORIGINS } from './result-columns.ts';
 import { toneOf } from './tone.ts';
-
-const TAKEN_BACK: Readonly<Partial<Record<ResultStatus, string>>> = {
-  withdrawn: 'taken back',
-  unknown: 'set aside',
-};
 
 /** Everything that was said of the event's end, newest first, and what it did. Read again with every `revision`. */
 export function RevisionTable({
@@ -59,7 +54,7 @@ export function RevisionTable({
               <td>{formatDayAndTime(each.at)}</td>
               <td>{each.origin === 'source' ? `${ORIGINS.source} ${each.teller}` : ORIGINS[each.origin]}</td>
               <td>
-                {TAKEN_BACK[each.status] ?? resultWords(each)}
+                {resultWords(each)}
                 {each.stands && <span className="result-stands"> stands</span>}
               </td>
               <td className="figure">{each.bets === 0 ? '' : each.bets}</td>

@@ -21,17 +21,26 @@ function toldByEvent({ status, score }: SportingEvent): EventResult['result'] {
 const tellerWords = ({ origin, teller }: ResultRevision): string =>
   origin === 'source' ? `Source ${teller}` : `The ${teller.replace(/s$/, '')}`;
 
+/** What was made of the results told, where none of them stands. */
+function takenBackWords(told: readonly ResultRevision[]): string | undefined {
+  if (told.length === 0) return undefined;
+  const entered = told.findLast(({ origin }) => origin === 'user');
+  return entered?.status === 'unknown'
+    ? 'what sources said is set aside, and none has said anything else'
+    : 'its result was taken back, and nobody has told another';
+}
+
 /** Why open bets are still open. */
 function waitsFor(
   { status, startsAt }: SportingEvent,
   standing: ResultRevision | undefined,
-  takenBack: boolean,
+  takenBack: string | undefined,
   why: string | undefined,
   now: EpochMs,
 ): string {
   if (standing) return why ?? 'it is about to be settled';
   const isOver = status === 'ended' || startsAt + LONGEST_MATCH_MS <= now;
-  if (isOver && takenBack) return 'its result was taken back, and nobody has told another';
+  if (isOver && takenBack !== undefined) return takenBack;
   if (status === 'ended') return 'it has ended, and no source told the score';
   if (startsAt > now) return 'it has not started';
   return isOver ? 'no source has told how it ended' : 'it is not over';
@@ -78,7 +87,7 @@ export function eventRow(
       ? `order ${damaged.id} can't be read in the journal: it is in none of these figures`
       : open.length === 0
         ? null
-        : (takenBack ?? deps.doubt ?? waitsFor(event, standing, told.length > 0, waiting[0]?.why, now)),
+        : (takenBack ?? deps.doubt ?? waitsFor(event, standing, takenBackWords(told), waiting[0]?.why, now)),
     at: told.at(-1)?.at ?? event.startsAt,
   };
 }

@@ -185,7 +185,7 @@ describe('the list of results', () => {
       result: null,
       origin: null,
       openBets: 2,
-      waits: 'its result was taken back, and nobody has told another',
+      waits: 'what sources said is set aside, and none has said anything else',
     });
     say('2-1');
     desk.clock.advance(300);
