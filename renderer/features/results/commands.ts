@@ -1,15 +1,7 @@
 import type { Command } from '../../stores/command.ts';
-import {
-  focusedResult,
-  nextTab,
-  openEntry,
-  prepareUndo,
-  resultsFilterBox,
-  resultsSlot,
-} from './results-state.ts';
+import { nextTab, openEntry, prepareUndo, resultsFilterBox, resultsSlot } from './results-state.ts';
 
 const pane = 'results' as const;
-const onAnEvent = () => focusedResult() !== null;
 
 export const resultsCommands: readonly Command[] = [
   {
@@ -17,15 +9,27 @@ export const resultsCommands: readonly Command[] = [
     title: 'Enter or correct the result of the event',
     keys: ['Enter'],
     pane,
-    enabled: onAnEvent,
     run: () => openEntry(),
   },
   {
+    id: 'results.set-aside',
+    title: 'Set aside what sources say of the event, after a look at what it does (N in its form too)',
+    keys: ['N'],
+    pane,
+    run: () => openEntry(undefined, 'unknown'),
+  },
+  {
+    id: 'results.take-back',
+    title: 'Take back what was entered by hand, after a look at what it does (W in its form too)',
+    keys: ['W'],
+    pane,
+    run: () => openEntry(undefined, 'withdrawn'),
+  },
+  {
     id: 'results.undo',
-    title: 'Undo the last entry by hand, after a look at what it does',
+    title: 'Undo the newest entry by hand, again the one before it, after a look at what it does',
     keys: ['Z'],
     pane,
-    enabled: onAnEvent,
     run: () => prepareUndo(),
   },
   { id: 'results.list', title: 'Waiting, disputed or all events', keys: ['A'], pane, run: nextTab },

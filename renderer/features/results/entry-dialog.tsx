@@ -11,7 +11,7 @@ import { FormField } from '../../ui/form-field.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { EffectTable } from './effect-table.tsx';
 import type { EntryDraft, ReadDraft } from './entry-draft.ts';
-import { readDraft } from './entry-draft.ts';
+import { changedDraft, readDraft } from './entry-draft.ts';
 import { closeEntry, enterResult, results, useResultsView } from './results-state.ts';
 import { RevisionTable } from './revision-table.tsx';
 
@@ -21,12 +21,12 @@ const STATUSES: readonly { readonly value: ResultStatus; readonly label: string;
   { value: 'abandoned', label: 'Abandoned', hint: 'Every stake is returned; first half by its score (A)' },
   {
     value: 'withdrawn',
-    label: 'As sources say',
-    hint: 'What was entered by hand is taken back (W); bets without another result are open again',
+    label: 'Taken back',
+    hint: 'What was entered by hand no longer holds: it stands as sources say (W); bets without another result are open again',
   },
   {
     value: 'unknown',
-    label: 'Not known',
+    label: 'Set aside',
     hint: 'What sources have said is set aside, until one says something else (N); its bets are open again',
   },
 ];
@@ -39,7 +39,7 @@ const STATUS_KEYS: Readonly<Record<string, ResultStatus>> = {
 };
 
 const change = (changes: Partial<EntryDraft>): void =>
-  useResultsView.setState(({ draft }) => ({ draft: draft && { ...draft, ...changes } }));
+  useResultsView.setState(({ draft }) => ({ draft: draft && changedDraft(draft, changes) }));
 
 /** Enters or corrects a result; what it does to bets and money is shown before it is confirmed. */
 export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
@@ -84,6 +84,12 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
             </p>
           )}
           {row?.disputed != null && <p className="result-dispute">{row.disputed}.</p>}
+          {draft.undoes !== null && (
+            <p className="result-undo" role="status">
+              Undoes {draft.undoes.entry} and brings back {draft.undoes.back}.
+              {!draft.undoes.isFirst && ' Once that is done, Z undoes the entry before it.'}
+            </p>
+          )}
           <Fields draft={draft} read={read} />
           <EffectTable entry={entry} />
           <RevisionTable eventId={draft.eventId} revision={row?.revision ?? 0} />
@@ -99,7 +105,8 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
             aria-busy={entering}
             onClick={confirm}
           >
-            {warned ? 'Not over: settle all the same' : confirmText(entry)} <KeyCaps chord="Mod+Enter" />
+            {warned ? 'Not over: settle all the same' : confirmText(entry, draft)}{' '}
+            <KeyCaps chord="Mod+Enter" />
           </button>
         </footer>
       </div>
@@ -115,10 +122,11 @@ const unfinished = (event: SportingEvent, { status }: EntryDraft): string | null
   return `The match is still in play${stands}. A final result settles its bets now.`;
 };
 
-const confirmText = (entry: ResultEntry | null): string => {
+const confirmText = (entry: ResultEntry | null, { undoes }: EntryDraft): string => {
   if (entry === null) return 'Settle';
+  if (undoes !== null) return `Undo ${undoes.entry}`;
   if (entry.status === 'withdrawn') return 'Take the entry back';
-  return entry.status === 'unknown' ? 'Set the sources’ word aside' : `Settle by ${resultWords(entry)}`;
+  return entry.status === 'unknown' ? 'Set aside what sources say' : `Settle by ${resultWords(entry)}`;
 };
 
 function Fields({ draft, read }: { readonly draft: EntryDraft; readonly read: ReadDraft }) {

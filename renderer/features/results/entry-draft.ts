@@ -1,5 +1,5 @@
 import type { EventResult, ResultEntry, ResultRevision } from '../../../shared/contract/results.ts';
-import type { Goals, ResultStatus } from '../../../shared/domain/result.ts';
+import type { Goals, Result, ResultStatus } from '../../../shared/domain/result.ts';
 import { resultFault, resultWords } from '../../../shared/domain/result.ts';
 import type { EventId } from '../../../shared/domain/units.ts';
 
@@ -10,6 +10,8 @@ export type EntryDraft = {
   readonly score: string;
   readonly halfTime: string;
   readonly note: string;
+  /** What it undoes and brings back, in words; `null` where it is an entry like any. */
+  readonly undoes: { readonly entry: string; readonly back: string; readonly isFirst: boolean } | null;
 };
 
 /** `2-1`; nothing where there is no score. */
@@ -17,16 +19,25 @@ export const goalsText = (goals: Goals | null | undefined): string =>
   goals ? `${goals.home}-${goals.away}` : '';
 
 /** The form of an event: what stands, to be changed; of one that has ended without a score, its last score. */
-export function draftOf({ event, result }: EventResult): EntryDraft {
-  const score = result === null && event.status === 'ended' ? event.score : result?.score;
+export function draftOf({ event, result, revision }: EventResult): EntryDraft {
+  // What was said and set aside, or taken back, is not offered again.
+  const told = result === null && revision > 0 ? null : event.score;
+  const score = result === null && event.status === 'ended' ? told : result?.score;
   return {
     eventId: event.id,
     status: result?.status ?? 'ended',
     score: goalsText(score),
-    halfTime: goalsText(result?.halfTime ?? event.score?.halfTime),
+    halfTime: goalsText(result?.halfTime ?? told?.halfTime),
     note: '',
+    undoes: null,
   };
 }
+
+/** A draft with what was typed or chosen: another result than the one an undo brings back is no undo. */
+export const changedDraft = (draft: EntryDraft, changes: Partial<EntryDraft>): EntryDraft =>
+  draft.undoes === null || Object.keys(changes).every((field) => field === 'note')
+    ? { ...draft, ...changes }
+    : { ...draft, note: '', ...changes, undoes: null };
 
 /** `2-1`, `2:1`, `2 1`; `null` for nothing, `undefined` for what is none. */
 export function readGoals(text: string): Goals | null | undefined {
@@ -53,20 +64,49 @@ export function readDraft(draft: EntryDraft): ReadDraft {
   return { entry: { eventId, status, score, halfTime, note: note.trim() } };
 }
 
+const TAKEN_BACK: Result = { status: 'withdrawn', score: null, halfTime: null };
+const isSame = (a: Result, b: Result): boolean =>
+  a.status === b.status &&
+  goalsText(a.score) === goalsText(b.score) &&
+  goalsText(a.halfTime) === goalsText(b.halfTime);
+
 /**
- * What brings back how it stood before the last entry by hand: the entry before it, or the sources' word. `null` where
- * nothing was entered.
+ * Entries by hand that are not undone, oldest first. An undo is an entry too, known by its note: it takes the entry it
+ * names away as long as it brought back what stood before that.
+ */
+function entriesLeft(revisions: readonly ResultRevision[]): readonly ResultRevision[] {
+  const left: ResultRevision[] = [];
+  for (const entry of revisions.filter(({ origin }) => origin === 'user')) {
+    const undone = /^Undoes revision (\d+) /.exec(entry.note)?.[1];
+    const isUndo = Number(undone) === left.at(-1)?.revision && isSame(entry, left.at(-2) ?? TAKEN_BACK);
+    if (isUndo) left.pop();
+    else left.push(entry);
+  }
+  return left;
+}
+
+/**
+ * What brings back how it stood before the newest entry by hand that is not undone: the entry before it, or the sources'
+ * word. `null` where none is left.
  */
 export function undoDraft(eventId: EventId, revisions: readonly ResultRevision[]): EntryDraft | null {
-  const entered = revisions.filter(({ origin }) => origin === 'user');
-  const last = entered.at(-1);
+  const [last, before] = entriesLeft(revisions).toReversed();
   if (last === undefined) return null;
-  const before = entered.at(-2) ?? { status: 'withdrawn' as const, score: null, halfTime: null };
+  const { status, score, halfTime } = before ?? TAKEN_BACK;
+  const entry = `revision ${last.revision} (${resultWords(last)})`;
   return {
     eventId,
-    status: before.status,
-    score: goalsText(before.score),
-    halfTime: goalsText(before.halfTime),
-    note: `Undoes revision ${last.revision} (${resultWords(last)})`,
+    status,
+    score: goalsText(score),
+    halfTime: goalsText(halfTime),
+    note: `Undoes ${entry}`,
+    undoes: {
+      entry,
+      back:
+        before === undefined
+          ? 'what sources say, as before any entry by hand'
+          : `revision ${before.revision} (${resultWords(before)})`,
+      isFirst: before === undefined,
+    },
   };
 }

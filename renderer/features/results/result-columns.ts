@@ -19,10 +19,21 @@ export const ORIGINS: Readonly<Record<NonNullable<EventResult['origin']>, string
 };
 
 /** How it stands: as its bets are settled, else as its sources tell. */
-export const statusText = ({ event, result }: EventResult): string =>
-  STATUSES[result?.status ?? event.status];
+export const statusText = (row: EventResult): string =>
+  isSetAside(row) ? 'No result' : STATUSES[row.result?.status ?? row.event.status];
 
-const scoreOf = ({ event, result }: EventResult): Goals | null => (result ? result.score : event.score);
+/** What was said of its end no longer holds, so that its last score and status are none. */
+const isSetAside = ({ event, result, revision }: EventResult): boolean =>
+  result === null && revision > 0 && event.status !== 'live' && event.status !== 'scheduled';
+
+const scoreOf = (row: EventResult): Goals | null => {
+  if (isSetAside(row)) return null;
+  return row.result ? row.result.score : row.event.score;
+};
+const halfTimeOf = (row: EventResult): Goals | null | undefined => {
+  if (isSetAside(row)) return null;
+  return row.result ? row.result.halfTime : row.event.score?.halfTime;
+};
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 /** What asks for the user's attention: who says otherwise, and why bets are still open. */
 export const attentionText = ({ disputed, waits }: EventResult): string =>
@@ -60,7 +71,7 @@ export const resultColumns: readonly Column<ResultRow>[] = [
     value: ({ value }) => statusText(value),
     classes: {
       'is-quiet': ({ value }) => value.result === null,
-      'is-warned': ({ value }) => ['Postponed', 'Abandoned'].includes(statusText(value)),
+      'is-warned': ({ value }) => ['Postponed', 'Abandoned', 'No result'].includes(statusText(value)),
     },
   },
   {
@@ -78,7 +89,7 @@ export const resultColumns: readonly Column<ResultRow>[] = [
     hint: 'Settles first-half markets',
     kind: 'figure',
     width: 70,
-    value: ({ value }) => goalsText(value.result ? value.result.halfTime : value.event.score?.halfTime),
+    value: ({ value }) => goalsText(halfTimeOf(value)),
   },
   {
     id: 'open',

@@ -81,7 +81,7 @@ export function ResultsPane() {
         searchText={resultSearchText}
         slot={resultsSlot}
         onFocus={followEvent}
-        onAction={openEntry}
+        onAction={(row) => openEntry(row)}
         onCount={setShown}
         empty={
           <>

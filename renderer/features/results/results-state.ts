@@ -1,7 +1,7 @@
 import { createRef } from 'react';
 import { create } from 'zustand';
-import type { EventResult, ResultEntry } from '../../../shared/contract/results.ts';
-import { resultWords } from '../../../shared/domain/result.ts';
+import type { EventResult, ResultEntry, ResultRevision } from '../../../shared/contract/results.ts';
+import { type ResultStatus, resultWords } from '../../../shared/domain/result.ts';
 import { createGridSlot, createRankedRows, type RankedRow, type RankedRows } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { fixtures } from '../../stores/market-data.ts';
@@ -34,7 +34,10 @@ export const useResultsView = create<ResultsView>(() => ({
   entering: false,
   problem: null,
 }));
-onOtherMarket(() => useResultsView.setState({ draft: null }));
+onOtherMarket(() => {
+  lastFollowed = null;
+  useResultsView.setState({ draft: null });
+});
 
 /** By event id. */
 export const results = createTable<EventResult>();
@@ -97,14 +100,44 @@ export const watchResults = (): (() => void) =>
 
 export const focusedResult = (): ResultRow | null => resultsSlot.current()?.focused()?.row ?? null;
 
-export function openEntry(row: ResultRow | null = focusedResult()): void {
-  if (row !== null) useResultsView.setState({ draft: draftOf(row.value) });
+/** The event the keyboard was last on: it may have left the list meanwhile. */
+let lastFollowed: EventResult | null = null;
+
+/** Why there is nothing to enter for: an event leaves a list as its bets are settled. */
+export function nothingChosenText(last: EventResult | null, isListed: boolean): string {
+  if (last === null) return 'Choose an event of the list first.';
+  const name = eventName(last);
+  return isListed
+    ? `${name} has left this list. Go on to All with A and find it there.`
+    : `${name} is no longer listed: it has no bets left to settle.`;
+}
+
+const sayNothingChosen = (): void =>
+  notify(
+    'info',
+    nothingChosenText(
+      lastFollowed,
+      lastFollowed !== null && results.get(lastFollowed.event.id) !== undefined,
+    ),
+    'results',
+  );
+
+/** With a `status` the form begins with that instead of what stands. */
+export function openEntry(row: ResultRow | null = focusedResult(), status?: ResultStatus): void {
+  if (row === null) {
+    sayNothingChosen();
+    return;
+  }
+  const draft = draftOf(row.value);
+  useResultsView.setState({ draft: status === undefined ? draft : { ...draft, status } });
 }
 
 export const closeEntry = (): void => useResultsView.setState({ draft: null });
 
 /** As the keyboard moves from event to event; one that is gone leaves the other panes where they are. */
-export function followEvent({ value: { event } }: ResultRow): void {
+export function followEvent({ value }: ResultRow): void {
+  lastFollowed = value;
+  const { event } = value;
   const fixture = fixtures.get(event.id);
   if (fixture === undefined) return;
   const marketId = fixture.markets[0]?.id;
@@ -113,17 +146,25 @@ export function followEvent({ value: { event } }: ResultRow): void {
 
 /** Prepares what brings back how it stood before the last entry; it is settled once it is confirmed. */
 export function prepareUndo(row: ResultRow | null = focusedResult()): void {
-  if (row === null) return;
+  if (row === null) {
+    sayNothingChosen();
+    return;
+  }
   const { id } = row.value.event;
   engine()
     .call('results.revisions', { eventId: id })
     .then((revisions) => {
       const draft = undoDraft(id, revisions);
-      if (draft === null) notify('info', 'Nothing was entered by hand for this event.');
+      if (draft === null) notify('info', nothingToUndoText(revisions), 'results');
       else useResultsView.setState({ draft });
     })
     .catch(notifyFailure('read the history of the result'));
 }
+
+const nothingToUndoText = (revisions: readonly ResultRevision[]): string =>
+  revisions.some(({ origin }) => origin === 'user')
+    ? 'Every entry by hand for this event is undone already. Enter begins another.'
+    : 'Nothing was entered by hand for this event.';
 
 export function nextTab(): void {
   useResultsView.setState(({ tab }) => ({ tab: TABS[(TABS.indexOf(tab) + 1) % TABS.length] ?? 'all' }));

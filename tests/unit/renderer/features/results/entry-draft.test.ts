@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  changedDraft,
   draftOf,
   type EntryDraft,
   readDraft,
@@ -7,6 +8,7 @@ import {
   undoDraft,
 } from '../../../../../renderer/features/results/entry-draft.ts';
 import type { EventResult, ResultRevision } from '../../../../../shared/contract/results.ts';
+import { resultWords } from '../../../../../shared/domain/result.ts';
 import type { EventId } from '../../../../../shared/domain/units.ts';
 
 const eventId = 'e' as EventId;
@@ -16,6 +18,7 @@ const draft = (changes: Partial<EntryDraft> = {}): EntryDraft => ({
   score: '2-1',
   halfTime: '',
   note: '',
+  undoes: null,
   ...changes,
 });
 
@@ -76,12 +79,22 @@ describe('a draft', () => {
     const live = { ...row.event, status: 'live' as const };
     // A running score is not how it ended.
     expect(draftOf({ ...row, event: live, result: null }).score).toBe('');
+    // Nor is one that was set aside.
+    expect(draftOf({ ...row, result: null, revision: 2 }).score).toBe('');
   });
 });
 
 describe('undoing', () => {
   const told = (revision: number, of: Partial<ResultRevision>): ResultRevision =>
-    ({ revision, origin: 'user', status: 'ended', score: null, halfTime: null, ...of }) as ResultRevision;
+    ({
+      revision,
+      origin: 'user',
+      status: 'ended',
+      score: null,
+      halfTime: null,
+      note: '',
+      ...of,
+    }) as ResultRevision;
 
   it('brings back the entry before the last', () => {
     const revisions = [
@@ -94,6 +107,53 @@ describe('undoing', () => {
       score: '2-1',
       halfTime: '1-0',
       note: 'Undoes revision 3 (postponed)',
+      undoes: { entry: 'revision 3 (postponed)', back: 'revision 2 (2-1 (1-0))', isFirst: false },
+    });
+  });
+
+  it('goes further back each time, to what sources say, and then has nothing left', () => {
+    const revisions = [
+      told(1, { origin: 'source', score: { home: 3, away: 1 } }),
+      told(2, { score: { home: 0, away: 0 }, note: 'Typed in haste' }),
+      told(3, { status: 'unknown' }),
+      told(4, { status: 'postponed' }),
+    ];
+    const undone: string[] = [];
+    for (let draft = undoDraft(eventId, revisions); draft !== null; draft = undoDraft(eventId, revisions)) {
+      const read = readDraft(draft);
+      if (!('entry' in read)) throw new Error('An undo is complete.');
+      undone.push(`${read.entry.note}: ${resultWords(read.entry)}`);
+      revisions.push(told(revisions.length + 1, read.entry));
+    }
+    expect(undone).toEqual([
+      'Undoes revision 4 (postponed): set aside',
+      'Undoes revision 3 (set aside): 0-0',
+      'Undoes revision 2 (0-0): taken back',
+    ]);
+    // An entry after that is the newest again.
+    revisions.push(told(9, { score: { home: 1, away: 1 } }));
+    expect(undoDraft(eventId, revisions)).toMatchObject({
+      status: 'withdrawn',
+      undoes: { entry: 'revision 9 (1-1)', isFirst: true },
+    });
+  });
+
+  it('takes an entry for none that says so and brings back something else', () => {
+    const revisions = [
+      told(1, { score: { home: 0, away: 0 } }),
+      told(2, { status: 'postponed', note: 'x' }),
+      told(3, { score: { home: 4, away: 0 }, note: 'Undoes revision 2 (postponed)' }),
+    ];
+    expect(undoDraft(eventId, revisions)).toMatchObject({ status: 'postponed' });
+  });
+
+  it('is an entry like any once another result is typed, and stays one with another note', () => {
+    const undo = undoDraft(eventId, [told(1, { status: 'postponed' })]);
+    if (undo === null) throw new Error('There is an entry.');
+    expect(changedDraft(undo, { status: 'ended', score: '1-1' })).toMatchObject({ note: '', undoes: null });
+    expect(changedDraft(undo, { note: 'By mistake' })).toMatchObject({
+      note: 'By mistake',
+      undoes: undo.undoes,
     });
   });
 

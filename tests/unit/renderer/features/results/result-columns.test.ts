@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { resultColumns, statusText } from '../../../../../renderer/features/results/result-columns.ts';
+import { nothingChosenText } from '../../../../../renderer/features/results/results-state.ts';
+import type { EventResult } from '../../../../../shared/contract/results.ts';
+
+const row = (of: Partial<EventResult>): EventResult =>
+  ({
+    event: { home: 'Alder', away: 'Birch', status: 'ended', score: { home: 3, away: 1, at: 0 } },
+    result: null,
+    revision: 0,
+    ...of,
+  }) as unknown as EventResult;
+
+const cell = (id: string, value: EventResult) =>
+  resultColumns.find((column) => column.id === id)?.value({ id: 'e', value } as never);
+
+describe('the row of an event', () => {
+  it('shows what its source lists until something is told of its bets', () => {
+    expect(statusText(row({}))).toBe('Ended');
+    expect(cell('score', row({}))).toBe('3-1');
+  });
+
+  it('shows no result once what was said is set aside', () => {
+    const aside = row({ revision: 2 });
+    expect(statusText(aside)).toBe('No result');
+    expect(cell('score', aside)).toBe('');
+    expect(cell('half-time', aside)).toBe('');
+  });
+
+  it('goes on showing the score of a match in play', () => {
+    const live = row({ revision: 2, event: { ...row({}).event, status: 'live' } });
+    expect(statusText(live)).toBe('In play');
+    expect(cell('score', live)).toBe('3-1');
+  });
+});
+
+it('says where an event has gone that keys are pressed for', () => {
+  expect(nothingChosenText(null, false)).toBe('Choose an event of the list first.');
+  expect(nothingChosenText(row({}), true)).toMatch(/^Alder v Birch has left this list\./);
+  expect(nothingChosenText(row({}), false)).toMatch(/^Alder v Birch is no longer listed/);
+});
