@@ -44,6 +44,10 @@ test('refuses a file that can not be replayed, and says what it is', async ({ pa
   await openPage(page, await serve());
   await page.keyboard.press('Alt+r');
   const replay = pane(page, 'Replay');
+  // Nothing is recorded that Enter could replay: it asks for a file.
+  await page.keyboard.press('Enter');
+  await expect(replay.getByLabel('Replay a file')).toBeFocused();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('o');
   await expect(replay.getByLabel('Replay a file')).toBeFocused();
   await page.keyboard.type(file);
@@ -90,6 +94,15 @@ test('a bet is placed, filled and settled in a replay, by keys alone', async ({
   await page.keyboard.press('s');
   await expect(ticket).toContainText('Matched');
 
+  // So would another market, from wherever it is asked for.
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('Open the practice market');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Leave this replay?' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+R');
+  await expect(page.getByRole('dialog', { name: 'Leave this replay?' })).toContainText('real markets');
+  await page.keyboard.press('Escape');
   // Back would forget the bet: that is asked, and Escape leaves it.
   await page.keyboard.press('b');
   await expect(page.getByRole('dialog')).toContainText(

@@ -8,6 +8,7 @@ import {
   isRecording,
   isReplaying,
   jump,
+  leaveReplay,
   shiftSpeed,
   showRefused,
   step,
@@ -18,6 +19,10 @@ import {
 } from './replay-actions.ts';
 
 const chosen = (): string | null => useReplayView.getState().chosen;
+const ROW = '.recording-row[tabindex="0"]';
+/** Fields keep their arrows: the timeline moves by them, and the path has a list of its own. */
+const isBesideTheList = (): boolean =>
+  !(document.activeElement instanceof HTMLInputElement) && document.querySelector(ROW) !== null;
 const focusOn = (id: string) => () => document.getElementById(id)?.focus();
 
 export const replayCommands: readonly Command[] = [
@@ -43,11 +48,14 @@ export const replayCommands: readonly Command[] = [
   },
   {
     id: 'replay.open.chosen',
-    title: 'Replay the chosen recording',
+    title: 'Replay the chosen recording, or type a file where none is',
     keys: ['Enter'],
     pane: 'replay',
-    enabled: () => chosen() !== null,
-    run: () => void askToOpen(chosen() ?? ''),
+    run: () => {
+      const id = chosen();
+      if (id === null) focusOn('replay-file')();
+      else void askToOpen(id);
+    },
   },
   {
     id: 'recordings.remove',
@@ -56,6 +64,30 @@ export const replayCommands: readonly Command[] = [
     pane: 'replay',
     enabled: () => chosen() !== null,
     run: () => askToRemove(chosen() ?? ''),
+  },
+  {
+    id: 'recordings.list',
+    title: 'Into the list of recordings',
+    keys: ['ArrowDown'],
+    pane: 'replay',
+    enabled: isBesideTheList,
+    run: () => document.querySelector<HTMLElement>(ROW)?.focus(),
+  },
+  {
+    id: 'replay.leave.practice',
+    title: 'Leave the replay for the practice market',
+    keys: ['Shift+P'],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: () => leaveReplay('practice'),
+  },
+  {
+    id: 'replay.leave.real',
+    title: 'Leave the replay for the real markets',
+    keys: ['Shift+R'],
+    pane: 'replay',
+    enabled: isReplaying,
+    run: () => leaveReplay('real'),
   },
   {
     id: 'replay.toggle',

@@ -58,7 +58,6 @@ function RecordButton() {
       className="button"
       disabled={busy || mode !== 'paper'}
       title={why}
-      data-pane-focus={mode === 'replay' ? undefined : ''}
       onClick={() => void startRecording()}
     >
       Start recording
@@ -142,6 +141,7 @@ function moveAlong(event: KeyboardEvent<HTMLElement>): void {
 function RecordingsTable({ rows }: { readonly rows: readonly Recording[] }) {
   const sorted = [...rows].sort(compareRecordings);
   const { chosen } = useReplayView();
+  const mode = useStatus((state) => state.status?.mode);
   const reachable = sorted.some(({ id }) => id === chosen) ? chosen : sorted[0]?.id;
   return (
     <table className="figures">
@@ -170,7 +170,12 @@ function RecordingsTable({ rows }: { readonly rows: readonly Recording[] }) {
       </thead>
       <tbody onKeyDown={moveAlong}>
         {sorted.map((recording) => (
-          <RecordingRow key={recording.id} recording={recording} reachable={recording.id === reachable} />
+          <RecordingRow
+            key={recording.id}
+            recording={recording}
+            reachable={recording.id === reachable}
+            takesKeyboard={mode !== 'replay' && recording.id === reachable}
+          />
         ))}
       </tbody>
     </table>
@@ -181,14 +186,17 @@ type RowProps = {
   readonly recording: Recording;
   /** The one row that Tab comes to. */
   readonly reachable: boolean;
+  /** The row the keyboard goes to with the pane. */
+  readonly takesKeyboard: boolean;
 };
 
-function RecordingRow({ recording, reachable }: RowProps) {
+function RecordingRow({ recording, reachable, takesKeyboard }: RowProps) {
   const { id, state, from, to, payloads, bytes, rawBytes, sources, problem } = recording;
   return (
     <tr
       className="recording-row"
       tabIndex={reachable ? 0 : -1}
+      data-pane-focus={takesKeyboard ? '' : undefined}
       onFocus={() => useReplayView.setState({ chosen: id })}
       onDoubleClick={() => void askToOpen(id)}
     >

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Recording, RefusedPart, ReplayState } from '../../../shared/contract/recordings.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { bets, fixtures, orders } from '../../stores/market-data.ts';
+import { type OtherMarket, useLeaving } from '../../stores/open-market.ts';
 import { recordings, useRecordings } from '../../stores/recordings.ts';
 import { onOtherMarket, useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
@@ -20,7 +21,7 @@ export type ReplayQuestion =
   /** Away from the market that is traded now. */
   | { readonly kind: 'open'; readonly file: string }
   /** Out of a replay in which bets were placed. */
-  | { readonly kind: 'leave'; readonly to: 'practice' | 'real' };
+  | { readonly kind: 'leave'; readonly to: OtherMarket };
 
 type ReplayView = {
   /** The recording whose row has the keyboard. */
@@ -149,16 +150,21 @@ const openFile = async (file: string, forgetting: Forgetting = {}): Promise<void
   if (!opens) keyboardWanted = false;
 };
 
-const leave = (kind: 'practice' | 'real', forgetting: Forgetting = {}): Promise<boolean> =>
+const leave = (kind: OtherMarket, forgetting: Forgetting = {}): Promise<boolean> =>
   ask(`open the ${kind === 'practice' ? 'practice market' : 'real markets'}`, () =>
     engine().call('market.open', { kind, ...forgetting }),
   );
 
 /** Bets placed in a replay are forgotten with it: that is asked about. */
-export function leaveReplay(to: 'practice' | 'real'): void {
+export function leaveReplay(to: OtherMarket): void {
   if (hasBets()) useReplayView.setState({ question: { kind: 'leave', to } });
   else void leave(to);
 }
+useLeaving.subscribe(({ to }) => {
+  if (to === null) return;
+  useLeaving.setState({ to: null });
+  leaveReplay(to);
+});
 
 const seek = (at: EpochMs, forgetting: Forgetting = {}): Promise<boolean> =>
   ask('go to that moment', () => engine().call('replay.seek', { at, ...forgetting }));

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../../shared/domain/units.ts';
 import { bets, orders } from '../../stores/market-data.ts';
 import { useRows } from '../../stores/use-rows.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
+import { KeyCaps } from '../../ui/key-caps.tsx';
 import { MomentField } from '../../ui/moment-field.tsx';
 import { isoMoment } from '../../ui/moment-text.ts';
 import {
@@ -46,7 +47,7 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
           disabled={busy}
           onClick={() => leaveReplay('practice')}
         >
-          Practice market
+          Practice market <KeyCaps chord="Shift+P" />
         </button>
         <button
           type="button"
@@ -54,7 +55,7 @@ export function ReplayTransport({ replay }: { readonly replay: ReplayState }) {
           disabled={busy}
           onClick={() => leaveReplay('real')}
         >
-          Real markets
+          Real markets <KeyCaps chord="Shift+R" />
         </button>
       </div>
       <Timeline replay={replay} />

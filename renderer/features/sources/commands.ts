@@ -1,4 +1,5 @@
 import type { Command } from '../../stores/command.ts';
+import { openMarket } from '../../stores/open-market.ts';
 import { useStatus } from '../../stores/status.ts';
 import { notify, notifyFailure } from '../../stores/toasts.ts';
 import { showPane } from '../../stores/workspace.ts';
@@ -18,16 +19,6 @@ export function setSpeed(speed: number): void {
     .call('market.speed', { speed })
     .then(() => notify('info', `The practice market runs at ${speed}× real time.`))
     .catch(notifyFailure('change the speed'));
-}
-
-const MARKETS = { practice: 'practice market', real: 'real market' } as const;
-
-/** The engine starts again on another market; this window comes back to it by itself. */
-export function openMarket(kind: keyof typeof MARKETS): void {
-  engine()
-    .call('market.open', { kind })
-    .then(() => notify('info', `Opening the ${MARKETS[kind]}…`))
-    .catch(notifyFailure(`open the ${MARKETS[kind]}`));
 }
 
 const modeIs = (mode: string): boolean => useStatus.getState().status?.mode === mode;

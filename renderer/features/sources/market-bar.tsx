@@ -1,5 +1,6 @@
+import { openMarket } from '../../stores/open-market.ts';
 import { useStatus } from '../../stores/status.ts';
-import { openMarket, SPEEDS, setSpeed } from './commands.ts';
+import { SPEEDS, setSpeed } from './commands.ts';
 
 const WORDS = { practice: 'PRACTICE', paper: 'PAPER', live: 'LIVE', replay: 'REPLAY' } as const;
 const ABOUT = {

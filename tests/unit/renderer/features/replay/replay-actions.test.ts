@@ -13,6 +13,7 @@ import {
   useReplayView,
 } from '../../../../../renderer/features/replay/replay-actions.ts';
 import { bets, fixtures } from '../../../../../renderer/stores/market-data.ts';
+import { openMarket } from '../../../../../renderer/stores/open-market.ts';
 import { recordings, useRecordings } from '../../../../../renderer/stores/recordings.ts';
 import { useStatus } from '../../../../../renderer/stores/status.ts';
 import { useToasts } from '../../../../../renderer/stores/toasts.ts';
@@ -256,6 +257,19 @@ describe('leaving a replay', () => {
     expect(question).toEqual({ kind: 'leave', to: 'practice' });
     if (question !== null) answerYes(question);
     expect(asked()[1]).toEqual(['market.open', { kind: 'practice', forgetBets: true }]);
+  });
+
+  it('asks the same of commands and buttons elsewhere', () => {
+    inMode('replay');
+    bets.set('bet', {} as never);
+    openMarket('practice');
+    expect(useReplayView.getState().question).toEqual({ kind: 'leave', to: 'practice' });
+    expect(asked()).toEqual([]);
+    useReplayView.setState({ question: null });
+    inMode('paper');
+    openMarket('practice');
+    expect(useReplayView.getState().question).toBeNull();
+    expect(asked()).toEqual([['market.open', { kind: 'practice' }]]);
   });
 });
 
