@@ -224,7 +224,8 @@ export function createSettling(desk: Desk): Settling {
       const isOn = (of: Pick<BookResult, 'marketId' | 'bookId'>) => bookMarket(of) === bookMarket(result);
       if (![...journal.ordersOfEvent(mode, eventId), ...journal.damagedOrders(mode)].some(isOn)) return;
       const known = journal.bookResults(mode, eventId).find(isOn);
-      if (known === undefined && result.outcomes.length === 0) return;
+      // Told at every start of every market that is not settled.
+      if (result.outcomes.length === 0 && (known?.outcomes.length ?? 0) === 0) return;
       const isSaidAlready = known !== undefined && isSameBookResult(known, result);
       apply(eventId, journal.results(mode, eventId), [], isSaidAlready ? undefined : { ...result, eventId });
     },

@@ -38,7 +38,7 @@ export type MarketDesk = {
   /**
    * As the runners of the market stand. Of one that is closed: that it is over, with a result where they name one that
    * can be used; told again where Betfair corrects it, also to one that can't, and taken back where it is not settled any
-   * more.
+   * more. Of one first seen undecided: that it has none.
    */
   tellRunners(listing: Listing, status: string | undefined, market: SettledMarket, at: EpochMs): void;
   /** One side of one runner; gathered until `flush`. */
@@ -120,9 +120,18 @@ export function createMarketDesk(deps: {
     return fresh;
   };
 
-  const tellResult = (marketId: MarketId, outcomes: readonly SelectionOutcome[], at: EpochMs) => {
+  /** Also that there is none, once: an earlier run may have told one. */
+  const tellResult = (
+    { doubleLine }: Listing,
+    marketId: MarketId,
+    outcomes: readonly SelectionOutcome[],
+    at: EpochMs,
+  ) => {
     const before = results.get(marketId);
     if (before !== undefined && sameOutcomes(before, outcomes)) return;
+    const wasTold = before !== undefined || settledBefore.has(marketId);
+    // Many lines only tell that they are void; how one of them came out may be the word of the line's own market.
+    if (outcomes.length === 0 && doubleLine && !wasTold) return;
     results.set(marketId, outcomes);
     sink({ kind: 'market-result', marketId, bookId: BOOK_ID, outcomes, at });
   };
@@ -171,8 +180,7 @@ export function createMarketDesk(deps: {
         closed.add(marketId);
         sink({ kind: 'market-status', marketId, status: 'closed', at });
       }
-      // Without outcomes too: an earlier run may have told some.
-      tellResult(marketId, outcomesOf(listing, marketId, settled), at);
+      tellResult(listing, marketId, outcomesOf(listing, marketId, settled), at);
     }
   };
 
@@ -206,8 +214,7 @@ export function createMarketDesk(deps: {
     tellRunners(listing, status, market, at) {
       if (status === 'CLOSED' && isSettled(market.runners)) tellClosed(listing, market, at);
       else if (isUndecided(market.runners))
-        for (const marketId of listing.marketIds)
-          if (results.has(marketId) || settledBefore.has(marketId)) tellResult(marketId, [], at);
+        for (const marketId of listing.marketIds) tellResult(listing, marketId, [], at);
     },
     quote(listing, key, side, levels, times) {
       const slot = listing.slots.get(key);
@@ -232,7 +239,10 @@ export function createMarketDesk(deps: {
       sink({ kind: 'quotes', quotes });
     },
     offers: board.offers,
-    settled: () => [...new Set([...settledBefore, ...results.keys()])],
+    settled() {
+      const told = [...results].flatMap(([marketId, outcomes]) => (outcomes.length > 0 ? [marketId] : []));
+      return [...new Set([...settledBefore, ...told])];
+    },
     unsupported: () => new Map([...unsupported].map(([type, ids]) => [type, ids.size])),
     forget(before) {
       const { nativeIds, marketIds } = directory.prune(before);

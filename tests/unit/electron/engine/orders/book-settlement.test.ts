@@ -156,6 +156,38 @@ describe('bets whose exchange has settled their market', () => {
     expect(standing(desk, draw)).toEqual([['settled', 'won', 19_60]]);
   });
 
+  it('are left alone, and nothing is written, where it has none and told none before', async () => {
+    const { desk, draw } = await openDesk();
+    const written = (of: TestDesk) => [
+      of.journal.bookResults('practice', EVENT),
+      of.journal.ledger({ mode: 'practice', limit: 1000 }).length,
+      of.journal.auditAfter(0, 1000).length,
+      standing(of, draw),
+    ];
+    const open = written(desk);
+    takeBack(desk);
+    expect(written(desk)).toEqual(open);
+    tellScore(desk, 1, 1);
+    const again = desk.restart();
+    const settled = written(again);
+    takeBack(again);
+    expect(written(again)).toEqual(settled);
+    expect(standing(again, draw)).toEqual([['settled', 'won', 19_60]]);
+  });
+
+  it('are open again where it has taken that back by the next start, once', async () => {
+    const { desk, draw } = await openDesk();
+    settleMarket(desk, 'draw');
+    const again = desk.restart();
+    takeBack(again);
+    expect(standing(again, draw)).toEqual([OPEN]);
+    const last = again.restart();
+    const written = last.journal.auditAfter(0, 1000).length;
+    takeBack(last);
+    expect(last.journal.auditAfter(0, 1000)).toHaveLength(written);
+    checkMoney(last.journal);
+  });
+
   it('are settled by its word and no result, where a source had told a score before', async () => {
     const { desk, draw } = await openDesk();
     tellScore(desk, 2, 1);

@@ -116,16 +116,21 @@ describe('an offer of Betfair that goes away', () => {
     const runners = (...statuses: readonly string[]) =>
       [HOME, AWAY, DRAW].map((id, at) => ({ id, status: statuses[at], sortPriority: at + 1 }));
     const results = () =>
-      events.flatMap((event) => (event.kind === 'market-result' ? [event.outcomes.length] : []));
+      events.flatMap((event) =>
+        event.kind === 'market-result' && event.marketId === 'betfair:3001:match-odds'
+          ? [event.outcomes.length]
+          : [],
+      );
+    expect(results()).toEqual([0]);
     const settled = { status: 'CLOSED', runners: runners('WINNER', 'LOSER', 'LOSER') };
     server.stream.publish(MARKET, redefined(server.world, MARKET, settled));
-    await until('settled', () => results().length === 1);
+    await until('settled', () => results().length === 2);
     const changed = source[how]?.();
     const open = { status: 'SUSPENDED', runners: runners('ACTIVE', 'ACTIVE', 'ACTIVE') };
     server.stream.publish(MARKET, redefined(server.world, MARKET, open));
     await changed;
     await until('live again', isLive);
-    expect(results()).toEqual([3, 0]);
+    expect(results()).toEqual([0, 3, 0]);
   });
 
   it('stays doubtful where a retry can not log in', async () => {

@@ -129,12 +129,14 @@ it.each(['stream', 'book'] as const)(
 );
 
 it.each(['stream', 'book'] as const)(
-  'a market that was never settled tells nothing of a result (%s)',
+  'a market first seen undecided has no result, which is told once: an earlier run may have told one (%s)',
   (way) => {
     const { close } = open(way);
     const active = statuses([]).map((runner) => ({ ...runner, status: 'ACTIVE' }));
-    expect(close(active, 'SUSPENDED')).toEqual([]);
+    expect(close(active, 'SUSPENDED')).toEqual([NO_RESULT]);
     expect(close(active, 'OPEN')).toEqual([]);
+    expect(close(active, 'CLOSED')).toEqual([]);
+    expect(close(statuses(['home']))).toEqual([CLOSED, HOME_WON]);
   },
 );
 
@@ -147,4 +149,40 @@ it('a result is forgotten with its event', () => {
   pass(-8 * DAY_MS);
   list();
   expect(close(statuses(['home']))).toEqual([CLOSED, HOME_WON]);
+});
+
+it('of a market of many lines only a void is told, and taken back: others may have settled one of its lines', () => {
+  const world = createWorld();
+  const told: string[] = [];
+  const decoder = betfairKind.decoder(valuesOf(), (event: FeedEvent) => {
+    if (event.kind === 'market-result')
+      told.push(`${event.marketId.split(':').at(-1)} ${event.outcomes.map(({ outcome }) => outcome).join()}`);
+  });
+  const take = (channel: string, value: unknown) =>
+    decoder.take({
+      channel,
+      body: new TextEncoder().encode(JSON.stringify(value)),
+      at: Date.parse('2026-03-01T14:30:00Z') as EpochMs,
+    });
+  take('catalogue', { result: world.catalogue });
+  const lines = [
+    [HOME, -0.5],
+    [AWAY, 0.5],
+    [HOME, -0.75],
+    [AWAY, 0.75],
+  ] as const;
+  const as = (status: string, own: string) => {
+    const runners = lines.map(([id, hc], index) => ({ id, hc, status: own, sortPriority: index + 1 }));
+    take('stream', {
+      op: 'mcm',
+      id: 1,
+      pt: 1,
+      mc: [{ id: '1.103', ...redefined(world, '1.103', { status, runners }) }],
+    });
+    return told.splice(0);
+  };
+  expect(as('OPEN', 'ACTIVE')).toEqual([]);
+  expect(as('CLOSED', 'LOSER')).toEqual([]);
+  expect(as('CLOSED', 'REMOVED')).toEqual(['-0.5 void,void', '-0.75 void,void']);
+  expect(as('SUSPENDED', 'ACTIVE')).toEqual(['-0.5 ', '-0.75 ']);
 });
