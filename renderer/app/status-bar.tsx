@@ -1,5 +1,6 @@
 import { type ReactNode, useRef } from 'react';
 import type { Status } from '../../shared/contract/status.ts';
+import type { MinorUnits } from '../../shared/domain/units.ts';
 import { oddsFormatLabel, useOddsFormat } from '../stores/odds-format.ts';
 import { useRecordings } from '../stores/recordings.ts';
 import { engineNow, useStatus } from '../stores/status.ts';
@@ -76,7 +77,10 @@ function Readings({ status, isOld }: ReadingsProps) {
       </Reading>
       {format !== 'decimal' && <Reading name="Odds">{oddsFormatLabel(format)}</Reading>}
       <span className="status-gap" />
-      <Reading name="Bankroll">{formatMoney(status.cash, currency)}</Reading>
+      <Reading name="Bankroll" title="What is free and what is at risk: Kelly stakes are shares of it">
+        {formatMoney((status.cash + status.atRisk) as MinorUnits, currency)}
+      </Reading>
+      <Reading name="Free">{formatMoney(status.cash, currency)}</Reading>
       <Reading name="At risk">{formatMoney(status.atRisk, currency)}</Reading>
       <Reading name="Profit" tone={status.profit > 0 ? 'gain' : status.profit < 0 ? 'loss' : undefined}>
         {formatProfit(status.profit, currency)}

@@ -81,7 +81,7 @@ function Effect({ effect }: { readonly effect: ResultEffect }) {
       )}
       {changes.length > 0 && now !== null && (
         <dl className="result-money">
-          <Moved name="Bankroll" from={now.cash} by={cash} currency={currency} />
+          <Moved name="Free" from={now.cash} by={cash} currency={currency} />
           <Moved name="Profit to date" from={now.profit} by={profit} currency={currency} />
         </dl>
       )}
