@@ -81,7 +81,13 @@ test('an event of the past is found, looked at as of moments between its lines, 
   await page.keyboard.press('Alt+Enter');
   await chooseEvent(page, history, teams);
   await expect(history.getByRole('listbox')).toHaveCount(0);
-  await expect(history.locator('[data-history="scale"]')).toBeFocused();
+  const scale = history.locator('[data-history="scale"]');
+  await expect(scale).toBeFocused();
+  // With an event open single keys stay commands, whatever size the pane is.
+  for (const key of ['Alt+Enter', 'Alt+Enter']) {
+    await page.keyboard.press(key);
+    await expect(scale).toBeFocused();
+  }
 
   // The close comes with the start.
   const close = history.getByRole('button', { name: 'Close', exact: true });
@@ -313,6 +319,7 @@ test('nothing recorded yet is said, and that lines can not be read, until they c
   await page.keyboard.press('Alt+h');
   await expect(history).toContainText('No prices are kept yet');
   await expect(history.getByRole('region', { name: 'Storage' })).toContainText('nothing recorded yet');
+  await expect(history.getByRole('region', { name: 'Export' })).toContainText('The last day only.');
   await real.stop();
 
   await openTerminal(page, await serve());

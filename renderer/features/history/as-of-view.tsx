@@ -13,12 +13,17 @@ import { minuteText, type Offer, shownPrices, stepped, useHistoryView } from './
 import { MomentBar } from './moment-bar.tsx';
 import { MovementView } from './movement-view.tsx';
 import { PriceTable } from './price-table.tsx';
+import { useRefresh } from './use-refresh.ts';
 
 /** An event's prices as they stood at a moment, between its opening and closing lines. */
 export function AsOfView({ event }: { readonly event: SportingEvent }) {
   const lines = useAnswer(`lines ${event.id}`, (signal) =>
     engine().call('history.lines', { eventId: event.id }, { signal }),
   );
+  useRefresh(() => {
+    // Whoever walks along the plot by arrows stays where they are.
+    if (document.activeElement?.closest('[data-history="plot"]') == null) lines.again();
+  });
   if (lines.value === null)
     return (
       <div className="pane-empty" role={lines.problem === null ? undefined : 'alert'}>

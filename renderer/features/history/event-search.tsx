@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { SportingEvent } from '../../../shared/domain/catalogue.ts';
+import type { EventId } from '../../../shared/domain/units.ts';
 import { useAnswer } from '../../stores/use-answer.ts';
 import { engine } from '../../transport/engine.ts';
 import { eventName } from '../../ui/market-name.ts';
 import { chooseEvent, minuteText, useHistoryView } from './history-view.ts';
+import { useRefresh } from './use-refresh.ts';
 
 const MOST_FOUND = 40;
 
@@ -14,17 +16,27 @@ const close = () => useHistoryView.setState({ searching: false });
 /** Every event there ever was, by the names of its sides: arrows move, Enter opens. */
 export function EventSearch() {
   const { search, event, searching } = useHistoryView();
-  const [at, setAt] = useState(0);
+  /** `null`: the first, whichever that is. */
+  const [chosen, setChosen] = useState<EventId | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const found = useAnswer(`events ${search}`, (signal) =>
     engine().call('history.events', { text: search, limit: MOST_FOUND }, { signal }),
   );
   const events = found.value ?? [];
+  // Newer events come in above it.
+  const at = Math.max(
+    0,
+    events.findIndex(({ id }) => id === chosen),
+  );
   // With no event chosen the list has the pane to itself; otherwise it lies over the prices while one searches.
   const isOpen = event === null || searching;
+  useRefresh(() => {
+    // What is typed is looked for as it is typed: its answer doesn't move under the arrows.
+    if (isOpen && search === '') found.again();
+  });
   const move = (to: number) => {
     const next = Math.max(0, Math.min(to, events.length - 1));
-    setAt(next);
+    setChosen(events[next]?.id ?? null);
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
   };
   const onKeyDown = (key: KeyboardEvent) => {
@@ -50,14 +62,14 @@ export function EventSearch() {
           aria-controls="history-events"
           aria-activedescendant={isOpen && events[at] !== undefined ? `history-event-${at}` : undefined}
           data-history="search"
-          data-pane-focus=""
+          data-pane-focus={event === null ? '' : undefined}
           autoComplete="off"
           spellCheck={false}
           placeholder={event === null ? 'Find an event: team or competition' : 'Find another event'}
           value={search}
           onChange={(change) => {
             useHistoryView.setState({ search: change.target.value.slice(0, 100), searching: true });
-            setAt(0);
+            setChosen(null);
           }}
           onClick={() => useHistoryView.setState({ searching: true })}
           onBlur={close}
@@ -129,7 +141,9 @@ function Nothing({
   return text.trim() === '' ? (
     <div className="pane-empty">
       <strong>No prices are kept yet</strong>
-      <span>Every change of a price is recorded while a market is open: come back when some have come.</span>
+      <span>
+        Every change of a price is recorded while a market is open: its events are listed here as they come.
+      </span>
     </div>
   ) : (
     <p className="muted">No event with recorded prices is called so.</p>

@@ -7,6 +7,7 @@ import { MomentField } from '../../ui/moment-field.tsx';
 import { EXPORT_FORMATS, type ExportFormat, withEnding } from './export-file.ts';
 import { endOfSecond, useHistoryView } from './history-view.ts';
 import { startExport, useHistoryWork } from './history-work.ts';
+import { spanWords } from './span-words.ts';
 import { WorkProgress } from './work-progress.tsx';
 
 const DAY_MS = 86_400_000;
@@ -19,7 +20,9 @@ export function ExportForm() {
   const connected = useStatus((status) => status.connection === 'open');
   const running = useHistoryWork((work) => work.state === 'running');
   const [what, setWhat] = useState<'event' | 'span'>('span');
-  const [from, setFrom] = useState(aDayAgo);
+  /** `null`: from the oldest kept. */
+  const [from, setFrom] = useState<EpochMs | null>(aDayAgo);
+  const [asOffered, setAsOffered] = useState(true);
   const [to, setTo] = useState<EpochMs | null>(null);
   const [format, setFormat] = useState<ExportFormat>('csv');
   const [file, setFile] = useState('');
@@ -29,15 +32,21 @@ export function ExportForm() {
       onOtherMarket(() => {
         setWhat('span');
         setFrom(aDayAgo());
+        setAsOffered(true);
         setTo(null);
       }),
     [],
   );
   const ofEvent = what === 'event' && event !== null;
+  const changeFrom = (at: EpochMs | null) => {
+    setFrom(at);
+    setAsOffered(false);
+  };
+  const near = from ?? engineNow();
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
     const path = file.trim();
-    const start = ofEvent ? (0 as EpochMs) : from;
+    const start = ofEvent || from === null ? (0 as EpochMs) : from;
     const end = ofEvent || to === null ? LAST_MOMENT : endOfSecond(to);
     if (path === '') return setProblem('Type the path of a new file.');
     setProblem(undefined);
@@ -69,18 +78,20 @@ export function ExportForm() {
             <MomentField
               label="From"
               value={from}
-              near={from}
-              onMoment={setFrom}
-              title="Changes received from then on"
+              near={near}
+              onMoment={changeFrom}
+              onEmpty={() => changeFrom(null)}
+              title="Changes received from then on. Empty: from the oldest"
             />
             <MomentField
               label="Until"
               value={to}
-              near={from}
+              near={near}
               onMoment={setTo}
               onEmpty={() => setTo(null)}
               title="Empty: up to the newest"
             />
+            <p className="muted">{spanWords(from, to, asOffered)}</p>
           </div>
         )}
         <FormField

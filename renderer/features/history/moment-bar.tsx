@@ -39,6 +39,7 @@ export function MomentBar({ span, known, said }: MomentBarProps) {
         type="range"
         className="history-scale"
         data-history="scale"
+        data-pane-focus=""
         aria-label="Moment between the first and the newest price"
         aria-valuetext={isoMoment(known)}
         min={span.from}

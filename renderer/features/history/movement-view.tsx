@@ -36,11 +36,15 @@ export function MovementView({ selection, offer, book, bookName, span }: Movemen
   const readout = useRef<HTMLOutputElement>(null);
   const pointed = useRef<HistoryPoint | null>(null);
   const { from, to } = span;
-  const { value, problem, again } = useAnswer(
-    `movement ${selection.id} ${offer.bookId} ${offer.side} ${from} ${to}`,
-    (signal) =>
-      engine().call('history.get', { selectionId: selection.id, books: [offer], from, to }, { signal }),
+  const answer = useAnswer(`movement ${selection.id} ${offer.bookId} ${offer.side} ${from} ${to}`, (signal) =>
+    engine().call('history.get', { selectionId: selection.id, books: [offer], from, to }, { signal }),
   );
+  const { problem, again } = answer;
+  // While newer prices are read the last ones stay, so that the plot doesn't flicker.
+  const subject = `${selection.id} ${offer.bookId} ${offer.side}`;
+  const last = useRef<{ readonly subject: string; readonly value: Movement } | null>(null);
+  if (answer.value !== null) last.current = { subject, value: answer.value };
+  const value = last.current?.subject === subject ? last.current.value : null;
   useEffect(() => chart.current?.load(value === null ? [] : historyPoints(value)), [value]);
   const title = `${selection.name}, ${bookName} ${offer.side}`;
   const changes = value?.prices[0]?.points.length ?? 0;

@@ -6,9 +6,12 @@ import { FormField } from '../../ui/form-field.tsx';
 import { bytesText } from './bytes-text.ts';
 import { minuteText } from './history-view.ts';
 import { readStorage, saveRetention, startCompaction, useHistoryWork, useStored } from './history-work.ts';
+import { useRefresh } from './use-refresh.ts';
 import { WorkProgress } from './work-progress.tsx';
 
 const count = (value: number): string => value.toLocaleString('en-GB');
+/** They are counted over the whole file: not more often than anyone reads them. */
+const FIGURES_MS = 60_000;
 const MOST_DAYS = 36_500;
 
 /** What recorded prices take on the disk, how long they are kept, and giving space back. */
@@ -19,6 +22,9 @@ export function StorageSection() {
   useEffect(() => {
     if (connected) void readStorage();
   }, [connected]);
+  useRefresh(() => {
+    if (connected && !running) void readStorage();
+  }, FIGURES_MS);
   return (
     <section className="history-section" aria-label="Storage">
       <h3>Storage</h3>
