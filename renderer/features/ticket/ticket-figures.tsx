@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Preview } from '../../../shared/contract/orders.ts';
-import { ODDS_SCALE, type OddsE4 } from '../../../shared/domain/units.ts';
 import { formatOdds, useOddsFormat } from '../../stores/odds-format.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
+import { fairText } from '../../ui/fair-text.ts';
 import { formatAge, formatEv, formatMoney, formatProbability } from '../../ui/figures.ts';
 import { useTicking } from '../../ui/use-ticking.ts';
 import { ticket } from './ticket.ts';
 import { useEnded } from './use-ended.ts';
+import { useHasPrice } from './use-has-price.ts';
 
 const NONE = '–';
 
@@ -18,15 +19,17 @@ export function TicketFigures() {
   const currency = useStatus((state) => state.status?.currency);
   useOddsFormat((state) => state.format);
   const unjudged = useStore(ticket.store, (state) => state.unjudged);
+  const hasPrice = useHasPrice();
   const ended = useEnded(useStore(ticket.store, (state) => state.subject));
   if (ended !== null || unjudged !== null) return null;
   if (preview === null || currency === undefined)
     return <p className="ticket-waiting muted">Waiting for the engine's figures…</p>;
+  const ev = hasPrice ? preview.ev : null;
   return (
     <dl className="ticket-figures">
       <Figure name="EV">
-        <strong className={tone(preview.ev)}>{preview.ev === null ? NONE : formatEv(preview.ev)}</strong>
-        {preview.evLow !== null && preview.evHigh !== null && (
+        <strong className={tone(ev)}>{ev === null ? NONE : formatEv(ev)}</strong>
+        {ev !== null && preview.evLow !== null && preview.evHigh !== null && (
           <span className="faint" title="Over the margin-removal methods">
             {' '}
             {formatEv(preview.evLow)} to {formatEv(preview.evHigh)}
@@ -45,8 +48,9 @@ export function TicketFigures() {
 export function TicketStakes() {
   const preview = useStore(ticket.store, (state) => state.preview);
   const currency = useStatus((state) => state.status?.currency);
+  const hasPrice = useHasPrice();
   if (preview === null || currency === undefined) return null;
-  const staked = preview.draft.stake > 0;
+  const staked = hasPrice && preview.draft.stake > 0;
   return (
     <dl className="ticket-stakes">
       <Figure name="Liability">{staked ? formatMoney(preview.liability, currency) : NONE}</Figure>
@@ -66,15 +70,12 @@ const Figure = ({ name, children }: { readonly name: string; readonly children: 
   </div>
 );
 
-function FairPrice({ probability }: { readonly probability: number }) {
-  const fair = Math.round(ODDS_SCALE / probability) as OddsE4;
-  return (
-    <>
-      <span className="fair">{formatOdds((Math.round(fair / 100) * 100) as OddsE4)}</span>
-      <span className="faint"> {formatProbability(probability)}</span>
-    </>
-  );
-}
+const FairPrice = ({ probability }: { readonly probability: number }) => (
+  <>
+    <span className="fair">{fairText(probability)}</span>
+    <span className="faint"> {formatProbability(probability)}</span>
+  </>
+);
 
 function PriceNow({ preview }: { readonly preview: Preview }) {
   useTicking(500);
