@@ -21,6 +21,21 @@ export type TicketRequest = {
   readonly stake?: MinorUnits;
   /** Nobody offers this price now: what is not matched stays in the queue instead of lapsing at once. */
   readonly waits?: boolean;
+  /** The user chose this price among others: that the market offers another one is no news. */
+  readonly chosen?: boolean;
+  /** Why it can't be taken as it stands. Nothing is armed before the user has set a price or taken the market's. */
+  readonly held?: string;
+  /** The leg of an arbitrage that this is. */
+  readonly leg?: TicketLeg;
+};
+
+export type TicketLeg = {
+  readonly arbitrage: string;
+  readonly key: string;
+  /** Where its stake comes from, for people. */
+  readonly note: string;
+  /** The stake at another price, where it follows from what is matched on the other legs. */
+  readonly stakeAt?: (price: OddsE4) => MinorUnits | null;
 };
 
 type TicketStore = {

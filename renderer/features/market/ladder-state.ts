@@ -94,7 +94,8 @@ export function takePlace(bookId: BookId, { price, side }: LadderPlace): void {
   if (market === undefined || eventId === null || selection === undefined) return;
   const best = quotes.get(quoteKey({ selectionId: selection.id, bookId, side }))?.levels[0]?.price;
   const waits = isBeyond(price, side, best);
-  openTicket({ eventId, marketId: market.id, selectionId: selection.id, bookId, side, price, waits });
+  const chosen = price !== best;
+  openTicket({ eventId, marketId: market.id, selectionId: selection.id, bookId, side, price, waits, chosen });
 }
 
 /** Whether nobody offers a price as good as this for the bettor: longer than the best to back, shorter to lay. */

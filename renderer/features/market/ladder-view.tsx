@@ -28,7 +28,15 @@ export function LadderView({ book, eventId, marketId, selectionId }: LadderProps
   const take = ({ side, depth }: Rung) => {
     const level = quotes.get(quoteKey({ selectionId, bookId: book.id, side }))?.levels[depth];
     if (level !== undefined)
-      openTicket({ eventId, marketId, selectionId, bookId: book.id, side, price: level.price });
+      openTicket({
+        eventId,
+        marketId,
+        selectionId,
+        bookId: book.id,
+        side,
+        price: level.price,
+        chosen: depth > 0,
+      });
   };
   return (
     <fieldset ref={frame} className="ladder" aria-label={`${book.name}: three prices deep`}>

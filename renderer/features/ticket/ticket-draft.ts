@@ -14,7 +14,7 @@ import { readAmount } from '../../ui/amount.ts';
 import { formatMoney } from '../../ui/figures.ts';
 
 /** What is bet on; the price and the stake stand in the fields. */
-export type TicketSubject = Omit<TicketRequest, 'price' | 'stake' | 'waits'>;
+export type TicketSubject = Omit<TicketRequest, 'price' | 'stake' | 'waits' | 'chosen' | 'held' | 'leg'>;
 
 export type TicketFields = {
   /** In the user's odds format. */

@@ -11,6 +11,7 @@ import { ticket } from './ticket.ts';
 import type { FieldProblems, TicketFields } from './ticket-draft.ts';
 import { leaveTicketField } from './ticket-focus.ts';
 import { useEnded } from './use-ended.ts';
+import { useHasPrice } from './use-has-price.ts';
 
 /** Formats whose prices are written with a sign, where + and - have to be typed. */
 const SIGNED_FORMATS = new Set(['american', 'malay', 'indonesian']);
@@ -20,14 +21,15 @@ const PRICE_CHARACTERS: Readonly<Partial<Record<OddsFormat, string>>> = { fracti
 
 /** Price, stake and what becomes of a rest. */
 export function TicketInputs() {
-  const { fields, busy, subject, preview } = useStore(ticket.store);
+  const { fields, busy, subject, preview, leg } = useStore(ticket.store);
   const format = useOddsFormat((state) => state.format);
   const currency = useStatus((state) => state.status?.currency);
   useSettings((state) => state.settings);
   const problems = shownProblems(fields, ticket.reading()?.problems ?? {});
   const ended = useEnded(subject) !== null;
   const placing = busy === 'placing';
-  const kelly = preview?.kellyStake ?? null;
+  const hasPrice = useHasPrice();
+  const kelly = hasPrice ? (preview?.kellyStake ?? null) : null;
   return (
     <div className="ticket-inputs">
       <label className="field-label" htmlFor="ticket-price">
@@ -63,7 +65,8 @@ export function TicketInputs() {
         onLeave={leaveTicketField}
       />
       <Problem id="ticket-stake" text={problems.stake} />
-      {fields.stake.trim() === '' && !ended && (
+      {leg !== null && <p className="ticket-hint">{leg.note}</p>}
+      {fields.stake.trim() === '' && !ended && leg === null && (
         <p className="ticket-hint">
           {kelly !== null && kelly <= 0
             ? 'Type a stake. Kelly stakes nothing at this price.'

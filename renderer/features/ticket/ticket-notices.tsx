@@ -8,14 +8,17 @@ import { useRow } from '../../stores/use-row.ts';
 import { outcomeText } from './outcome-text.ts';
 import { priceNews } from './price-news.ts';
 import { ticket } from './ticket.ts';
+import { FailedControls } from './ticket-controls.tsx';
 import type { TicketSubject } from './ticket-draft.ts';
 import { NOT_ARMED } from './ticket-session.ts';
 import { useEnded } from './use-ended.ts';
+import { useHasPrice } from './use-has-price.ts';
 
 /** What stands in the way of the ticket, and what became of the last one. The worst first. */
 export function TicketNotices({ subject }: { readonly subject: TicketSubject }) {
   const problem = useStore(ticket.store, (state) => state.problem);
   const unjudged = useStore(ticket.store, (state) => state.unjudged);
+  const held = useStore(ticket.store, (state) => state.held);
   const ended = useEnded(subject);
   const halted = useStatus((state) => state.status?.halted ?? false);
   const connected = useStatus((state) => state.connection === 'open');
@@ -37,8 +40,9 @@ export function TicketNotices({ subject }: { readonly subject: TicketSubject }) 
       {unjudged !== null && ended === null && <Notice tone="danger">{unjudged}</Notice>}
       {ended === null && (
         <>
+          <FailedControls />
           <MarketNotice subject={subject} />
-          {!halted && <PriceMoved />}
+          {!halted && (held === null ? <PriceMoved /> : <Held why={held} />)}
         </>
       )}
       <PlacedOrder />
@@ -64,11 +68,23 @@ function MarketNotice({ subject }: { readonly subject: TicketSubject }) {
   return null;
 }
 
+/** The ticket was opened on what is no longer there: nothing arms until the user says at what price. */
+const Held = ({ why }: { readonly why: string }) => (
+  <Notice tone="warn">
+    {why}
+    <button type="button" className="button" onClick={ticket.takePrice}>
+      Take the price now <kbd className="key-cap">M</kbd>
+    </button>
+  </Notice>
+);
+
 function PriceMoved() {
   const preview = useStore(ticket.store, (state) => state.preview);
   const chosen = useStore(ticket.store, (state) => state.priceChosen);
   useOddsFormat((state) => state.format);
-  const news = preview === null ? null : priceNews(preview, chosen, (price) => formatOdds(price));
+  const hasPrice = useHasPrice();
+  const news =
+    preview === null || !hasPrice ? null : priceNews(preview, chosen, (price) => formatOdds(price));
   if (news === null) return null;
   return (
     <Notice tone={news.tone}>

@@ -4,7 +4,7 @@ import type { Preview } from '../../../shared/contract/orders.ts';
 import type { OddsFormat } from '../../../shared/domain/odds-format.ts';
 import type { Order, OrderDraft } from '../../../shared/domain/order.ts';
 import type { Currency, MinorUnits, OddsE4, OrderId } from '../../../shared/domain/units.ts';
-import type { TicketRequest } from '../../stores/ticket.ts';
+import type { TicketLeg, TicketRequest } from '../../stores/ticket.ts';
 import { amountText } from '../../ui/amount.ts';
 import {
   type DraftReading,
@@ -49,6 +49,10 @@ export type TicketState = {
   readonly fields: TicketFields;
   /** The user set the price; otherwise it is the one the ticket was opened on or took from the market. */
   readonly priceChosen: boolean;
+  /** Why it can't be taken as it stands; `null` once the user has said at what price. */
+  readonly held: string | null;
+  /** The leg of an arbitrage that it is. */
+  readonly leg: TicketLeg | null;
   /** The engine's newest word on the draft. */
   readonly preview: Preview | null;
   /** Monotonic milliseconds at which the armed ticket lapses; `null` while it isn't armed. */
@@ -95,11 +99,18 @@ const NO_TICKET = {
   names: null,
   fields: NO_FIELDS,
   priceChosen: false,
+  held: null,
+  leg: null,
   preview: null,
   unjudged: null,
   problem: null,
   placed: null,
 } as const;
+
+/** Whose the price is. Whichever the user says, the ticket is no longer held. */
+type PriceWord = Pick<TicketState, 'priceChosen' | 'held'>;
+const CHOSEN: PriceWord = { priceChosen: true, held: null };
+const TAKEN: PriceWord = { priceChosen: false, held: null };
 
 /** One ticket at a time: fields in, the engine's verdicts out, armed and placed by hand. */
 export function createTicketSession(ports: TicketPorts): TicketSession {
@@ -118,6 +129,8 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   let cancelWaiting: (() => void) | undefined;
   /** Fill the stake with Kelly's as soon as the engine has said it. */
   let wantsKelly = false;
+  /** The stake that the ticket was opened with, while it is the pane's: the user's own is never changed. */
+  let proposed = '';
 
   const reading = (): DraftReading | null => {
     const { id, subject, fields } = get();
@@ -174,10 +187,10 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
     });
   };
 
-  const change = (fields: Partial<TicketFields>, priceChosen = get().priceChosen) => {
+  const change = (fields: Partial<TicketFields>, price: Partial<PriceWord> = {}) => {
     if (get().busy === 'placing' || get().subject === null) return;
     release();
-    set({ fields: { ...get().fields, ...fields }, priceChosen, problem: null });
+    set({ fields: { ...get().fields, ...fields }, ...price, problem: null });
     refresh();
   };
 
@@ -191,23 +204,27 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   const session: TicketSession = {
     store,
     reading,
-    open({ price, stake, waits, ...subject }) {
+    open({ price, stake, waits, chosen, held, leg, ...subject }) {
       if (get().busy === 'placing') {
         set({ problem: 'Wait for the answer to the order being placed, then open the next ticket.' });
         return;
       }
       release();
       const { currency, format } = ports.context();
-      wantsKelly = stake === undefined;
+      wantsKelly = stake === undefined && held === undefined && leg === undefined;
+      proposed = stake === undefined ? '' : amountText(stake, currency);
       set({
         ...NO_TICKET,
         id: ports.newId(),
         subject,
         names: ports.names(subject),
+        priceChosen: chosen === true,
+        held: held ?? null,
+        leg: leg ?? null,
         fields: {
           ...NO_FIELDS,
           price: priceText(price, format),
-          stake: stake === undefined ? '' : amountText(stake, currency),
+          stake: proposed,
           persistence: waits === true ? 'keep' : 'take',
         },
       });
@@ -223,20 +240,35 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
       wantsKelly = false;
       set({ ...NO_TICKET, id: ports.newId(), armedUntil: null, busy: null });
     },
-    setPrice: (text) => change({ price: text }, true),
+    setPrice: (text) => change({ price: text }, CHOSEN),
     setStake(text) {
       wantsKelly = false;
       change({ stake: text });
     },
     stepPrice: (ticks) =>
-      change({ price: stepPrice(get().fields.price, ticks, ports.context().format) }, true),
+      change({ price: stepPrice(get().fields.price, ticks, ports.context().format) }, CHOSEN),
     stepStake: (direction) =>
       change({ stake: stepStake(get().fields.stake, direction, ports.context().currency) }),
     takePrice() {
       const quotePrice = get().preview?.quotePrice ?? null;
-      if (quotePrice !== null) change({ price: priceText(quotePrice, ports.context().format) }, false);
+      const { held, leg, fields } = get();
+      if (quotePrice === null) {
+        if (held !== null)
+          set({ problem: 'No price is offered here now: set one yourself, or go back (Esc).' });
+        return;
+      }
+      if (held !== null && leg === null && fields.stake === '') wantsKelly = true;
+      const { format, currency } = ports.context();
+      const stake = fields.stake === proposed ? (leg?.stakeAt?.(quotePrice) ?? null) : null;
+      if (stake !== null) proposed = amountText(stake, currency);
+      const price = priceText(quotePrice, format);
+      change(stake === null ? { price } : { price, stake: proposed }, TAKEN);
     },
     takeKelly() {
+      if (reading()?.draft == null) {
+        set({ problem: reading()?.problems.price ?? 'Type a price.' });
+        return;
+      }
       const stake = get().preview?.kellyStake ?? null;
       if (stake !== null && stake > 0) change({ stake: amountText(stake, ports.context().currency) });
       else set({ problem: 'Kelly stakes nothing here: at this price there is no edge over the fair line.' });
@@ -253,6 +285,10 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
     arm() {
       const read = reading();
       if (read === null || get().busy !== null || barred() !== null) return;
+      if (get().held !== null) {
+        set({ problem: HELD });
+        return;
+      }
       const fault = read.problems.price ?? read.problems.stake;
       if (fault !== undefined || read.draft === null) {
         set({ problem: fault ?? 'Type a price.' });
@@ -279,7 +315,7 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
       const { id, armedUntil, busy } = get();
       if (busy !== null || get().subject === null || barred() !== null) return;
       if (armedUntil === null || armedUntil <= ports.now()) {
-        set({ armedUntil: null, problem: NOT_ARMED });
+        set({ armedUntil: null, problem: get().held === null ? NOT_ARMED : HELD });
         return;
       }
       terms += 1;
@@ -300,6 +336,9 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   };
   return session;
 }
+
+const HELD =
+  'Not armed: this ticket can’t be taken as it stands. Take the price as it is now (M), set one, or go back (Esc).';
 
 export const NOT_ARMED = 'Not armed: press A to arm, then P to place.';
 

@@ -3,6 +3,7 @@ import type { Order } from '../../../shared/domain/order.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import type { Currency, OrderId } from '../../../shared/domain/units.ts';
 import { catalogue } from '../../stores/catalogue.ts';
+import { noteLegOrder } from '../../stores/leg-orders.ts';
 import {
   books,
   fairPrices,
@@ -95,6 +96,9 @@ orders.subscribe((changes) => {
 });
 /** What a ticket is on is not there in another market. */
 onOtherMarket(ticket.forget);
+ticket.store.subscribe(({ placed, leg }, before) => {
+  if (placed !== null && placed !== before.placed && leg !== null) noteLegOrder(leg, placed);
+});
 ticket.store.subscribe(({ armedUntil }) => {
   if (useArmedTicket.getState().until !== armedUntil) useArmedTicket.setState({ until: armedUntil });
 });
