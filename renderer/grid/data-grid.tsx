@@ -141,10 +141,8 @@ function controls<Row extends object>(
   return {
     focus: (rowId, columnId) => view.current?.focus(rowId, columnId),
     // On a header the keys belong to the header.
-    focused: () =>
-      host.current?.querySelector('.ag-header')?.contains(document.activeElement)
-        ? null
-        : (view.current?.focused() ?? null),
+    focused: () => (isOnHeader(host.current) ? null : (view.current?.focused() ?? null)),
+    isLost: () => !isOnHeader(host.current) && (view.current?.isLost() ?? false),
     link: (rowId) => view.current?.link(rowId),
     settle: () => view.current?.settle(),
     shownRows: () => view.current?.shownRows() ?? [],
@@ -156,6 +154,9 @@ function controls<Row extends object>(
     },
   };
 }
+
+const isOnHeader = (host: HTMLElement | null): boolean =>
+  host?.querySelector('.ag-header')?.contains(document.activeElement) ?? false;
 
 /** Ctrl+C copies the focused cell, with Shift the whole row; a text selection is left to the browser. */
 function copyOnKey<Row extends object>(event: React.KeyboardEvent, view: GridView<Row> | null): void {

@@ -1,7 +1,10 @@
 import type { GridView } from './grid-view.ts';
 
 /** What commands may do with a mounted grid. */
-export type GridControls<Row> = Pick<GridView<Row>, 'focus' | 'focused' | 'link' | 'settle' | 'shownRows'> & {
+export type GridControls<Row> = Pick<
+  GridView<Row>,
+  'focus' | 'focused' | 'isLost' | 'link' | 'settle' | 'shownRows'
+> & {
   readonly exportCsv: () => void;
 };
 

@@ -36,6 +36,8 @@ export type GridView<Row> = {
   /** Ranks and sorts now instead of at the next calm moment. */
   readonly settle: () => void;
   readonly focused: () => { readonly row: Row; readonly columnId: string } | null;
+  /** Whether the keyboard is in the grid on no row, because the one it was on has gone. */
+  readonly isLost: () => boolean;
   /** Moves the keyboard to the row (the last focused or the first one when absent). */
   readonly focus: (rowId?: string, columnId?: string) => void;
   /** Marks the row that other panes look at, without moving the keyboard. */
@@ -324,6 +326,7 @@ export function createGridView<Row extends object>(
       if (row?.data === undefined || cell === null || cell.rowIndex !== row.rowIndex) return null;
       return { row: row.data, columnId: cell.column.getColId() };
     },
+    isLost: () => focus.isLost() && keyboard.isHere(),
     focus(id = focus.rowId() ?? undefined, columnId = focus.place()?.columnId) {
       const count = api.getDisplayedRowCount();
       const index = (id === undefined ? null : node(id)?.rowIndex) ?? arrival();

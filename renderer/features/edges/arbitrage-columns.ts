@@ -1,4 +1,4 @@
-import type { ArbitrageLeg } from '../../../shared/domain/edge.ts';
+import type { Arbitrage, ArbitrageLeg } from '../../../shared/domain/edge.ts';
 import { isLikelyGone } from '../../../shared/domain/price-truth/arbitrage-rank.ts';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { type Column, endKept } from '../../grid/index.ts';
@@ -9,32 +9,36 @@ import { kickOffText } from '../../ui/kick-off.ts';
 import { eventName, marketName, selectionName } from '../../ui/market-name.ts';
 import { priceText } from '../../ui/price-text.ts';
 import type { ArbitrageRow } from './edge-rows.ts';
+import { legColumnId } from './leg-column.ts';
 import { arbitrageAge, legDoubt } from './leg-doubt.ts';
 
 /** Legs beyond these are in the market, which Enter opens. */
 const LEGS = [0, 1, 2] as const;
 
-export const legColumnId = (index: number): string => `leg/${index}`;
-/** The leg of a column; the first one for columns that are not a leg's. */
-export const legOfColumn = (columnId: string): number => Number(/^leg\/(\d+)$/.exec(columnId)?.[1] ?? 0);
+/** What is to be staked on a leg, in words; empty while it is not known. */
+type StakeText = (arbitrage: Arbitrage, index: number) => string;
 
-/** `Arsenal back 2.10 Ash 48.2%`: what to do, where, and with which share of the outlay. */
-export function legText(leg: ArbitrageLeg): string {
+/** `Arsenal back 2.10 Ash 48.2% £48.20`: what to do, where, with which share of the outlay and which stake. */
+export function legText(leg: ArbitrageLeg, stake: string): string {
   const runner = catalogue.runner(leg.selectionId);
   const selection = runner === undefined ? leg.selectionId : selectionName(runner.market, runner.selection);
   const book = shortBookName(leg.bookId);
-  return `${selection} ${leg.side} ${priceText(leg.price)} ${book} ${(leg.share * 100).toFixed(1)}%`;
+  const share = `${(leg.share * 100).toFixed(1)}%`;
+  return [selection, leg.side, priceText(leg.price), book, share, stake]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** One of its prices is so old that it is likely gone. */
 const isOld = ({ value }: ArbitrageRow): boolean => isLikelyGone(value);
 
 /** The leg, and what stands against taking it now. */
-function legCell({ value }: ArbitrageRow, index: number, now: EpochMs): string {
+function legCell({ value }: ArbitrageRow, index: number, now: EpochMs, stakeText: StakeText): string {
   const leg = value.legs[index];
   if (leg === undefined) return '';
   const doubt = legDoubt(value, leg, now);
-  return doubt === null ? legText(leg) : `${legText(leg)}: ${doubt}`;
+  const text = legText(leg, stakeText(value, index));
+  return doubt === null ? text : `${text}: ${doubt}`;
 }
 const isLegDoubtful = ({ value }: ArbitrageRow, index: number, now: EpochMs): boolean => {
   const leg = value.legs[index];
@@ -48,13 +52,16 @@ function marketOf(row: ArbitrageRow): string {
   return found === undefined ? '' : marketName(found.market);
 }
 
-export const arbitrageColumns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] =>
-  columns(engine).map((column) => ({
+export const arbitrageColumns = (
+  engine: () => EpochMs,
+  stakeText: StakeText,
+): readonly Column<ArbitrageRow>[] =>
+  columns(engine, stakeText).map((column) => ({
     ...column,
     classes: { ...column.classes, 'is-gone': ({ gone }) => gone },
   }));
 
-const columns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] => [
+const columns = (engine: () => EpochMs, stakeText: StakeText): readonly Column<ArbitrageRow>[] => [
   {
     id: 'roi',
     header: 'Return',
@@ -114,12 +121,12 @@ const columns = (engine: () => EpochMs): readonly Column<ArbitrageRow>[] => [
     (index): Column<ArbitrageRow> => ({
       id: legColumnId(index),
       header: `Leg ${index + 1}`,
-      hint: 'Selection, side, price, book and share of the outlay; Enter prepares its ticket',
+      hint: 'Selection, side, price, book, share of the outlay and stake: of the largest arbitrage your limits, free money and the sizes offered allow, or what evens out the legs you have matched. Enter prepares its ticket',
       kind: 'text',
       width: 230,
       grow: 1,
       timed: true,
-      value: (row) => legCell(row, index, engine()),
+      value: (row) => legCell(row, index, engine(), stakeText),
       classes: { 'is-doubtful': (row) => isLegDoubtful(row, index, engine()) },
     }),
   ),

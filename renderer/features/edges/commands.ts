@@ -1,11 +1,12 @@
 import type { Command } from '../../stores/command.ts';
 import { books } from '../../stores/market-data.ts';
 import { MINIMUM_EVS, next, useEdgesView } from './edge-filter.ts';
-import { arbitragesSlot, edgesFilterBox, edgesSlot, hasFocusedRow, takeFocused } from './edges-state.ts';
+import { edgesFilterBox, isOnARow, openSlot, showList, takeFocused } from './edges-state.ts';
 
 const pane = 'edges' as const;
 const view = () => useEdgesView.getState();
-const openSlot = () => (view().tab === 'edges' ? edgesSlot : arbitragesSlot);
+/** The filters are those of the edges: in the other list their keys would change what is not in sight. */
+const onEdges = (): boolean => view().tab === 'edges';
 
 export const edgesCommands: readonly Command[] = [
   {
@@ -13,7 +14,7 @@ export const edgesCommands: readonly Command[] = [
     title: 'Prepare a ticket from the focused edge, with its Kelly stake',
     keys: ['Enter'],
     pane,
-    enabled: hasFocusedRow,
+    enabled: isOnARow,
     run: takeFocused,
   },
   {
@@ -21,6 +22,7 @@ export const edgesCommands: readonly Command[] = [
     title: 'Find an edge',
     keys: ['/'],
     pane,
+    enabled: onEdges,
     run: () => edgesFilterBox.current?.focus(),
   },
   {
@@ -28,13 +30,14 @@ export const edgesCommands: readonly Command[] = [
     title: 'Edges or arbitrages',
     keys: ['A'],
     pane,
-    run: () => view().set({ tab: view().tab === 'edges' ? 'arbitrages' : 'edges' }),
+    run: () => showList(view().tab === 'edges' ? 'arbitrages' : 'edges'),
   },
   {
     id: 'edges.minimum-ev',
     title: 'Raise the smallest EV listed',
     keys: ['M'],
     pane,
+    enabled: onEdges,
     run: () => view().set({ minimumEv: next(MINIMUM_EVS, view().minimumEv) }),
   },
   {
@@ -42,6 +45,7 @@ export const edgesCommands: readonly Command[] = [
     title: 'Edges of the next book, or of all',
     keys: ['K'],
     pane,
+    enabled: onEdges,
     run: () =>
       view().set({ bookId: next([null, ...[...books.values()].map(({ id }) => id)], view().bookId) }),
   },
@@ -50,6 +54,7 @@ export const edgesCommands: readonly Command[] = [
     title: 'Only before the start, or all',
     keys: ['P'],
     pane,
+    enabled: onEdges,
     run: () => view().set({ beforeStartOnly: !view().beforeStartOnly }),
   },
   {
@@ -57,6 +62,7 @@ export const edgesCommands: readonly Command[] = [
     title: 'Only edges positive over the whole range, or all',
     keys: ['V'],
     pane,
+    enabled: onEdges,
     run: () => view().set({ everyMethod: !view().everyMethod }),
   },
   {

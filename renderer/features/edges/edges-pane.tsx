@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { counted } from '../../ui/counted.ts';
 import './edges.css';
+import type { Arbitrage } from '../../../shared/domain/edge.ts';
 import { quoteKey } from '../../../shared/domain/quote.ts';
 import {
   Choice,
@@ -18,6 +19,7 @@ import { books } from '../../stores/market-data.ts';
 import { useOddsFormat } from '../../stores/odds-format.ts';
 import { engineNow, useStatus } from '../../stores/status.ts';
 import { useRows } from '../../stores/use-rows.ts';
+import { formatMoney } from '../../ui/figures.ts';
 import { StaleSources } from '../../ui/stale-sources.tsx';
 import { arbitrageColumns } from './arbitrage-columns.ts';
 import { edgeColumns, edgeSearchText } from './edge-columns.ts';
@@ -30,6 +32,9 @@ import {
   edgesSlot,
   focusArbitrage,
   focusEdge,
+  focusList,
+  showList,
+  stakesNow,
   takeEdge,
   takeLeg,
 } from './edges-state.ts';
@@ -47,6 +52,13 @@ const TABS = [
 export function EdgesPane() {
   const tab = useEdgesView((view) => view.tab);
   const { ref, width } = useWidth(480);
+  const before = useRef(tab);
+  useEffect(() => {
+    if (before.current === tab) return;
+    before.current = tab;
+    // What held the keyboard went with the other list.
+    focusList();
+  }, [tab]);
   return (
     <div ref={ref} className="grid-pane edges">
       {tab === 'edges' ? <EdgesList width={width} /> : <ArbitrageList />}
@@ -55,8 +67,8 @@ export function EdgesPane() {
 }
 
 function TabChoice() {
-  const { tab, set } = useEdgesView();
-  return <Choice label="List" value={tab} options={TABS} onChange={(value) => set({ tab: value })} />;
+  const tab = useEdgesView((view) => view.tab);
+  return <Choice label="List" value={tab} options={TABS} onChange={showList} />;
 }
 
 /** Pixels: two lines and the bar of the EV's range. */
@@ -209,13 +221,25 @@ function EdgesList({ width }: { readonly width: number }) {
   );
 }
 
+function stakeText(arbitrage: Arbitrage, index: number): string {
+  const stake = stakesNow(arbitrage)?.byLeg[index]?.stake ?? null;
+  const currency = useStatus.getState().status?.currency;
+  return stake === null || currency === undefined ? '' : formatMoney(stake, currency);
+}
+
 function ArbitrageList() {
-  const columns = useMemo(() => arbitrageColumns(engineNow), []);
+  const columns = useMemo(() => arbitrageColumns(engineNow, stakeText), []);
   return (
     <>
       <GridToolbar label="Arbitrages">
         <TabChoice />
         <span className="spacer" />
+        <span
+          className="count"
+          title="Tickets for what is gone, or takes no order now, are held until you take a price"
+        >
+          dim: gone · <span className="edges-doubtful">amber</span>: likely gone, or takes no order
+        </span>
         <ToolbarButton onClick={() => arbitragesSlot.current()?.exportCsv()} hint="Export as CSV (Shift+E)">
           CSV
         </ToolbarButton>
