@@ -3,6 +3,7 @@ import type { Settings } from '../../../shared/domain/settings.ts';
 import type { MinorUnits } from '../../../shared/domain/units.ts';
 import { createMoney, type Money } from '../services/money.ts';
 import { type RecordedWorld, readWorld, restoreIdentity } from '../services/recorded-world.ts';
+import { cutOffWords } from '../services/recordings/index.ts';
 import { createSettingsStore, type SettingsStore, settingsAtSpeed } from '../services/settings.ts';
 import type { EngineParts } from './engine-parts.ts';
 
@@ -47,10 +48,12 @@ function restoreWorld(
 
 function noticesOf({ ports, databases, registry }: EngineParts, settings: SettingsStore): readonly Notice[] {
   const warning = (message: string) => ({ severity: 'warning', message }) as const;
+  const cutOff = cutOffWords(ports.paths.matches);
   return [
     ...(ports.notices ?? []).map(warning),
     ...databases.notices,
     ...registry.notices,
     ...(settings.notice === null ? [] : [warning(settings.notice)]),
+    ...(cutOff === null ? [] : [warning(cutOff)]),
   ].map(({ severity, message }) => ({ id: ports.ids.next(), severity, message }));
 }

@@ -4,7 +4,7 @@ import type { RawTap } from '../../feeds/raw-payload.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Paths } from '../../ports/paths.ts';
-import { openRecordingsFolder } from '../../storage/recordings/index.ts';
+import { openRecordingsFolder, takeCutOff } from '../../storage/recordings/index.ts';
 import { BEAT_MS } from '../heartbeat.ts';
 import type { Troubles } from '../troubles.ts';
 import { createHeldClock, type HeldClock } from './held-clock.ts';
@@ -12,6 +12,14 @@ import { createRecorder, type RecordedSetting, type Recorder } from './recorder.
 
 /** Recordings are of real markets: they lie with the real market's files, whichever is traded. */
 export const recordingsIn = (paths: Pick<Paths, 'data'>): string => join(paths.data, 'recordings');
+
+/** What its owner must be told of a recording that the last stop cut off, once; `null` when none was. */
+export function cutOffWords(paths: Pick<Paths, 'data'>): string | null {
+  const id = takeCutOff(recordingsIn(paths));
+  return id === null
+    ? null
+    : `The last stop cut the recording ${id} off, and nothing is being recorded now. What it had by then can be replayed (Replay, Alt+R); Alt+Shift+R starts another on the real markets.`;
+}
 
 export type MarketRecorder = Recorder & {
   tapFor(source: SourceId): RawTap;

@@ -122,6 +122,7 @@ export function createRecorder(deps: {
     if (running === ending) running = null;
     ending.stopTimers();
     await ending.writer.finish(problem);
+    await folder.ended(ending.id);
     const recording = await listed(ending.id);
     topic.publish(remark === undefined ? recording : { ...recording, remark });
     return recording;
@@ -142,6 +143,7 @@ export function createRecorder(deps: {
       running = null;
       begun.stopTimers();
       await begun.writer.finish(null);
+      await folder.ended(begun.id);
       await folder
         .remove(begun.id)
         .catch((error: unknown) =>

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createHeldClock,
   createRecorder,
+  cutOffWords,
   type Recorder,
   recordingOperations,
 } from '../../../../../../electron/engine/services/recordings/index.ts';
@@ -86,6 +87,28 @@ describe('the recorder', () => {
     expect(recorder.current()).toBeNull();
     await expect(recorder.stop()).rejects.toEqual(codeOf('conflict'));
     expect(await recorder.list()).toEqual([stopped]);
+  });
+
+  it('leaves word of what is under way, so that the next start can say what a kill cut off', async () => {
+    const paths = { data: folder.path };
+    expect(cutOffWords(paths)).toBeNull();
+    await recorder.start();
+    send(1);
+    // A run that was killed ends nothing.
+    expect(cutOffWords(paths)).toContain('20260301T120000Z.overround');
+    expect(cutOffWords(paths)).toBeNull();
+    await recorder.stop();
+    wall.advance(60_000);
+    await recorder.start();
+    wall.advance(60_000);
+    await recorder.renew();
+    expect(await recorder.list()).toHaveLength(3);
+    await recorder.stop();
+    expect(cutOffWords(paths)).toBeNull();
+    wall.advance(60_000);
+    await recorder.start();
+    await recorder.renew();
+    expect(cutOffWords(paths)).toContain('20260301T120300Z-2.overround');
   });
 
   it('holds what comes while its file is made, and no beat before the one that is counted first', async () => {
