@@ -42,7 +42,8 @@ export function TicketNotices({ subject }: { readonly subject: TicketSubject }) 
         <>
           <FailedControls />
           <MarketNotice subject={subject} />
-          {!halted && (held === null ? <PriceMoved /> : <Held why={held} />)}
+          {!halted &&
+            (held === null ? <PriceMoved /> : problem?.includes(held) !== true && <Held why={held} />)}
         </>
       )}
       <PlacedOrder />

@@ -285,8 +285,9 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
     arm() {
       const read = reading();
       if (read === null || get().busy !== null || barred() !== null) return;
-      if (get().held !== null) {
-        set({ problem: HELD });
+      const { held } = get();
+      if (held !== null) {
+        set({ problem: notArmedFor(held) });
         return;
       }
       const fault = read.problems.price ?? read.problems.stake;
@@ -312,10 +313,10 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
     },
     disarm: release,
     place() {
-      const { id, armedUntil, busy } = get();
+      const { id, armedUntil, busy, held } = get();
       if (busy !== null || get().subject === null || barred() !== null) return;
       if (armedUntil === null || armedUntil <= ports.now()) {
-        set({ armedUntil: null, problem: get().held === null ? NOT_ARMED : HELD });
+        set({ armedUntil: null, problem: held === null ? NOT_ARMED : notArmedFor(held) });
         return;
       }
       terms += 1;
@@ -337,8 +338,9 @@ export function createTicketSession(ports: TicketPorts): TicketSession {
   return session;
 }
 
-const HELD =
-  'Not armed: this ticket can’t be taken as it stands. Take the price as it is now (M), set one, or go back (Esc).';
+/** Says why as well, so that it can stand alone. */
+const notArmedFor = (held: string): string =>
+  `Not armed. ${held} Take the price as it is now (M), set one, or go back (Esc).`;
 
 export const NOT_ARMED = 'Not armed: press A to arm, then P to place.';
 
