@@ -212,6 +212,7 @@ test('what was looked at in one market is not looked for in another', async ({ p
   await expect(from).not.toHaveValue(/^2026-02-28/);
 
   await page.keyboard.press('Alt+r');
+  await expect(replay).toBeFocused();
   await page.keyboard.press('o');
   await page.keyboard.type(file);
   await page.keyboard.press('Enter');

@@ -25,6 +25,13 @@ const isBesideTheList = (): boolean =>
   !(document.activeElement instanceof HTMLInputElement) && document.querySelector(ROW) !== null;
 const focusOn = (id: string) => () => document.getElementById(id)?.focus();
 
+/** At once where it is on screen: the path may be typed right after the key. */
+function focusFile(): void {
+  const field = document.getElementById('replay-file');
+  if (field?.checkVisibility() === true) field.focus();
+  else showPane('replay', focusOn('replay-file'));
+}
+
 export const replayCommands: readonly Command[] = [
   {
     id: 'recordings.toggle',
@@ -44,7 +51,7 @@ export const replayCommands: readonly Command[] = [
     title: 'Open a file for replay',
     keys: ['O'],
     pane: 'replay',
-    run: () => showPane('replay', focusOn('replay-file')),
+    run: focusFile,
   },
   {
     id: 'replay.open.chosen',
@@ -53,7 +60,7 @@ export const replayCommands: readonly Command[] = [
     pane: 'replay',
     run: () => {
       const id = chosen();
-      if (id === null) focusOn('replay-file')();
+      if (id === null) focusFile();
       else void askToOpen(id);
     },
   },
