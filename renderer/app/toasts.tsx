@@ -1,5 +1,6 @@
 import { dismissToast, useToasts } from '../stores/toasts.ts';
 import { KeyCaps } from '../ui/key-caps.tsx';
+import { UnbrokenAmounts } from '../ui/unbroken-amounts.tsx';
 import { currentChords, useKeyBindings } from './key-bindings.ts';
 import { shellCommands } from './shell-commands.ts';
 import './toasts.css';
@@ -41,7 +42,9 @@ function ToastLine({
   return (
     <p className={`toast toast-${tone}`}>
       <strong>{TONE_WORDS[tone]}</strong>
-      <span>{message}</span>
+      <span>
+        <UnbrokenAmounts text={message} />
+      </span>
       {isNewest && <DismissKey />}
       <button
         type="button"
