@@ -54,7 +54,7 @@ export async function testOddsApi(
     if (!listed.ok) return bad(listed.problem.message);
     const events = readEvents(listed.value);
     if (events === undefined) return bad('The server does not list its events as The Odds API v4 does.');
-    return good(`${events.length} ${events.length === 1 ? 'event' : 'events'} come up.`);
+    return good(events.length === 1 ? '1 event comes up.' : `${events.length} events come up.`);
   };
 
   if (!(await step('Key', key)) || !(await step('Credits', credits))) return steps;

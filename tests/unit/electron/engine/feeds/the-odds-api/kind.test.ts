@@ -115,7 +115,7 @@ describe('The Odds API as a kind of source', () => {
     expect(steps.map(({ name, ok, message }) => [name, ok, message])).toEqual([
       ['Key', true, 'The key works; 3 sports are offered.'],
       ['Credits', true, '100000 credits are left, 0 used.'],
-      ['soccer_epl', true, '1 event come up.'],
+      ['soccer_epl', true, '1 event comes up.'],
       ['icehockey_nhl', true, 'Out of season; it is looked for again every hour.'],
       ['upcoming', true, 'What is on now and next in all sports.'],
     ]);
