@@ -12,6 +12,7 @@ import { KeyCaps } from '../../ui/key-caps.tsx';
 import { EffectTable } from './effect-table.tsx';
 import type { EntryDraft, ReadDraft } from './entry-draft.ts';
 import { changedDraft, readDraft } from './entry-draft.ts';
+import { isGone } from './result-columns.ts';
 import { closeEntry, enterResult, results, useResultsView } from './results-state.ts';
 import { RevisionTable } from './revision-table.tsx';
 
@@ -48,7 +49,7 @@ export function EntryDialog({ draft }: { readonly draft: EntryDraft }) {
   const read = readDraft(draft);
   const entry = 'entry' in read ? read.entry : null;
   // Once somebody has said how it ended, another word is a correction like any.
-  const early = row === undefined || row.revision > 0 ? null : unfinished(row.event, draft);
+  const early = row === undefined || row.revision > 0 || isGone(row) ? null : unfinished(row.event, draft);
   const [warned, setWarned] = useState(false);
   const confirm = () => {
     if (entry === null) return;

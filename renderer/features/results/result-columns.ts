@@ -19,8 +19,14 @@ export const ORIGINS: Readonly<Record<NonNullable<EventResult['origin']>, string
 };
 
 /** How it stands: as its bets are settled, else as its sources tell. */
-export const statusText = (row: EventResult): string =>
-  isSetAside(row) ? 'No result' : STATUSES[row.result?.status ?? row.event.status];
+export function statusText(row: EventResult): string {
+  if (isSetAside(row)) return 'No result';
+  return isGone(row) ? 'Not offered' : STATUSES[row.result?.status ?? row.event.status];
+}
+
+/** Nothing tells of it any more, and nobody has said how it ended: what it was last said to be is no news. */
+export const isGone = ({ listed, result, event }: EventResult): boolean =>
+  !listed && result === null && (event.status === 'live' || event.status === 'scheduled');
 
 /** What was said of its end no longer holds, so that its last score and status are none. */
 const isSetAside = ({ event, result, revision }: EventResult): boolean =>
@@ -71,7 +77,8 @@ export const resultColumns: readonly Column<ResultRow>[] = [
     value: ({ value }) => statusText(value),
     classes: {
       'is-quiet': ({ value }) => value.result === null,
-      'is-warned': ({ value }) => ['Postponed', 'Abandoned', 'No result'].includes(statusText(value)),
+      'is-warned': ({ value }) =>
+        ['Postponed', 'Abandoned', 'No result', 'Not offered'].includes(statusText(value)),
     },
   },
   {

@@ -32,6 +32,9 @@ const ENDS: Readonly<Record<EventStatus, string | null>> = {
   abandoned: 'The event was abandoned: this ticket takes no more bets.',
 };
 
+/** As the Market pane says of such an event; how it ended, if it has, is told in Results. */
+const GONE = 'This event is no longer offered: this ticket takes no more bets.';
+
 /** Why nothing can be bet on any more; `null` while it can, or before any event is known. */
 export function whyEnded(
   { eventId, marketId }: Pick<TicketSubject, 'eventId' | 'marketId'>,
@@ -40,7 +43,7 @@ export function whyEnded(
   // An empty table is one that is being filled anew, after a start or a lost connection.
   if (fixtures.size === 0) return null;
   const fixture = fixtures.get(eventId);
-  if (fixture === undefined) return ENDS.ended;
+  if (fixture === undefined) return GONE;
   const end = ENDS[fixture.event.status];
   if (end !== null) return end;
   return fixture.markets.some(({ id }) => id === marketId)

@@ -6,6 +6,7 @@ import type { EventResult } from '../../../../../shared/contract/results.ts';
 const row = (of: Partial<EventResult>): EventResult =>
   ({
     event: { home: 'Alder', away: 'Birch', status: 'ended', score: { home: 3, away: 1, at: 0 } },
+    listed: true,
     result: null,
     revision: 0,
     ...of,
@@ -25,6 +26,13 @@ describe('the row of an event', () => {
     expect(statusText(aside)).toBe('No result');
     expect(cell('score', aside)).toBe('');
     expect(cell('half-time', aside)).toBe('');
+  });
+
+  it('is not in play any more once no source offers it', () => {
+    const event = { ...row({}).event, status: 'live' as const };
+    expect(statusText(row({ event, listed: false }))).toBe('Not offered');
+    const result = { status: 'ended' as const, score: { home: 2, away: 1 }, halfTime: null };
+    expect(statusText(row({ event, listed: false, result, revision: 1 }))).toBe('Ended');
   });
 
   it('goes on showing the score of a match in play', () => {

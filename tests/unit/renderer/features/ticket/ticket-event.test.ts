@@ -32,8 +32,8 @@ describe('whyEnded', () => {
     expect(whyEnded(subject, listed(['e', status]))).toMatch(text);
   });
 
-  it('takes an event that is gone for over, but not while no event is known', () => {
-    expect(whyEnded(subject, listed(['other', 'live']))).toMatch(/is over/);
+  it('says that an event is gone, but not while no event is known', () => {
+    expect(whyEnded(subject, listed(['other', 'live']))).toMatch(/event is no longer offered/);
     expect(whyEnded(subject, listed())).toBeNull();
   });
 
