@@ -10,7 +10,8 @@ const MINUTE_MS = 60_000;
 const AGO = /the last came (\d+) minutes before/;
 
 const IN_PLAY = 'It was placed after the start; only bets placed before it have a close.';
-const TOO_OLD = 'No new price of its market within 10 minutes of the start: the last came … minutes before.';
+const TOO_OLD =
+  'No new price of its market came within 10 minutes of the start: the last came … minutes before the start.';
 
 const endOf = ({ end }: EndedBet): string =>
   end.close === null ? (end.noClose ?? 'nothing').replace(AGO, 'the last came … minutes before') : 'close';

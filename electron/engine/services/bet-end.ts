@@ -41,7 +41,7 @@ function whyNoClose(store: Store, order: Order, startedAt: EpochMs): string {
   const ago = last === undefined ? Number.POSITIVE_INFINITY : startedAt - last;
   if (last === undefined) return 'No price of its market was recorded before the start.';
   return ago > CLOSE_WITHIN_MS
-    ? `No new price of its market within ${WITHIN} minutes of the start: the last came ${minutes(ago)} minutes before.`
+    ? `No new price of its market came within ${WITHIN} minutes of the start: the last came ${minutes(ago)} minutes before the start.`
     : 'No fair price stood at the start: no book had its whole market open with prices to rely on, or the engine was not running.';
 }
 

@@ -119,7 +119,7 @@ describe('why a bet has no close', () => {
     price(22 * MINUTE);
     fair(22 * MINUTE);
     expect(ended({}).noClose).toBe(
-      'No new price of its market within 10 minutes of the start: the last came 22 minutes before.',
+      'No new price of its market came within 10 minutes of the start: the last came 22 minutes before the start.',
     );
   });
   it('is that there was no fair price, or none that stood', () => {
