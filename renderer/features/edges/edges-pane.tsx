@@ -71,7 +71,7 @@ function TabChoice() {
   return <Choice label="List" value={tab} options={TABS} onChange={showList} />;
 }
 
-/** Pixels: two lines and the bar of the EV's range. */
+/** Pixels: two lines, and in Edges the bar of the EV's range. */
 const ROW_HEIGHT = 33;
 /** Seconds out of order before it is worth a word: calm moments come every other second. */
 const HELD_FOR = 3;
@@ -250,6 +250,7 @@ function ArbitrageList() {
         columns={columns}
         source={edgeRows.arbitrages}
         rowId={rowId}
+        rowHeight={ROW_HEIGHT}
         slot={arbitragesSlot}
         onFocus={focusArbitrage}
         onAction={takeLeg}
