@@ -71,7 +71,7 @@ function readStake(text: string, currency: Currency, largest: MinorUnits | null)
   if (!read.ok) return { value: none, problem: read.problem.replace('The amount', 'The stake') };
   if (largest === null || read.value <= largest) return { value: read.value };
   const limit = formatMoney(largest, currency);
-  return { value: read.value, problem: `Your limit is ${limit} a bet. Stake less, or raise it in Settings.` };
+  return { value: read.value, problem: `Above your limit of ${limit} a bet: stake less.` };
 }
 
 /** The price `ticks` up (or down when negative) the exchange's ladder, as the field writes it; unreadable text stays. */
