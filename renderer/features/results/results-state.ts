@@ -1,7 +1,7 @@
 import { createRef } from 'react';
 import { create } from 'zustand';
 import type { EventResult, ResultEntry, ResultRevision } from '../../../shared/contract/results.ts';
-import { type ResultStatus, resultWords } from '../../../shared/domain/result.ts';
+import { resultWords } from '../../../shared/domain/result.ts';
 import { createGridSlot, createRankedRows, type RankedRow, type RankedRows } from '../../grid/index.ts';
 import { useFocus } from '../../stores/focus.ts';
 import { fixtures } from '../../stores/market-data.ts';
@@ -122,10 +122,19 @@ const sayNothingChosen = (): void =>
     'results',
   );
 
-/** With a `status` the form begins with that instead of what stands. */
-export function openEntry(row: ResultRow | null = focusedResult(), status?: ResultStatus): void {
+/** With `status` the form begins with that instead of what stands: to set aside or take back what was told. */
+export function openEntry(row: ResultRow | null = focusedResult(), status?: 'unknown' | 'withdrawn'): void {
   if (row === null) {
     sayNothingChosen();
+    return;
+  }
+  if (status !== undefined && row.value.revision === 0) {
+    const what = status === 'unknown' ? 'set aside' : 'take back';
+    notify(
+      'info',
+      `No result of ${eventName(row.value)} was told yet: there is nothing to ${what}.`,
+      'results',
+    );
     return;
   }
   const draft = draftOf(row.value);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { resultColumns, statusText } from '../../../../../renderer/features/results/result-columns.ts';
-import { nothingChosenText } from '../../../../../renderer/features/results/results-state.ts';
 import type { EventResult } from '../../../../../shared/contract/results.ts';
 
 const row = (of: Partial<EventResult>): EventResult =>
@@ -40,10 +39,4 @@ describe('the row of an event', () => {
     expect(statusText(live)).toBe('In play');
     expect(cell('score', live)).toBe('3-1');
   });
-});
-
-it('says where an event has gone that keys are pressed for', () => {
-  expect(nothingChosenText(null, false)).toBe('Choose an event of the list first.');
-  expect(nothingChosenText(row({}), true)).toMatch(/^Alder v Birch has left this list\./);
-  expect(nothingChosenText(row({}), false)).toMatch(/^Alder v Birch is no longer listed/);
 });
