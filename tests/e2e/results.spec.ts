@@ -109,7 +109,16 @@ test('a result is entered, corrected, disputed and undone by keys, with its mone
   await page.keyboard.press('z');
   await expect(form(page).getByLabel('Note')).toHaveValue(/^Undoes revision 3 \(postponed\)/);
   await expect(becomes).toHaveText(second);
+  await expect(form(page)).toContainText('Undoes revision 3 (postponed) and brings back revision 2');
   await confirm(page);
+  // Once more goes further back, and does not undo the undo.
+  await page.keyboard.press('z');
+  await expect(form(page).getByRole('button', { name: /^Undo revision 2/ })).toBeVisible();
+  await expect(form(page)).toContainText('brings back revision 1');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('n');
+  await expect(form(page).getByRole('radio', { name: 'Set aside' })).toBeChecked();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
   const history = form(page).getByRole('region', { name: 'History of the result' });
   await expect(history.locator('tbody tr')).toHaveCount(4);
