@@ -11,7 +11,7 @@ const onEdges = (): boolean => view().tab === 'edges';
 export const edgesCommands: readonly Command[] = [
   {
     id: 'edges.ticket',
-    title: 'Prepare a ticket from the focused edge, with its Kelly stake',
+    title: 'Prepare a ticket: an edge with its Kelly stake, a leg with the arbitrage’s',
     keys: ['Enter'],
     pane,
     enabled: isOnARow,
