@@ -222,8 +222,9 @@ function EdgesList({ width }: { readonly width: number }) {
 }
 
 function stakeText(arbitrage: Arbitrage, index: number): string {
-  const stake = stakesNow(arbitrage)?.byLeg[index]?.stake ?? null;
+  const { stake = null, isTaken = false } = stakesNow(arbitrage)?.byLeg[index] ?? {};
   const currency = useStatus.getState().status?.currency;
+  if (isTaken) return 'Matched,';
   return stake === null || currency === undefined ? '' : formatMoney(stake, currency);
 }
 

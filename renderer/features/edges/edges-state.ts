@@ -12,7 +12,7 @@ import { type EdgesTab, useEdgesView } from './edge-filter.ts';
 import { type ArbitrageRow, createEdgeRows, type EdgeRow } from './edge-rows.ts';
 import { legInColumn } from './leg-column.ts';
 import { legDoubt } from './leg-doubt.ts';
-import { arbitrageKey, type LegStakes, legKey, legStakes } from './leg-stakes.ts';
+import { arbitrageKey, type LegStake, type LegStakes, legKey, legStakes } from './leg-stakes.ts';
 
 export const edgeRows = createEdgeRows(marketEdges, () => performance.now());
 export const edgesSlot = createGridSlot<EdgeRow>();
@@ -62,7 +62,7 @@ export function takeLeg({ value, gone }: ArbitrageRow, columnId: string): void {
   const index = asked !== null && asked < value.legs.length ? asked : (now?.next ?? 0);
   const leg = value.legs[index];
   if (leg === undefined) return;
-  const { stake, note, stakeAt } = now?.byLeg[index] ?? {
+  const { stake, note, stakeAt }: Omit<LegStake, 'isTaken'> = now?.byLeg[index] ?? {
     stake: null,
     note: `Leg ${index + 1} of ${value.legs.length}: ${(leg.share * 100).toFixed(1)}%`,
   };

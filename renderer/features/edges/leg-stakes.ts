@@ -82,6 +82,8 @@ function matchedOn(arbitrage: string, leg: ArbitrageLeg, { ordersOfLeg, book }: 
 export type LegStake = {
   /** Backer's stake; `null` where the leg needs none any more. */
   readonly stake: MinorUnits | null;
+  /** It is matched, and pays back as much as any. */
+  readonly isTaken: boolean;
   /** `Leg 1 of 2: 42.8% of £100.00`. */
   readonly note: string;
   /** The stake at another price, where it follows from what is matched. */
@@ -111,6 +113,7 @@ export function legStakes(arbitrage: Arbitrage, context: StakeContext): LegStake
     const total = formatMoney(plan.total, context.currency);
     const byLeg = plan.stakes.map((stake, index) => ({
       stake: someOf(stake),
+      isTaken: false,
       note: `${name(index)}: ${((plan.shares[index] ?? 0) * 100).toFixed(1)}% of ${total}`,
     }));
     return { byLeg, next: 0, complete: false };
@@ -119,11 +122,13 @@ export function legStakes(arbitrage: Arbitrage, context: StakeContext): LegStake
   const byLeg = legs.map((leg, index): LegStake => {
     const others = matched.filter((_, other) => other !== index);
     const own = matched[index] ?? [];
-    if (!behind[index]) return { stake: null, note: `${name(index)}: ${laidOut(own, context)} is matched` };
+    if (!behind[index])
+      return { stake: null, isTaken: true, note: `${name(index)}: ${laidOut(own, context)} is matched` };
     const stakeAt = (price: OddsE4) => someOf(levellingStake(terms({ ...leg, price }, context), own, others));
     const evened = laidOut(others.flat(), context);
     return {
       stake: stakeAt(leg.price),
+      isTaken: false,
       note: `${name(index)}: evens out the ${evened} matched`,
       stakeAt,
     };

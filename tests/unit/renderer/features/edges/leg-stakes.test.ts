@@ -46,8 +46,8 @@ describe('an arbitrage nothing is matched of', () => {
   it('stakes each leg its share of the free money', () => {
     const { byLeg, next, complete } = legStakes(arbitrage, context());
     expect(byLeg).toEqual([
-      { stake: 4279, note: 'Leg 1 of 2: 42.8% of £100.00' },
-      { stake: 5720, note: 'Leg 2 of 2: 57.2% of £100.00' },
+      { stake: 4279, isTaken: false, note: 'Leg 1 of 2: 42.8% of £100.00' },
+      { stake: 5720, isTaken: false, note: 'Leg 2 of 2: 57.2% of £100.00' },
     ]);
     expect({ next, complete }).toEqual({ next: 0, complete: false });
   });
@@ -73,7 +73,7 @@ describe('an arbitrage with a matched leg', () => {
   it('evens out what was really matched, at the price it was matched at', () => {
     const filled = { [legKey(HOME)]: [order(25_000, 3_579, { averagePrice: 26_000 })] };
     const { byLeg, next, complete } = legStakes(arbitrage, context(filled));
-    expect(byLeg[0]).toEqual({ stake: null, note: 'Leg 1 of 2: £35.79 is matched' });
+    expect(byLeg[0]).toEqual({ stake: null, isTaken: true, note: 'Leg 1 of 2: £35.79 is matched' });
     expect(byLeg[1]).toMatchObject({
       stake: Math.round((3_579 * 2.6) / 1.87),
       note: 'Leg 2 of 2: evens out the £35.79 matched',
