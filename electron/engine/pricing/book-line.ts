@@ -2,6 +2,7 @@ import type { Market } from '../../../shared/domain/catalogue.ts';
 import { MARGIN_METHOD_NAMES, type MarginMethod, removeMarginInto } from '../../../shared/domain/margin.ts';
 import { AXES, toAxes } from '../../../shared/domain/overround-line/axes.ts';
 import { winnersIn } from '../../../shared/domain/settlement.ts';
+import { writeWithinSpreads } from '../../../shared/domain/spread-line.ts';
 import { ODDS_SCALE, type Probability } from '../../../shared/domain/units.ts';
 import type { BookPrices } from '../ports/market-state.ts';
 
@@ -79,24 +80,6 @@ function readImplied(line: BookLine, prices: BookPrices, index: number): boolean
   return backImplied <= layImplied * WIDEST_SPREAD;
 }
 
-/**
- * An exchange has no margin to remove: its middles miss the target by what its spreads leave open, so that each moves by
- * the same share of its own range. Until all ranges together miss it no probability leaves its range, and no price of
- * the exchange is an edge against it. A margin method would put what a coarse ladder leaves open at 1.01 on the long
- * shot. `false` where there are no ranges.
- */
-function writeWithinSpreads({ inverse, reach }: BookLine, target: number, out: Float64Array): boolean {
-  let [middle, open] = [0, 0];
-  for (let i = 0; i < inverse.length; i += 1) {
-    middle += inverse[i] as number;
-    open += reach[i] as number;
-  }
-  if (!(open > 0)) return false;
-  const share = (target - middle) / open;
-  for (let i = 0; i < inverse.length; i += 1) out[i] = (inverse[i] as number) + share * (reach[i] as number);
-  return true;
-}
-
 /** Brings `line` up to date with `prices`; `target` is what the probabilities must sum to. */
 export function refreshBookLine(line: BookLine, prices: BookPrices, target: number): void {
   if (line.version === prices.version) return;
@@ -119,7 +102,8 @@ export function refreshBookLine(line: BookLine, prices: BookPrices, target: numb
   RANGE_METHODS.forEach((method, row) => {
     const out = line.rows[row];
     if (!out) return;
-    if (!writeWithinSpreads(line, target, out)) removeMarginInto(method, line.inverse, count, target, out);
+    if (!writeWithinSpreads(line.inverse, line.reach, target, out))
+      removeMarginInto(method, line.inverse, count, target, out);
     line.valid[row] = out.every((p) => p > 0 && p < 1);
   });
   if (line.valid[LINE_ROW] && count <= MOST_LINE_OUTCOMES)

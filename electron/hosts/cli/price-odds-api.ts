@@ -61,7 +61,7 @@ export type PricedBook = {
   readonly prices: readonly (number | null)[];
   /** Lay prices, decimal; only where the book has any. */
   readonly lay?: readonly (number | null)[];
-  /** As it goes into the consensus: of an exchange the midpoint of back and lay, net of commission. */
+  /** As it goes into the consensus: of an exchange within its spreads, net of commission. */
   readonly fair: readonly number[] | null;
 };
 export type PricedArbitrage = {

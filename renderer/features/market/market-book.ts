@@ -2,10 +2,11 @@ import type { Prediction } from '../../../shared/contract/models.ts';
 import type { BookStandingItem } from '../../../shared/contract/price-truth.ts';
 import type { Book, Market } from '../../../shared/domain/catalogue.ts';
 import type { FairPrice } from '../../../shared/domain/edge.ts';
-import { type MarginMethod, removeMargin } from '../../../shared/domain/margin.ts';
+import { type MarginMethod, removeMarginInto } from '../../../shared/domain/margin.ts';
 import type { BackLay, Quote } from '../../../shared/domain/quote.ts';
 import type { FairLine } from '../../../shared/domain/settings.ts';
 import { winnersIn } from '../../../shared/domain/settlement.ts';
+import { writeWithinSpreads } from '../../../shared/domain/spread-line.ts';
 import {
   type EpochMs,
   type MinorUnits,
@@ -264,23 +265,27 @@ function summed(cells: readonly MarketCell[]): {
 }
 
 /**
- * A book's probabilities without its margin; `null` unless it prices every selection. Of an exchange the midpoint of
- * both sides net of commission goes in, as in the consensus.
+ * A book's probabilities without its margin; `null` unless it prices every selection. An exchange's lie within its
+ * spreads net of commission, as in the consensus.
  */
 function noMargin({ market, quote, method }: MarketBookInput, book: Book): readonly number[] | null {
   const keep = 1 - book.commission;
-  const odds: number[] = [];
-  for (let index = 0; index < market.selections.length; index += 1) {
+  const count = market.selections.length;
+  const [middle, reach] = [new Float64Array(count), new Float64Array(count)];
+  for (let index = 0; index < count; index += 1) {
     const back = quote(index, book, 'back')?.levels[0]?.price;
     const lay = quote(index, book, 'lay')?.levels[0]?.price;
-    if (back === undefined) return null;
-    const backOdds = 1 + netWinnings(back / 10_000, book.commission);
-    if (book.kind === 'bookmaker') odds.push(backOdds);
-    else if (lay === undefined) return null;
-    else odds.push(2 / (1 / backOdds + 1 / (1 + (lay / 10_000 - 1) / keep)));
+    if (back === undefined || (book.kind === 'exchange' && lay === undefined)) return null;
+    const high = 1 / (1 + netWinnings(back / 10_000, book.commission));
+    const low = book.kind === 'bookmaker' || lay === undefined ? high : 1 / (1 + (lay / 10_000 - 1) / keep);
+    middle[index] = (low + high) / 2;
+    reach[index] = (high - low) / 2;
   }
-  const { probabilities } = removeMargin(method, odds, winnersIn(market.type));
-  return probabilities.some(Number.isNaN) ? null : probabilities;
+  const winners = winnersIn(market.type);
+  const probabilities = new Float64Array(count);
+  if (!writeWithinSpreads(middle, reach, winners, probabilities))
+    removeMarginInto(method, middle, count, winners, probabilities);
+  return probabilities.some(Number.isNaN) ? null : Array.from(probabilities);
 }
 
 /** The best cell of a selection on one side among prices that are neither stale nor in doubt; after commission for backs. */

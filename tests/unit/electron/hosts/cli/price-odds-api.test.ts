@@ -102,17 +102,19 @@ describe('priceOddsApi', () => {
     expect(price(books).method).toBe(DEFAULT_SETTINGS.marginMethod);
   });
 
-  it('takes the midpoint of an exchange net of commission, and nothing of one that does not lay', () => {
+  it('takes what the spreads of an exchange leave, net of commission, and nothing of one that does not lay', () => {
     const [event] = price(soccerPayload, { commissions: { betfair_ex_uk: 0 } }).events;
-    const midpoints = [
+    const ranges = [
       [2.16, 2.2],
       [3.55, 3.65],
       [3.8, 3.95],
-    ].map(([back = 0, lay = 0]) => (1 / back + 1 / lay) / 2);
-    const sum = midpoints.reduce((total, midpoint) => total + midpoint, 0);
-    const scaled = price(soccerPayload, { commissions: { betfair_ex_uk: 0 }, method: 'multiplicative' });
-    expect(scaled.events[0]?.markets[0]?.books[2]?.fair).toEqual(
-      midpoints.map((midpoint) => expect.closeTo(midpoint / sum, 12)),
+    ].map(([back = 0, lay = 0]) => ({ low: 1 / lay, high: 1 / back }));
+    const sum = (of: (range: { low: number; high: number }) => number) =>
+      ranges.reduce((total, range) => total + of(range), 0);
+    // The same way from the low end of each range to its high end, so that they sum to one.
+    const way = (1 - sum(({ low }) => low)) / sum(({ low, high }) => high - low);
+    expect(event?.markets[0]?.books[2]?.fair).toEqual(
+      ranges.map(({ low, high }) => expect.closeTo(low + way * (high - low), 12)),
     );
     expect(event?.markets[0]?.books[2]?.margin).toBeCloseTo(1 / 2.16 + 1 / 3.55 + 1 / 3.8 - 1, 12);
     const [market] = price(twoWay({ smarkets: [2.02, 1.9] })).events[0]?.markets ?? [];
