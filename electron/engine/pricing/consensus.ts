@@ -66,19 +66,20 @@ export function refreshConsensus(
     }
   }
   for (let i = 0; i < fair.length; i += 1) {
-    const reach = weightedReach(lines, weights, chosen, i);
+    const reach = weightedMean(lines, weights, chosen, i, reaches);
     if (!(reach > 0)) continue;
     low[i] = Math.max(0, (low[i] as number) - reach);
     high[i] = Math.min(1, (high[i] as number) + reach);
   }
 }
 
-/** Mean over the books for which the method gave proper probabilities; NaN when there is none. */
+/** Mean of `part` over the books for which the method gave proper probabilities; NaN when there is none. */
 function weightedMean(
   lines: readonly BookLine[],
   weights: readonly number[],
   row: number,
   i: number,
+  part: (line: BookLine, row: number) => Float64Array = probabilities,
 ): number {
   let sum = 0;
   let weight = 0;
@@ -86,27 +87,12 @@ function weightedMean(
     const line = lines[b] as BookLine;
     if (!line.valid[row]) continue;
     const w = weights[b] as number;
-    sum += w * ((line.rows[row] as Float64Array)[i] as number);
+    sum += w * (part(line, row)[i] as number);
     weight += w;
   }
   return sum / weight;
 }
 
-/** How far the mean may be off because the books' prices are ranges; NaN where the method gave no line. */
-function weightedReach(
-  lines: readonly BookLine[],
-  weights: readonly number[],
-  row: number,
-  i: number,
-): number {
-  let sum = 0;
-  let weight = 0;
-  for (let b = 0; b < lines.length; b += 1) {
-    const line = lines[b] as BookLine;
-    if (!line.valid[row]) continue;
-    const w = weights[b] as number;
-    sum += w * (line.reach[i] as number);
-    weight += w;
-  }
-  return sum / weight;
-}
+const probabilities = (line: BookLine, row: number): Float64Array => line.rows[row] as Float64Array;
+/** How far the book's prices, which are ranges, leave its probabilities open. */
+const reaches = (line: BookLine): Float64Array => line.reach;
