@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/domain/units.ts';
 import { anyDamagedOrder } from './journal/orders.ts';
-import { schemaVersion } from './migration.ts';
+import { hasTable, schemaVersion } from './migration.ts';
 import { StorageFailure } from './storage-failure.ts';
 
 export type DatabaseName = 'journal' | 'market' | 'models';
@@ -74,9 +74,6 @@ function sync(path: string): void {
     closeSync(handle);
   }
 }
-
-const hasTable = (db: Database.Database, table: string): boolean =>
-  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
 
 /** What SQLite finds no fault with and we can't read, in words; `undefined` where all is well. */
 const DAMAGE: Readonly<Record<DatabaseName, (db: Database.Database) => string | undefined>> = {

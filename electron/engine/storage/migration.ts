@@ -10,6 +10,10 @@ export type Migration = {
 
 export const schemaVersion = (db: Database): number => db.pragma('user_version', { simple: true }) as number;
 
+/** Whether the database's version has the table yet. */
+export const hasTable = (db: Database, table: string): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
+
 export const newestVersion = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0;
 
 /**

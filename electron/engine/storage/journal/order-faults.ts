@@ -3,6 +3,7 @@ import * as contract from '../../../../shared/contract/orders.ts';
 import type { Mode, Order } from '../../../../shared/domain/order.ts';
 import type { OrderId } from '../../../../shared/domain/units.ts';
 import type { DamagedOrder } from '../../ports/journal.ts';
+import { hasTable } from '../migration.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 const outside = (column: string): string => `${column} NOT BETWEEN -${MOST} AND ${MOST}`;
@@ -33,9 +34,6 @@ export const faultBeside = `CASE ${BESIDE.map(
   ({ table, fault, damaged }) =>
     `WHEN EXISTS (SELECT 1 FROM ${table} WHERE order_id = orders.id AND (${damaged})) THEN '${fault}'`,
 ).join(' ')} END AS fault_beside`;
-
-const hasTable = (db: Database, table: string): boolean =>
-  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
 
 /** The first order of a journal of any version beside which something makes no sense, in words. */
 export function anyFaultBeside(db: Database): string | undefined {
